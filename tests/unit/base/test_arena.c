@@ -1,0 +1,74 @@
+/*
+ * Arena and text: aligned, zeroed, bounded, reusable.
+ */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include "base/text.h"
+
+static void memory_is_zeroed_and_aligned_after_a_reset_too(void **state)
+{
+    (void)state;
+    struct lg_arena *arena = lg_arena_new(1 << 20);
+
+    for (int round = 0; round < 3; round++) {
+        for (size_t size = 1; size < 3000; size = size * 3 + 1) {
+            unsigned char *at = lg_arena_take(arena, size);
+
+            assert_int_equal((uintptr_t)at % _Alignof(max_align_t), 0);
+            for (size_t i = 0; i < size; i++)
+                assert_int_equal(at[i], 0);
+            memset(at, 0xff, size);
+        }
+        assert_true(lg_arena_used(arena) >= 1093);
+        lg_arena_reset(arena);
+        assert_int_equal(lg_arena_used(arena), 0);
+    }
+    lg_arena_free(arena);
+    lg_arena_free(NULL);
+}
+
+static void text_is_printed_and_copied(void **state)
+{
+    (void)state;
+    struct lg_arena *arena = lg_arena_new(1 << 20);
+    const struct lg_span text = lg_text(arena, "%d-%s", 7, "seven");
+
+    assert_true(lg_span_eq(text, LG_SPAN("7-seven")));
+    assert_true(lg_span_eq(lg_text_copy(arena, text), text));
+    assert_null(lg_text_copy(arena, (struct lg_span){NULL, 0}).at);
+    lg_arena_free(arena);
+}
+
+static void a_builder_grows_to_its_limit(void **state)
+{
+    (void)state;
+    struct lg_arena *arena = lg_arena_new(1 << 20);
+    struct lg_builder builder = lg_builder(arena, 1000);
+
+    assert_int_equal(lg_builder_text(&builder).len, 0);
+    for (int i = 0; i < 100; i++)
+        lg_builder_fmt(&builder, "%010d", i);
+    assert_false(builder.full);
+    assert_int_equal(lg_builder_text(&builder).len, 1000);
+    assert_memory_equal(lg_builder_text(&builder).at + 990, "0000000099", 10);
+    lg_builder_add(&builder, LG_SPAN("x"));
+    assert_true(builder.full);
+    assert_int_equal(lg_builder_text(&builder).len, 1000);
+    lg_arena_free(arena);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(memory_is_zeroed_and_aligned_after_a_reset_too),
+        cmocka_unit_test(text_is_printed_and_copied),
+        cmocka_unit_test(a_builder_grows_to_its_limit),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
