@@ -1,0 +1,36 @@
+/*
+ * connection.h - the inside of struct lg_store, for the files of this folder.
+ */
+#pragma once
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include <libpq-fe.h>
+
+#include "store/store.h"
+
+/* One command that was sent and not yet answered: a preparation or a query. */
+struct queued {
+    const struct lg_query *prepares; /* or NULL */
+    const struct lg_query *query;
+    struct lg_result **ret_result; /* or NULL */
+    PGresult *result;
+};
+
+struct lg_store {
+    PGconn *conn;
+    const struct lg_query **prepared;
+    size_t prepared_n, prepared_room;
+    struct queued *queue;
+    size_t queue_n, queue_room;
+    bool unsent; /* libpq refused to take a command */
+    char sqlstate[6];
+};
+
+/* Wraps what libpq gave; takes it over. */
+struct lg_result *lg_result_of(PGresult *result);
+
+/* Fills *reterr from a failed result (or, when NULL, from the connection); returns false. */
+bool lg_store_failure(struct lg_store *store, const PGresult *result, const struct lg_query *query,
+                      struct lg_error *reterr);
