@@ -122,13 +122,13 @@ def enum_source(enum):
 
 def type_source(events, label_of, stem):
     table = f"type_{stem}s"
-    words = ",\n    ".join(["NULL"] + [literal(label_of(e)) for e in events])
-    return (f"static const char *const {table}[] = {{\n    {words}}};\n\n"
+    words = "".join(f",\n    LG_SPAN_INIT({literal(label_of(e))})" for e in events)
+    return (f"static const struct lg_span {table}[] = {{\n    {{NULL, 0}}{words}}};\n\n"
             f"const char *ev_type_{stem}(enum ev_type type)\n{{\n"
-            f"    return (size_t)type < sizeof {table} / sizeof *{table} ? {table}[type] : NULL;\n"
-            f"}}\n\nenum ev_type ev_type_of_{stem}(struct lg_span name)\n{{\n"
+            f"    return (size_t)type < sizeof {table} / sizeof *{table} ? {table}[type].at : NULL;"
+            f"\n}}\n\nenum ev_type ev_type_of_{stem}(struct lg_span name)\n{{\n"
             f"    for (size_t i = 1; i < sizeof {table} / sizeof *{table}; i++)\n"
-            f"        if (lg_span_eq(name, lg_span_of({table}[i])))\n"
+            f"        if (lg_span_eq(name, {table}[i]))\n"
             "            return (enum ev_type)i;\n    return EV_TYPE_NONE;\n}\n")
 
 

@@ -5,6 +5,7 @@ import json
 import pathlib
 import sys
 
+import c_tables
 import c_topics
 import c_types
 import rules
@@ -17,6 +18,7 @@ PRODUCTS = {
     "types.c": c_types.source,
     "topics.h": c_topics.header,
     "topics.c": c_topics.source,
+    "tables.c": c_tables.source,
 }
 
 
