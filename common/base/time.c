@@ -47,8 +47,8 @@ void lg_day_format(lg_day day, char ret_text[10])
     }
 }
 
-/* hh:mm:ss from `at`, as seconds; a leap second counts as the second before it. */
-static bool parse_clock(struct lg_span text, int64_t *ret_s)
+/* hh:mm:ss from `at`, as seconds; a leap second counts as the second before it and is told. */
+static bool parse_clock(struct lg_span text, int64_t *ret_s, bool *ret_leap)
 {
     int32_t hour, minute, second;
 
@@ -57,6 +57,7 @@ static bool parse_clock(struct lg_span text, int64_t *ret_s)
         return false;
     if (hour > 23 || minute > 59 || second > 60)
         return false;
+    *ret_leap = second == 60;
     *ret_s = hour * 3600 + minute * 60 + (second == 60 ? 59 : second);
     return true;
 }
@@ -101,11 +102,15 @@ bool lg_time_parse(struct lg_span text, int64_t *ret_us)
 {
     int64_t clock_s, offset_s, fraction_us;
     size_t at = 19;
+    bool leap;
     lg_day day;
 
     if (text.len < 20 || (text.at[10] != 'T' && text.at[10] != 't') ||
-        !lg_day_parse((struct lg_span){text.at, 10}, &day) || !parse_clock(text, &clock_s) ||
+        !lg_day_parse((struct lg_span){text.at, 10}, &day) || !parse_clock(text, &clock_s, &leap) ||
         !parse_fraction(text, &at, &fraction_us) || !parse_offset(text, at, &offset_s))
+        return false;
+    /* Leap seconds stand at the end of a day of UTC only (RFC 3339, 5.7). */
+    if (leap && (clock_s - offset_s + 2 * 86400) % 86400 != 86399)
         return false;
     *ret_us = day * LG_US_PER_DAY + (clock_s - offset_s) * LG_US_PER_S + fraction_us;
     return true;

@@ -21,6 +21,7 @@ KEYWORDS = {
     "object": {"properties", "required", "additionalProperties", "$defs"},
     "array": {"items", "minItems", "maxItems", "uniqueItems"},
 }
+KNOWN = ANNOTATIONS | {"type", "enum", "const", "$ref"} | set().union(*KEYWORDS.values())
 FORMATS = {"date": "date", "date-time": "time", "uuid": "uuid", "decimal": "decimal"}
 INT64 = (-2**63, 2**63 - 1)
 FIELDS_MAX = 64
@@ -59,10 +60,14 @@ def annotation(schema, keyword):
 
 
 class Builder:
-    """Reads schemas of one source; collects structs and enums as it meets them."""
+    """
+    Reads schemas of one source; collects structs and enums as it meets them.  `prefix` stands
+    before the names of shared definitions, so that several sources can go into one C file.
+    """
 
-    def __init__(self, source):
+    def __init__(self, source, prefix=""):
         self.source = source
+        self.prefix = prefix
         self.structs = {}
         self.enums = {}
         self.open_places = []
@@ -97,6 +102,9 @@ class Builder:
 
     def json_type(self, schema, place):
         """The one JSON type of the schema; a list of values may tell it."""
+        for keyword in schema:
+            if keyword not in KNOWN and not keyword.startswith("x-"):
+                place.down(keyword).refuse(f'keyword "{keyword}" is outside the subset')
         name = schema.get("type")
         if name is None and ("const" in schema or "enum" in schema):
             values = [schema["const"]] if "const" in schema else schema["enum"]
@@ -112,7 +120,7 @@ class Builder:
         allowed = ANNOTATIONS | {"type", "enum", "const", "$defs"} | KEYWORDS.get(kind, set())
         for keyword in schema:
             if keyword not in allowed and not keyword.startswith("x-"):
-                place.down(keyword).refuse(f'keyword "{keyword}" is outside the subset for {kind}')
+                place.down(keyword).refuse(f'keyword "{keyword}" says nothing of {kind}')
 
     def values(self, schema, kind, place):
         """The values that enum or const leave, or None."""
@@ -239,7 +247,7 @@ class Builder:
         if place in self.structs:
             return self.structs[place]
         if re.fullmatch(r"/\$defs/[^/]+", place.pointer):
-            name = names.snake(place.pointer.split("/")[2])
+            name = self.prefix + names.snake(place.pointer.split("/")[2])
         made = Struct(name, place, closed=not schema.get("additionalProperties", True),
                       title=schema.get("title", ""), zh=schema.get("x-zh", ""))
         self.open_places.append(place)
