@@ -65,6 +65,13 @@ void lg_store_queue_begin(struct lg_store *store);
 bool lg_store_commit(struct lg_store *store, struct lg_error *reterr) LG_MUST_CHECK;
 void lg_store_rollback(struct lg_store *store); /* cannot fail: a lost connection rolls back too */
 
+/*
+ * Runs a text of several statements, a migration, in the transaction that is open; its rows are
+ * thrown away.  The text has a terminator behind it.  A failure tells the line.
+ */
+bool lg_store_script(struct lg_store *store, struct lg_span text,
+                     struct lg_error *reterr) LG_MUST_CHECK;
+
 /* What *reterr of the last failure was in PostgreSQL's terms, "" when it was not its. */
 const char *lg_store_sqlstate(const struct lg_store *store);
 

@@ -1,0 +1,19 @@
+/*
+ * commands.h - the table of all commands; each stands in a file of its own.
+ */
+#pragma once
+
+#include <stddef.h>
+
+#include "ctl.h"
+
+extern const struct ctl_command ctl_commands[];
+extern const size_t ctl_commands_n;
+
+/* The files' commands, as struct ctl_command.run. */
+#define CTL_COMMAND(name)                                                                          \
+    bool name(struct ctl *ctl, const struct ctl_command *command, int argc, char **argv,           \
+              struct lg_error *reterr) LG_MUST_CHECK
+
+CTL_COMMAND(ctl_migrate);
+CTL_COMMAND(ctl_topics_apply);

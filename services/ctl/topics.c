@@ -1,0 +1,155 @@
+/*
+ * topics.c - creates the topics of schemas/topics.json and the services' rights on them.
+ *
+ * What is there stays: a topic with another number of partitions is an error, for its keys
+ * already lie where the old number put them.
+ */
+#include "model/topics.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/own.h"
+#include "bus/client.h"
+#include "commands.h"
+#include "kafka.h"
+#include "out.h"
+#include "rights.h"
+
+enum { REPLICAS_MOST = 3, TOPIC_NAME = 250, TOPICS_MOST = 64 };
+
+struct applying {
+    struct ctl *ctl;
+    rd_kafka_t *client;
+    int replicas;
+    bool made[TOPICS_MOST];
+    rd_kafka_NewTopic_t *wanted[TOPICS_MOST];
+    size_t wanted_n;
+};
+
+static rd_kafka_NewTopic_t *new_topic(const struct applying *applying, const struct lg_topic *topic)
+{
+    char name[TOPIC_NAME], retention_ms[32], why[200];
+
+    lg_bus_topic(&applying->ctl->config, topic->name, name);
+    (void)snprintf(retention_ms, sizeof retention_ms, "%lld", (long long)topic->retention_s * 1000);
+
+    const struct lg_bus_setting settings[] = {
+        {"message.timestamp.type", "LogAppendTime"},
+        {"retention.ms", retention_ms},
+        {"min.insync.replicas", applying->replicas > 1 ? "2" : "1"},
+        {"max.message.bytes", "1048576"}};
+    rd_kafka_NewTopic_t *wanted =
+        rd_kafka_NewTopic_new(name, topic->partitions, applying->replicas, why, sizeof why);
+
+    for (size_t i = 0; wanted != NULL && i < sizeof settings / sizeof *settings; i++)
+        (void)rd_kafka_NewTopic_set_config(wanted, settings[i].name, settings[i].value);
+    return wanted;
+}
+
+/* Collects what is missing; a topic with other partitions fails. */
+static bool compare(struct applying *applying, const struct rd_kafka_metadata *metadata,
+                    struct lg_error *reterr)
+{
+    for (size_t i = 0; i < lg_topics_n && i < TOPICS_MOST; i++) {
+        char name[TOPIC_NAME];
+
+        lg_bus_topic(&applying->ctl->config, lg_topics[i].name, name);
+        const int partitions = ctl_kafka_partitions(metadata, name);
+        if (partitions != 0 && partitions != lg_topics[i].partitions)
+            return lg_fail(reterr, LG_STOP,
+                           "the topic \"%s\" has %d partitions, not %d: that is never changed",
+                           name, partitions, lg_topics[i].partitions);
+        applying->made[i] = partitions == 0;
+        if (applying->made[i])
+            applying->wanted[applying->wanted_n++] = new_topic(applying, &lg_topics[i]);
+    }
+    return true;
+}
+
+static bool check_created(rd_kafka_event_t *event, struct lg_error *reterr)
+{
+    size_t n;
+    const rd_kafka_topic_result_t **topic =
+        rd_kafka_CreateTopics_result_topics(rd_kafka_event_CreateTopics_result(event), &n);
+
+    for (size_t i = 0; i < n; i++) {
+        const rd_kafka_resp_err_t failure = rd_kafka_topic_result_error(topic[i]);
+
+        if (failure != RD_KAFKA_RESP_ERR_NO_ERROR &&
+            failure != RD_KAFKA_RESP_ERR_TOPIC_ALREADY_EXISTS)
+            return lg_fail(reterr, LG_RETRY, "could not create the topic \"%s\": %s",
+                           rd_kafka_topic_result_name(topic[i]), rd_kafka_err2str(failure));
+    }
+    return true;
+}
+
+static bool create(struct applying *applying, struct lg_error *reterr)
+{
+    if (applying->wanted_n == 0)
+        return true;
+
+    rd_kafka_queue_t *queue = rd_kafka_queue_new(applying->client);
+    rd_kafka_event_t *event = NULL;
+    bool ok;
+
+    rd_kafka_CreateTopics(applying->client, applying->wanted, applying->wanted_n, NULL, queue);
+    ok = ctl_kafka_answer(queue, "create the topics", &event, reterr) &&
+         check_created(event, reterr);
+    if (event != NULL)
+        rd_kafka_event_destroy(event);
+    rd_kafka_queue_destroy(queue);
+    return ok;
+}
+
+static bool apply(struct applying *applying, struct lg_error *reterr)
+{
+    const struct rd_kafka_metadata *metadata __attribute__((cleanup(ctl_kafka_metadata_freep))) =
+        NULL;
+
+    if (!ctl_kafka_metadata(applying->client, &metadata, reterr))
+        return false;
+    applying->replicas =
+        metadata->broker_cnt < REPLICAS_MOST ? metadata->broker_cnt : REPLICAS_MOST;
+
+    const bool ok = compare(applying, metadata, reterr) && create(applying, reterr);
+    for (size_t i = 0; i < applying->wanted_n; i++)
+        rd_kafka_NewTopic_destroy(applying->wanted[i]);
+    return ok;
+}
+
+static void print(struct ctl *ctl, const struct applying *applying)
+{
+    struct out *out = out_new(ctl, (const char *const[]){"topic", "partitions", "state", NULL});
+
+    for (size_t i = 0; i < lg_topics_n; i++) {
+        char name[TOPIC_NAME];
+
+        lg_bus_topic(&ctl->config, lg_topics[i].name, name);
+        out_text(out, lg_span_of(name));
+        out_int(out, lg_topics[i].partitions);
+        out_text(out, lg_span_of(applying->made[i] ? "created" : "there"));
+    }
+    out_end(out);
+}
+
+bool ctl_topics_apply(struct ctl *ctl, const struct ctl_command *command, int argc, char **argv,
+                      struct lg_error *reterr)
+{
+    rd_kafka_t *client lg_own(ctl_kafka) = NULL;
+    struct ctl_words words;
+
+    if (!ctl_begin(ctl, command, argc, argv, NULL, &words, reterr) ||
+        !ctl_kafka(ctl, &client, reterr))
+        return false;
+
+    struct applying applying = {.ctl = ctl, .client = client};
+    bool secured = true;
+    if (!apply(&applying, reterr) || !ctl_rights_apply(ctl, client, &secured, reterr))
+        return false;
+    if (!secured)
+        (void)fprintf(stderr, "loopgatectl: the brokers have no authorizer: no rights were set\n");
+    print(ctl, &applying);
+    return true;
+}
