@@ -14,7 +14,7 @@ struct lg_consume {
     rd_kafka_t *client;
     char topic[250];
     struct lg_consume_events events;
-    atomic_bool out_of_range;
+    atomic_bool closing; /* the user's callbacks are no longer called */
 };
 
 /* Begins each assigned partition where the caller says, never where librdkafka remembers. */
@@ -40,10 +40,12 @@ static void on_rebalance(rd_kafka_t *client, rd_kafka_resp_err_t what,
 
     if (what == RD_KAFKA_RESP_ERR__ASSIGN_PARTITIONS) {
         consume->client = client;
-        assign(consume, partitions);
+        if (!atomic_load(&consume->closing))
+            assign(consume, partitions);
         return;
     }
-    consume->events.revoked(consume->events.user);
+    if (!atomic_load(&consume->closing))
+        consume->events.revoked(consume->events.user);
     (void)rd_kafka_assign(client, NULL);
 }
 
@@ -142,6 +144,7 @@ void lg_consume_free(struct lg_consume *consume)
 
     if (closing == NULL)
         return;
+    atomic_store(&consume->closing, true);
     closing->client = consume->client;
     if (pthread_create(&thread, NULL, close_client, closing) != 0)
         return;

@@ -36,8 +36,8 @@ struct lg_record {
     struct lg_id id;        /* the object id that this record makes */
     struct ev_event *event; /* decoded; NULL when it could not be */
     enum lg_record_state state;
-    bool was_parked;
-    void *work; /* the service's own, from the batch's arena */
+    bool was_parked; /* it waited for a subject that this batch creates */
+    void *work;      /* the service's own, from the batch's arena */
     /* set by lg_record_reject() and lg_record_park() */
     const char *code;
     struct lg_span reason, pointer, waits_for;
@@ -48,12 +48,14 @@ struct lg_batch {
     struct lg_arena *arena;
     struct lg_record *records;
     size_t records_n;
-    struct lg_rows *rows; /* lg_batch_rows() */
-    struct lg_emitted *emitted;
-    int64_t last_tick_us; /* the last tick that this service stored; 0 before the first */
+    struct lg_rows *rows; /* of all tables: lg_batch_rows() */
+    int64_t tick_us;      /* the last tick that this service stored; 0 before the first */
 };
 
-/* Marks the record: it becomes a dead letter with this code and reason, whatever else it did is dropped. */
+/*
+ * Marks the record: it becomes a dead letter with this code and reason.  It must have added no
+ * rows and emitted nothing before.
+ */
 void lg_record_reject(struct lg_batch *batch, struct lg_record *record, const char *code,
                       struct lg_span pointer, const char *reason_fmt, ...)
     __attribute__((format(printf, 5, 6)));
@@ -76,7 +78,8 @@ void lg_batch_audit(struct lg_batch *batch, const struct lg_record *record, cons
 /* Keys of subjects that a record touches; locked in key order before load. */
 struct lg_keys;
 enum lg_key_use {
-    LG_KEY_TOUCHES = 0, /* lock it */
-    LG_KEY_CREATES = 1, /* lock it, and bring what is parked for it */
+    LG_KEY_TOUCHES,      /* lock it */
+    LG_KEY_CREATES,      /* lock it, and bring what is parked for it */
+    LG_KEY_CREATES_HERE, /* bring what is parked for it; all its events share the partition */
 };
 void lg_keys_add(struct lg_keys *keys, struct lg_span key, enum lg_key_use use);

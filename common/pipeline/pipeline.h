@@ -14,7 +14,8 @@ struct lg_consumer {
     const char *topic;
     /* Which subjects the record touches; may be NULL. */
     void (*keys)(void *service, const struct lg_record *record, struct lg_keys *ret_keys);
-    /* One round trip for all facts of the batch's FRESH records, inside the open transaction. */
+    /* One round trip for all facts of the batch's FRESH records, inside the open transaction; may
+     * be NULL. */
     bool (*load)(void *service, struct lg_batch *batch, struct lg_store *store,
                  struct lg_error *reterr);
     /* Calls decide/ for each FRESH record in order; rejects, parks, adds rows and emits. */
@@ -29,9 +30,10 @@ struct lg_service {
     const char *schema; /* "assessment": where its pipeline tables are */
     const struct lg_consumer *consumers;
     size_t consumers_n;
-    /* Called once for each loop (topic), on its own thread, before its first batch; may be NULL.
-     * What it returns is `service` in the steps, and freed by `free`. */
-    bool (*open)(const struct lg_consumer *consumer, struct lg_store *store, void **ret_service,
+    const char *wide; /* the topic that LOOPGATE_WORKERS loops share; NULL for none */
+    /* Called once for each loop, on its own thread, before its first batch; may be NULL.  What it
+     * returns is `service` in the steps, and freed by `free`. */
+    bool (*open)(const struct lg_config *config, struct lg_store *store, void **ret_service,
                  struct lg_error *reterr);
     void (*free)(void *service);
 };

@@ -121,7 +121,8 @@ BEGIN
     COMMENT ON TABLE %1$I.clock IS 'The last tick that the service stored.';
 
     GRANT SELECT, INSERT, UPDATE ON %1$I.kafka_position, %1$I.clock TO %2$I;
-    GRANT SELECT, INSERT ON %1$I.receipt, %1$I.audit TO %2$I;
+    GRANT SELECT, INSERT, DELETE ON %1$I.receipt TO %2$I;
+    GRANT SELECT, INSERT ON %1$I.audit TO %2$I;
     GRANT SELECT, INSERT, DELETE ON %1$I.parked TO %2$I;
     GRANT INSERT ON %1$I.outbox TO %2$I;
     GRANT SELECT, INSERT, UPDATE (state, state_reason, state_by) ON %1$I.dead_letter TO %2$I;

@@ -1,0 +1,329 @@
+/*
+ * attempt.c - one transaction: fence, facts, decisions, effects, commit.
+ *
+ * The first round trip advances the position by compare-and-set on (epoch, next_offset), so the
+ * partition's row is locked before anything else is; then come the subjects' locks in key order,
+ * then the outbox.  Every batch of every service locks in this order.
+ */
+#include <stdio.h>
+
+#include "base/hash.h"
+#include "base/text.h"
+#include "model/topics.h"
+#include "pipeline/loop.h"
+#include "pipeline_sql.h"
+
+/* What the first round trip brings. */
+struct opening {
+    struct lg_result *advanced, *clock, *receipts, *parked;
+};
+
+static void opening_freep(struct opening *opening)
+{
+    lg_result_free(opening->advanced);
+    lg_result_free(opening->clock);
+    lg_result_free(opening->receipts);
+    lg_result_free(opening->parked);
+}
+
+static void add_identity(struct lg_column *column, struct lg_span hex)
+{
+    uint8_t bytes[16];
+
+    if (hex.at != NULL && lg_unhex(hex, bytes, sizeof bytes))
+        lg_column_add_text(column, (struct lg_span){(const char *)bytes, sizeof bytes});
+}
+
+static struct lg_column *identities(const struct lg_work *work)
+{
+    struct lg_column *column = lg_column_new(work->batch.arena, LG_SQL_BYTEA);
+
+    for (size_t i = 0; i < work->batch.records_n; i++) {
+        const struct lg_record *record = &work->batch.records[i];
+
+        if (record->state != LG_RECORD_FRESH)
+            continue;
+        add_identity(column, record->event->envelope.receipt);
+        add_identity(column, record->event->envelope.idempotencykey);
+    }
+    return column;
+}
+
+static void queue_fence(struct lg_work *work, struct lg_result **ret_advanced)
+{
+    const struct lg_claim *claim = work->claim;
+    struct lg_arena *arena = work->batch.arena;
+    struct lg_column *number = lg_column_new(arena, LG_SQL_INT8);
+
+    if (work->has_number)
+        lg_column_add_int(number, work->last_number);
+    else
+        lg_column_add_null(number);
+    lg_store_queue_begin(work->loop->store);
+    lg_store_queue(work->loop->store, &q_position_advance,
+                   (struct lg_column *const[]){
+                       lg_of_text(arena, lg_span_of(work->loop->service->name)),
+                       lg_of_text(arena, lg_span_of(work->loop->consumer->topic)),
+                       lg_of_int4(arena, work->partition), lg_of_int8(arena, claim->epoch),
+                       lg_of_int8(arena, claim->next_offset), lg_of_int8(arena, work->next_offset),
+                       number},
+                   ret_advanced);
+}
+
+static bool open_transaction(struct lg_work *work, struct opening *opening, struct lg_error *reterr)
+{
+    struct lg_store *store = work->loop->store;
+    struct lg_column *receipts = identities(work);
+    struct lg_column *locks = lg_keys_lock_column(work->keys, work->batch.arena);
+    struct lg_column *created = lg_keys_created_column(work->keys, work->batch.arena);
+
+    queue_fence(work, &opening->advanced);
+    lg_store_queue(store, &q_clock_read, NULL, &opening->clock);
+    if (lg_column_count(receipts) > 0)
+        lg_store_queue(store, &q_receipts_find, &receipts, &opening->receipts);
+    if (lg_column_count(locks) > 0)
+        lg_store_queue(store, &q_subjects_lock, &locks, NULL);
+    if (lg_column_count(created) > 0)
+        lg_store_queue(store, &q_parked_take, &created, &opening->parked);
+    return lg_store_flush(store, reterr);
+}
+
+/* Receipts by identity, in an open-addressed table of row numbers plus one. */
+struct known {
+    const struct lg_result *rows;
+    uint32_t *slots;
+    size_t mask;
+};
+
+static struct known known_of(struct lg_arena *arena, const struct lg_result *rows)
+{
+    const size_t n = rows == NULL ? 0 : lg_result_rows(rows);
+    size_t slots = 16;
+
+    while (slots < 2 * n)
+        slots *= 2;
+    struct known known = {rows, lg_arena_take(arena, slots * sizeof(uint32_t)), slots - 1};
+    for (size_t row = 0; row < n; row++) {
+        size_t at = lg_hash64(lg_result_text(rows, row, 0), 2) & known.mask;
+
+        while (known.slots[at] != 0)
+            at = (at + 1) & known.mask;
+        known.slots[at] = (uint32_t)row + 1;
+    }
+    return known;
+}
+
+/* The hash kept under an identity, given in hex; absent when there is none. */
+static struct lg_span known_hash(const struct known *known, struct lg_span hex)
+{
+    uint8_t bytes[16];
+    const struct lg_span identity = {(const char *)bytes, sizeof bytes};
+
+    if (hex.at == NULL || !lg_unhex(hex, bytes, sizeof bytes))
+        return (struct lg_span){NULL, 0};
+    for (size_t at = lg_hash64(identity, 2) & known->mask; known->slots[at] != 0;
+         at = (at + 1) & known->mask) {
+        const size_t row = known->slots[at] - 1;
+
+        if (lg_span_eq(lg_result_text(known->rows, row, 0), identity))
+            return lg_result_text(known->rows, row, 1);
+    }
+    return (struct lg_span){NULL, 0};
+}
+
+static bool hash_is(struct lg_span bytes, struct lg_span hex)
+{
+    uint8_t other[16] = {0};
+
+    return hex.at != NULL && lg_unhex(hex, other, sizeof other) &&
+           lg_span_eq(bytes, (struct lg_span){(const char *)other, sizeof other});
+}
+
+/* The first in the log wins; the same again has no effect; another body is a conflict. */
+static void judge_identity(struct lg_batch *batch, const struct known *known,
+                           struct lg_record *record)
+{
+    const struct ev_envelope *envelope = &record->event->envelope;
+    const struct lg_span body = known_hash(known, envelope->receipt);
+    const struct lg_span request = known_hash(known, envelope->idempotencykey);
+
+    if (request.at != NULL && !hash_is(request, envelope->receipt))
+        lg_record_reject(batch, record, "idempotency-key-reused", LG_SPAN(""),
+                         "the same Idempotency-Key named another request before");
+    else if (body.at == NULL)
+        return;
+    else if (hash_is(body, envelope->bodyhash))
+        record->state = LG_RECORD_DUPLICATE;
+    else
+        lg_record_reject(batch, record, "identity-reused", LG_SPAN(""),
+                         "another content was received under the same identity before");
+}
+
+static void restore_parked(struct lg_work *work, const struct lg_result *rows, size_t row,
+                           struct lg_record *record)
+{
+    struct lg_arena *arena = work->batch.arena;
+    const struct lg_span name = lg_text_copy(arena, lg_result_text(rows, row, 1));
+
+    *record = (struct lg_record){
+        .topic = lg_topic_find(name.at)->name,
+        .partition = (int32_t)lg_result_int(rows, row, 2),
+        .offset = lg_result_int(rows, row, 3),
+        .append_us = lg_result_time(rows, row, 4),
+        .key = lg_text_copy(arena, lg_result_text(rows, row, 6)),
+        .bytes = lg_text_copy(arena, lg_result_text(rows, row, 7)),
+        .id = lg_result_id(rows, row, 0),
+        .was_parked = true,
+    };
+    record->at_us = record->append_us;
+    lg_intake_record(work, record);
+}
+
+/* Puts what waited right behind the record that creates what it waited for. */
+static void bring_parked(struct lg_work *work, const struct lg_result *rows)
+{
+    struct lg_batch *batch = &work->batch;
+    const size_t n = rows == NULL ? 0 : lg_result_rows(rows);
+    size_t made = 0;
+
+    if (n == 0)
+        return;
+    struct lg_record *records =
+        lg_arena_take(batch->arena, (batch->records_n + n) * sizeof *records);
+    for (size_t i = 0; i < batch->records_n; i++) {
+        records[made++] = batch->records[i];
+        for (size_t row = 0; row < n; row++) {
+            if (lg_keys_creator(work->keys, lg_result_text(rows, row, 5)) == (int64_t)i)
+                restore_parked(work, rows, row, &records[made++]);
+        }
+    }
+    batch->records = records;
+    batch->records_n = made;
+}
+
+static void set_times(struct lg_work *work, const struct lg_result *clock)
+{
+    struct lg_batch *batch = &work->batch;
+
+    batch->tick_us = lg_result_rows(clock) == 0 ? 0 : lg_result_time(clock, 0, 0);
+    if (!work->loop->demo || batch->tick_us == 0)
+        return;
+    for (size_t i = 0; i < batch->records_n; i++)
+        batch->records[i].at_us = batch->tick_us;
+}
+
+static void use_opening(struct lg_work *work, const struct opening *opening)
+{
+    struct lg_batch *batch = &work->batch;
+    const struct known known = known_of(batch->arena, opening->receipts);
+
+    for (size_t i = 0; i < batch->records_n; i++) {
+        if (batch->records[i].state == LG_RECORD_FRESH)
+            judge_identity(batch, &known, &batch->records[i]);
+    }
+    bring_parked(work, opening->parked);
+    set_times(work, opening->clock);
+}
+
+/* A tick not later than the last one is ignored; otherwise it is stored, and parked events expire. */
+static void queue_tick(struct lg_work *work)
+{
+    struct lg_record *record = &work->batch.records[0];
+
+    if (work->batch.records_n == 0 || record->state != LG_RECORD_FRESH)
+        return;
+    const int64_t at_us = record->event->tick.at_us;
+    if (at_us <= work->batch.tick_us) {
+        record->state = LG_RECORD_DUPLICATE;
+        return;
+    }
+    struct lg_column *const at[] = {lg_of_time(work->batch.arena, at_us)};
+    record->at_us = work->batch.tick_us = at_us;
+    lg_store_queue(work->loop->store, &q_clock_set, at, NULL);
+    lg_store_queue(work->loop->store, &q_parked_expire, at, NULL);
+}
+
+/* The batch is down to one record; what was parked behind it is suspected before the record. */
+static void reject_poison(struct lg_work *work, const struct lg_poison *poison)
+{
+    for (size_t i = 0; i < work->batch.records_n; i++) {
+        struct lg_record *record = &work->batch.records[i];
+
+        if (record->state == LG_RECORD_FRESH && (poison->all || record->was_parked))
+            lg_record_reject(&work->batch, record, "refused-by-database", LG_SPAN(""), "%s. %s",
+                             poison->error.message, poison->error.detail);
+    }
+}
+
+static bool decide(struct lg_work *work, struct lg_error *reterr)
+{
+    const struct lg_consumer *consumer = work->loop->consumer;
+    struct lg_batch *batch = &work->batch;
+    size_t fresh = 0;
+
+    if (work->loop->ticks)
+        queue_tick(work);
+    for (size_t i = 0; i < batch->records_n; i++)
+        fresh += batch->records[i].state == LG_RECORD_FRESH;
+    if (fresh == 0)
+        return true;
+    if (consumer->load != NULL &&
+        !consumer->load(work->loop->state, batch, work->loop->store, reterr))
+        return false;
+    consumer->decide(work->loop->state, batch);
+    return true;
+}
+
+static bool write_all(struct lg_work *work, struct lg_error *reterr)
+{
+    const struct lg_consumer *consumer = work->loop->consumer;
+    struct lg_store *store = work->loop->store;
+
+    lg_effects_of_records(work);
+    if (!lg_store_flush(store, reterr))
+        return false;
+    if (consumer->apply != NULL && !consumer->apply(work->loop->state, &work->batch, store, reterr))
+        return false;
+    for (const struct lg_rows *rows = work->batch.rows; rows != NULL; rows = rows->next) {
+        if (!lg_rows_write(store, rows, reterr))
+            return false;
+    }
+    return true;
+}
+
+static enum lg_attempt failed(struct lg_work *work, struct lg_error *reterr)
+{
+    lg_store_rollback(work->loop->store);
+    switch (reterr->fate) {
+    case LG_REJECT:
+        return LG_ATTEMPT_REFUSED;
+    case LG_RETRY:
+        return LG_ATTEMPT_AGAIN;
+    case LG_STOP:
+        break;
+    }
+    return LG_ATTEMPT_STOP;
+}
+
+enum lg_attempt lg_attempt_run(struct lg_work *work, const struct lg_poison *poison,
+                               struct lg_error *reterr)
+{
+    __attribute__((cleanup(opening_freep))) struct opening opening = {NULL, NULL, NULL, NULL};
+
+    if (!open_transaction(work, &opening, reterr))
+        return failed(work, reterr);
+    if (lg_result_affected(opening.advanced) == 0) {
+        lg_store_rollback(work->loop->store);
+        return LG_ATTEMPT_FENCED;
+    }
+    use_opening(work, &opening);
+    if (poison != NULL)
+        reject_poison(work, poison);
+    if (!decide(work, reterr) || !write_all(work, reterr))
+        return failed(work, reterr);
+    if (lg_store_commit(work->loop->store, reterr))
+        return LG_ATTEMPT_DONE;
+    if (lg_store_lost(work->loop->store))
+        return lg_claim_ask(work->loop, work, reterr);
+    return failed(work, reterr);
+}

@@ -1,0 +1,97 @@
+/*
+ * keys.c - keys of subjects, in the order of their records.
+ *
+ * What is parked is rare, so its creator is found by walking.
+ */
+#include "pipeline/keys.h"
+
+#include "base/hash.h"
+#include "base/text.h"
+
+struct key {
+    struct lg_span text;
+    size_t record;
+    enum lg_key_use use;
+};
+
+struct lg_keys {
+    struct lg_arena *arena;
+    struct key *at;
+    size_t n, room;
+    size_t record;
+    size_t locks;
+};
+
+struct lg_keys *lg_keys_new(struct lg_arena *arena, size_t records_max)
+{
+    struct lg_keys *keys = lg_arena_take(arena, sizeof *keys);
+
+    keys->arena = arena;
+    keys->room = records_max + 16;
+    keys->at = lg_arena_take(arena, keys->room * sizeof *keys->at);
+    return keys;
+}
+
+void lg_keys_of_record(struct lg_keys *keys, size_t record)
+{
+    keys->record = record;
+}
+
+void lg_keys_add(struct lg_keys *keys, struct lg_span key, enum lg_key_use use)
+{
+    if (keys->n == keys->room) {
+        struct key *wider = lg_arena_take(keys->arena, 2 * keys->room * sizeof *wider);
+
+        memcpy(wider, keys->at, keys->n * sizeof *wider);
+        keys->at = wider;
+        keys->room *= 2;
+    }
+    keys->at[keys->n++] = (struct key){lg_text_copy(keys->arena, key), keys->record, use};
+    if (use != LG_KEY_CREATES_HERE)
+        keys->locks++;
+}
+
+size_t lg_keys_locks(const struct lg_keys *keys)
+{
+    return keys->locks;
+}
+
+void lg_keys_cut(struct lg_keys *keys, size_t first)
+{
+    while (keys->n > 0 && keys->at[keys->n - 1].record >= first) {
+        keys->n--;
+        if (keys->at[keys->n].use != LG_KEY_CREATES_HERE)
+            keys->locks--;
+    }
+}
+
+struct lg_column *lg_keys_lock_column(const struct lg_keys *keys, struct lg_arena *arena)
+{
+    struct lg_column *column = lg_column_new(arena, LG_SQL_INT8);
+
+    for (size_t i = 0; i < keys->n; i++) {
+        if (keys->at[i].use != LG_KEY_CREATES_HERE)
+            lg_column_add_int(column, (int64_t)lg_hash64(keys->at[i].text, 0));
+    }
+    return column;
+}
+
+struct lg_column *lg_keys_created_column(const struct lg_keys *keys, struct lg_arena *arena)
+{
+    struct lg_column *column = lg_column_new(arena, LG_SQL_BYTEA);
+
+    for (size_t i = 0; i < keys->n; i++) {
+        if (keys->at[i].use != LG_KEY_TOUCHES)
+            lg_column_add_text(column, keys->at[i].text);
+    }
+    return column;
+}
+
+int64_t lg_keys_creator(const struct lg_keys *keys, struct lg_span key)
+{
+    for (size_t i = 0; i < keys->n; i++) {
+        if (keys->at[i].use != LG_KEY_TOUCHES && lg_span_eq(keys->at[i].text, key))
+            return (int64_t)keys->at[i].record;
+    }
+    return -1;
+}

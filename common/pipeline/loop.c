@@ -1,0 +1,330 @@
+/*
+ * loop.c - the thread: gather records, run batches, heal.
+ *
+ * Batches grow while they stay quick and shrink when they become slow, so that an idle topic is
+ * answered at once and a backlog is worked off in large steps.  When the database refuses a
+ * batch, it is run again in halves until the record at fault stands alone.
+ */
+#include "base/own.h"
+#include "pipeline/loop.h"
+
+#include <stdlib.h>
+
+#include "ops/health.h"
+#include "ops/log.h"
+#include "pipeline_sql.h"
+
+enum {
+    POLL_MS = 100,
+    WAIT_US = 50000,         /* a record held longer goes, however few there are */
+    QUICK_US = 75000,        /* a batch below may double */
+    SLOW_US = 150000,        /* a batch above is halved */
+    STUCK_US = 30 * 1000000, /* no progress while there is lag: the client is made anew */
+    REPLAYS_US = 1000000,    /* between two looks for replays */
+};
+
+void lg_work_begin(struct lg_work *work, struct lg_loop *loop, int32_t partition, size_t n)
+{
+    struct lg_claim *claim = &loop->claims[partition];
+
+    lg_arena_reset(loop->arena);
+    *work = (struct lg_work){
+        .loop = loop,
+        .claim = claim,
+        .partition = partition,
+        .batch = {.arena = loop->arena},
+        .keys = lg_keys_new(loop->arena, n),
+        .next_offset = claim->next_offset,
+        .last_number = claim->last_number,
+        .has_number = claim->has_number,
+    };
+}
+
+bool lg_loop_connect(struct lg_loop *loop, struct lg_error *reterr)
+{
+    lg_own(lg_arena) struct lg_arena *arena = lg_arena_new(1 << 20);
+
+    if (loop->store != NULL && !lg_store_lost(loop->store))
+        return true;
+    lg_store_free(loop->store);
+    loop->store = NULL;
+    if (arena == NULL)
+        return lg_fail(reterr, LG_STOP, "cannot connect: out of memory");
+    struct lg_column *const schema[] = {lg_of_text(arena, lg_span_of(loop->service->schema))};
+    if (!lg_store_open(lg_config_get(loop->config, LG_SET_DATABASE), &loop->store, reterr) ||
+        !lg_store_run(loop->store, &q_session_schema, schema, NULL, reterr))
+        return false;
+    if (!loop->opened && loop->service->open != NULL &&
+        !loop->service->open(loop->config, loop->store, &loop->state, reterr))
+        return false;
+    loop->opened = true;
+    return true;
+}
+
+/* Says what went wrong, waits; false when the process has to go. */
+static bool heal(struct lg_loop *loop, const char *tried, const struct lg_error *error)
+{
+    if (error->fate == LG_STOP) {
+        lg_log_error(LG_LOG_ERROR, tried, error);
+        atomic_store(&loop->failed, true);
+        lg_run_stop();
+        return false;
+    }
+    lg_log_error(error->fate == LG_REJECT ? LG_LOG_ERROR : LG_LOG_WARN, tried, error);
+    lg_backoff_wait(&loop->backoff);
+    return !lg_run_stopping();
+}
+
+static bool on_assigned(void *user, int32_t partition, int64_t *ret_offset)
+{
+    struct lg_loop *loop = user;
+    struct lg_error error;
+
+    if (partition < 0 || partition >= LG_PARTITIONS)
+        return false;
+    while (!lg_run_stopping()) {
+        if (lg_loop_connect(loop, &error) && lg_claim_partition(loop, partition, &error)) {
+            *ret_offset = loop->claims[partition].next_offset;
+            loop->progress_us = lg_monotonic_us();
+            return true;
+        }
+        if (!heal(loop, "claiming a partition", &error))
+            return false;
+    }
+    return false;
+}
+
+static void on_revoked(void *user)
+{
+    lg_claims_drop(user);
+}
+
+static void leave(struct lg_loop *loop)
+{
+    lg_claims_drop(loop);
+    lg_consume_free(loop->consume);
+    loop->consume = NULL;
+}
+
+static bool join(struct lg_loop *loop, struct lg_error *reterr)
+{
+    const struct lg_consume_events events = {loop, on_assigned, on_revoked};
+
+    if (loop->consume != NULL)
+        return true;
+    loop->progress_us = lg_monotonic_us();
+    return lg_consume_open(loop->config, loop->group, loop->member, loop->consumer->topic, &events,
+                           &loop->consume, reterr);
+}
+
+/* Records wait at the broker for one of our partitions. */
+static bool lags(struct lg_loop *loop)
+{
+    int64_t lag = 0;
+    bool ours = false;
+
+    for (int32_t i = 0; i < LG_PARTITIONS; i++) {
+        const struct lg_claim *claim = &loop->claims[i];
+        const int64_t end = claim->ours ? lg_consume_end(loop->consume, i) : -1;
+
+        ours = ours || claim->ours;
+        if (end > claim->next_offset && !claim->halted)
+            lag += end - claim->next_offset;
+    }
+    lg_metric_set(loop->lag, (double)lag);
+    atomic_store(&loop->ready, ours);
+    return lag > 0 || !ours;
+}
+
+static bool full(const struct lg_claim *claim)
+{
+    return claim->n >= claim->most;
+}
+
+/* Holds records until a partition has a batch, all held are many, or none is waiting. */
+static bool gather(struct lg_loop *loop, bool *ret_drained, struct lg_error *reterr)
+{
+    const int64_t before = lg_monotonic_us();
+    int timeout_ms = loop->held > 0 ? 0 : POLL_MS;
+    struct lg_message *message;
+
+    *ret_drained = false;
+    while (loop->held < LG_HELD_MOST) {
+        if (!lg_consume_poll(loop->consume, timeout_ms, &message, reterr))
+            return false;
+        if (message == NULL) {
+            *ret_drained = true;
+            break;
+        }
+        struct lg_claim *claim = &loop->claims[lg_message_partition(message)];
+        if (!lg_claim_hold(loop, message))
+            lg_message_free(message);
+        else if (claim->n == 1)
+            claim->since_us = lg_monotonic_us();
+        if (full(claim))
+            break;
+        timeout_ms = 0;
+    }
+    if (*ret_drained && timeout_ms > 0 && lags(loop))
+        lg_metric_add(loop->idle_us, (double)(lg_monotonic_us() - before));
+    return true;
+}
+
+static void adapt(struct lg_claim *claim, size_t n, int64_t took_us)
+{
+    if (took_us > SLOW_US && claim->most / 2 >= LG_BATCH_LEAST)
+        claim->most /= 2;
+    else if (took_us < QUICK_US && n >= claim->most && claim->most < LG_BATCH_MOST)
+        claim->most *= 2;
+    if (claim->most < LG_BATCH_LEAST)
+        claim->most = claim->most * 2;
+}
+
+static void count(struct lg_loop *loop, const struct lg_work *work)
+{
+    double by_state[4] = {0};
+
+    for (size_t i = 0; i < work->batch.records_n; i++)
+        by_state[work->batch.records[i].state]++;
+    lg_metric_add(loop->done, by_state[LG_RECORD_FRESH]);
+    lg_metric_add(loop->duplicates, by_state[LG_RECORD_DUPLICATE]);
+    lg_metric_add(loop->rejects, by_state[LG_RECORD_REJECTED]);
+    lg_metric_add(loop->parks, by_state[LG_RECORD_PARKED]);
+}
+
+static void done(struct lg_loop *loop, struct lg_work *work, size_t n, int64_t began_us)
+{
+    struct lg_claim *claim = work->claim;
+    const int64_t took_us = lg_monotonic_us() - began_us;
+
+    count(loop, work);
+    claim->next_offset = work->next_offset;
+    claim->last_number = work->last_number;
+    claim->has_number = work->has_number;
+    claim->refusals = 0;
+    lg_claim_done(loop, claim, n);
+    adapt(claim, n, took_us);
+    lg_duration_add(loop->batches, (double)took_us / 1e6);
+    lg_backoff_reset(&loop->backoff);
+    loop->progress_us = lg_monotonic_us();
+}
+
+/* Halves the next batch; a record that is refused alone is tried once more, then rejected. */
+static void refused(struct lg_claim *claim, size_t n, const struct lg_error *error)
+{
+    claim->most = n > 1 ? n / 2 : 1;
+    if (n == 1)
+        claim->refusals++;
+    claim->refusal = *error;
+}
+
+static bool run_batch(struct lg_loop *loop, int32_t partition, struct lg_error *reterr)
+{
+    enum { TRIED_AGAIN = 2, PARKED_REJECTED = 3 };
+    struct lg_claim *claim = &loop->claims[partition];
+    const int64_t began_us = lg_monotonic_us();
+    struct lg_work work;
+
+    lg_work_begin(&work, loop, partition, claim->n);
+    const size_t limit = loop->ticks ? 1 : claim->most;
+    const size_t n = lg_intake_held(&work, claim->n < limit ? claim->n : limit);
+    if (n == 0)
+        return true;
+    const struct lg_poison poison = {claim->refusal, claim->refusals >= PARKED_REJECTED};
+    switch (lg_attempt_run(&work, claim->refusals >= TRIED_AGAIN ? &poison : NULL, reterr)) {
+    case LG_ATTEMPT_DONE:
+        done(loop, &work, n, began_us);
+        return true;
+    case LG_ATTEMPT_REFUSED:
+        lg_log_error(LG_LOG_WARN, n == 1 ? "storing a record" : "storing a batch", reterr);
+        refused(claim, n, reterr);
+        return true;
+    case LG_ATTEMPT_AGAIN:
+        claim->most = n > LG_BATCH_LEAST ? n / 2 : claim->most;
+        return heal(loop, "storing a batch", reterr);
+    case LG_ATTEMPT_FENCED:
+        lg_log(LG_LOG_WARN, "partition %d of \"%s\" has another owner", partition,
+               loop->consumer->topic);
+        leave(loop);
+        lg_backoff_wait(&loop->backoff);
+        return true;
+    case LG_ATTEMPT_STOP:
+        break;
+    }
+    return lg_run_stopping() ? true : heal(loop, "storing a batch", reterr);
+}
+
+static bool run_batches(struct lg_loop *loop, bool drained, struct lg_error *reterr)
+{
+    for (int32_t i = 0; i < LG_PARTITIONS && loop->consume != NULL; i++) {
+        struct lg_claim *claim = &loop->claims[i];
+        const bool due = drained || full(claim) || loop->held >= LG_HELD_MOST ||
+                         lg_monotonic_us() - claim->since_us > WAIT_US;
+
+        if (claim->halted)
+            lg_claim_done(loop, claim, claim->n);
+        if (claim->n > 0 && due && !run_batch(loop, i, reterr))
+            return false;
+        lg_health_beat();
+    }
+    return true;
+}
+
+static void look_for_replays(struct lg_loop *loop)
+{
+    if (lg_monotonic_us() - loop->looked_us < REPLAYS_US)
+        return;
+    for (int32_t i = 0; i < LG_PARTITIONS; i++) {
+        if (loop->claims[i].ours && !loop->claims[i].halted)
+            (void)lg_replay_some(loop, i);
+    }
+    loop->looked_us = lg_monotonic_us();
+}
+
+static void watch(struct lg_loop *loop)
+{
+    if (!lags(loop))
+        loop->progress_us = lg_monotonic_us();
+    if (lg_monotonic_us() - loop->progress_us < STUCK_US)
+        return;
+    lg_log(LG_LOG_WARN, "no progress on \"%s\" for 30 s: the client is made anew",
+           loop->consumer->topic);
+    leave(loop);
+}
+
+static bool turn(struct lg_loop *loop, struct lg_error *reterr)
+{
+    bool drained;
+
+    if (!lg_loop_connect(loop, reterr))
+        return heal(loop, "connecting to the database", reterr);
+    if (!join(loop, reterr))
+        return heal(loop, "joining the group", reterr);
+    if (!gather(loop, &drained, reterr))
+        return heal(loop, "reading from Kafka", reterr);
+    if (!run_batches(loop, drained, reterr))
+        return false;
+    if (loop->consume != NULL && drained && loop->held == 0) {
+        look_for_replays(loop);
+        watch(loop);
+    }
+    return true;
+}
+
+void *lg_loop_run(void *user)
+{
+    struct lg_loop *loop = user;
+    struct lg_error error;
+
+    while (!lg_run_stopping()) {
+        lg_health_beat();
+        if (!turn(loop, &error))
+            break;
+    }
+    leave(loop);
+    lg_store_free(loop->store);
+    loop->store = NULL;
+    if (loop->service->free != NULL && loop->opened)
+        loop->service->free(loop->state);
+    return NULL;
+}

@@ -1,0 +1,118 @@
+/*
+ * loop.h - inside the pipeline: one topic's loop and the partitions that it holds.
+ *
+ * A loop has a client, a connection, a reader and an arena of its own, so that a backlog of one
+ * topic never delays another.  Its parts: claim.c (partitions and records held), intake.c
+ * (records into events), attempt.c (one transaction), effects.c (what the transaction writes),
+ * loop.c (the thread), service.c (the process).
+ */
+#pragma once
+
+#include <stdatomic.h>
+
+#include "bus/consume.h"
+#include "ops/metrics.h"
+#include "ops/run.h"
+#include "pipeline/keys.h"
+#include "pipeline/pipeline.h"
+
+enum {
+    LG_PARTITIONS = 64,
+    LG_BATCH_LEAST = 16,
+    LG_BATCH_MOST = 8192,
+    LG_HELD_MOST = 12288,       /* records held in memory, all partitions together */
+    LG_LOCKS_MOST = 2000,       /* advisory locks in one transaction */
+    LG_EVENTS_BYTES = 24 << 20, /* decoded events in one batch */
+    LG_ARENA_BYTES = 256 << 20,
+};
+
+/* A partition that may be ours. */
+struct lg_claim {
+    bool ours, halted, has_number;
+    int64_t epoch, next_offset, last_number;
+    struct lg_message **held;
+    size_t first, n, room;
+    size_t most;      /* records in the next batch */
+    int64_t since_us; /* monotonic: when the oldest held record came */
+    int refusals;     /* by the database, of the same single record */
+    struct lg_error refusal;
+};
+
+struct lg_loop {
+    const struct lg_service *service;
+    const struct lg_consumer *consumer;
+    const struct lg_config *config;
+    int worker;
+    bool demo, ticks;
+    char group[200], member[200], cluster[64];
+    struct lg_store *store;
+    void *state; /* the service's */
+    bool opened;
+    struct lg_consume *consume;
+    struct lg_json_reader *reader;
+    struct lg_arena *arena;
+    struct lg_backoff backoff;
+    struct lg_claim claims[LG_PARTITIONS];
+    size_t held;
+    int64_t progress_us, looked_us; /* monotonic: last commit, last look for replays */
+    struct lg_metric *done, *duplicates, *rejects, *parks, *lag, *idle_us;
+    struct lg_duration batches;
+    atomic_bool ready, failed;
+};
+
+/* What a transaction came to. */
+enum lg_attempt {
+    LG_ATTEMPT_DONE,
+    LG_ATTEMPT_AGAIN,   /* nothing happened: wait and try again */
+    LG_ATTEMPT_REFUSED, /* the database refuses something in it */
+    LG_ATTEMPT_FENCED,  /* the partition has another owner */
+    LG_ATTEMPT_STOP,
+};
+
+/* One batch under way. */
+struct lg_work {
+    struct lg_loop *loop;
+    struct lg_claim *claim;
+    int32_t partition;
+    struct lg_batch batch;
+    struct lg_keys *keys;
+    int64_t next_offset, last_number; /* after it */
+    bool has_number, replay;
+};
+
+/* claim.c */
+bool lg_claim_partition(struct lg_loop *loop, int32_t partition, struct lg_error *reterr);
+bool lg_claim_hold(struct lg_loop *loop, struct lg_message *message); /* false: it was not wanted */
+void lg_claim_done(struct lg_loop *loop, struct lg_claim *claim, size_t n);
+void lg_claims_drop(struct lg_loop *loop);
+/* After a lost connection: whether the batch up to next_offset was committed. */
+enum lg_attempt lg_claim_ask(struct lg_loop *loop, const struct lg_work *work,
+                             struct lg_error *reterr);
+
+/* intake.c: fills the batch from at most `n` held records; gives how many it took. */
+size_t lg_intake_held(struct lg_work *work, size_t n);
+/* Decodes the record and judges it as far as it can be judged alone. */
+void lg_intake_record(struct lg_work *work, struct lg_record *record);
+
+/* What the database refused in a batch of one record, which is then rejected unseen. */
+struct lg_poison {
+    struct lg_error error;
+    bool all; /* the record too, not only what was parked behind it */
+};
+
+/* attempt.c */
+enum lg_attempt lg_attempt_run(struct lg_work *work, const struct lg_poison *poison,
+                               struct lg_error *reterr);
+
+/* effects.c */
+void lg_effects_of_records(struct lg_work *work);
+
+/* Sets a batch up; the arena is reset. */
+void lg_work_begin(struct lg_work *work, struct lg_loop *loop, int32_t partition, size_t n);
+
+/* replay.c: tries again what a person marked so; true when there was something. */
+bool lg_replay_some(struct lg_loop *loop, int32_t partition);
+
+/* loop.c */
+bool lg_loop_connect(struct lg_loop *loop, struct lg_error *reterr);
+void *lg_loop_run(void *loop);

@@ -1,0 +1,209 @@
+/*
+ * service.c - the process: options, settings, one thread for each loop, the end.
+ *
+ * Nothing that a thread holds is needed after the end: what is not committed did not happen.  So
+ * stopping is bounded, and a thread that does not come home in time is left behind.
+ */
+#include <stdio.h>
+#include <stdlib.h>
+#include <time.h>
+#include <unistd.h>
+
+#include <argp.h>
+#include <pthread.h>
+#include <sysexits.h>
+
+#include "model/topics.h"
+#include "ops/health.h"
+#include "ops/log.h"
+#include "pipeline/loop.h"
+
+enum { LOOPS_MOST = 64, STOP_S = 8 };
+
+struct process {
+    const struct lg_service *service;
+    struct lg_config config;
+    struct lg_loop loops[LOOPS_MOST];
+    pthread_t threads[LOOPS_MOST];
+    size_t n;
+};
+
+struct options {
+    const char *ini;
+    bool print;
+};
+
+static error_t on_option(int key, char *text, struct argp_state *state)
+{
+    struct options *options = state->input;
+
+    switch (key) {
+    case 'c':
+        options->ini = text;
+        return 0;
+    case 'p':
+        options->print = true;
+        return 0;
+    default:
+        return ARGP_ERR_UNKNOWN;
+    }
+}
+
+static struct options parse(int argc, char **argv)
+{
+    static const struct argp_option known[] = {
+        {"config", 'c', "FILE", 0, "read settings from this INI file", 0},
+        {"print-config", 'p', NULL, 0, "print the settings in force and exit", 0},
+        {NULL, 0, NULL, 0, NULL, 0}};
+    const struct argp argp = {
+        known, on_option, NULL, "Settings come from the environment (LOOPGATE_...) or the file.",
+        NULL,  NULL,      NULL};
+    struct options options = {NULL, false};
+
+    (void)argp_parse(&argp, argc, argv, 0, NULL, &options);
+    return options;
+}
+
+static void label(struct lg_loop *loop)
+{
+    char labels[100], state[140];
+    static const char *const states[] = {"done", "duplicate", "rejected", "parked"};
+    struct lg_metric **const counted[] = {&loop->done, &loop->duplicates, &loop->rejects,
+                                          &loop->parks};
+
+    (void)snprintf(labels, sizeof labels, "topic=\"%s\",worker=\"%d\"", loop->consumer->topic,
+                   loop->worker);
+    for (size_t i = 0; i < 4; i++) {
+        (void)snprintf(state, sizeof state, "%s,state=\"%s\"", labels, states[i]);
+        *counted[i] = lg_metric(LG_COUNTER, "loopgate_records_total", state, "records consumed");
+    }
+    loop->lag = lg_metric(LG_GAUGE, "loopgate_lag_records", labels, "records that wait");
+    loop->idle_us = lg_metric(LG_COUNTER, "loopgate_idle_under_lag_us_total", labels,
+                              "microseconds without a record while records waited");
+    loop->batches = lg_duration("loopgate_batch_seconds", labels, "time of a batch");
+}
+
+static bool prepare(struct process *process, const struct lg_consumer *consumer, int worker,
+                    struct lg_error *reterr)
+{
+    struct lg_loop *loop = &process->loops[process->n];
+    const struct lg_config *config = &process->config;
+
+    if (process->n == LOOPS_MOST)
+        return lg_fail(reterr, LG_STOP, "cannot run more than %d loops", LOOPS_MOST);
+    loop->service = process->service;
+    loop->consumer = consumer;
+    loop->config = config;
+    loop->worker = worker;
+    loop->demo = lg_config_demo_clock(config);
+    loop->ticks = strncmp(consumer->topic, "ticks-", 6) == 0;
+    loop->arena = lg_arena_new(LG_ARENA_BYTES);
+    loop->reader = lg_json_reader_new(LG_JSON_SIMDJSON);
+    if (loop->arena == NULL || loop->reader == NULL)
+        return lg_fail(reterr, LG_STOP, "cannot start: out of memory");
+    (void)snprintf(loop->group, sizeof loop->group, "%.80s%s",
+                   lg_config_get(config, LG_SET_TOPIC_PREFIX), process->service->name);
+    (void)snprintf(loop->member, sizeof loop->member, "%.40s-%.40s-%.40s-%d",
+                   process->service->name, consumer->topic, lg_config_get(config, LG_SET_MEMBER),
+                   worker);
+    label(loop);
+    process->n++;
+    return true;
+}
+
+static bool prepare_all(struct process *process, struct lg_error *reterr)
+{
+    const struct lg_service *service = process->service;
+    int64_t workers;
+
+    if (!lg_config_int(&process->config, LG_SET_WORKERS, 1, 32, &workers, reterr))
+        return false;
+    for (size_t i = 0; i < service->consumers_n; i++) {
+        const struct lg_consumer *consumer = &service->consumers[i];
+        const bool wide = service->wide != NULL && strcmp(service->wide, consumer->topic) == 0;
+
+        for (int worker = 0; worker < (wide ? workers : 1); worker++) {
+            if (!prepare(process, consumer, worker, reterr))
+                return false;
+        }
+    }
+    return true;
+}
+
+static bool ready(void *user, struct lg_builder *lines)
+{
+    struct process *process = user;
+    bool all = true;
+
+    for (size_t i = 0; i < process->n; i++) {
+        struct lg_loop *loop = &process->loops[i];
+        const bool well = atomic_load(&loop->ready);
+
+        lg_builder_fmt(lines, "%s/%d %s\n", loop->consumer->topic, loop->worker,
+                       well ? "ok" : "not: no partition assigned yet");
+        all = all && (well || loop->worker > 0);
+    }
+    return all;
+}
+
+static bool start(struct process *process, struct lg_error *reterr)
+{
+    for (size_t i = 0; i < process->n; i++) {
+        if (pthread_create(&process->threads[i], NULL, lg_loop_run, &process->loops[i]) != 0)
+            return lg_fail(reterr, LG_STOP, "cannot start a thread");
+    }
+    return true;
+}
+
+static bool wait_for_all(struct process *process)
+{
+    struct timespec until;
+    bool failed = false;
+
+    while (!lg_run_stopping())
+        lg_pause_ms(200);
+    (void)clock_gettime(CLOCK_REALTIME, &until);
+    until.tv_sec += STOP_S;
+    for (size_t i = 0; i < process->n; i++) {
+        if (pthread_timedjoin_np(process->threads[i], NULL, &until) != 0)
+            lg_log(LG_LOG_WARN, "the loop of \"%s\" did not end in time",
+                   process->loops[i].consumer->topic);
+        failed = failed || atomic_load(&process->loops[i].failed);
+    }
+    return !failed;
+}
+
+int lg_service_main(const struct lg_service *service, int argc, char **argv)
+{
+    const struct options options = parse(argc, argv);
+    struct process *process = calloc(1, sizeof *process);
+    struct lg_health *health = NULL;
+    struct lg_error error;
+
+    if (process == NULL)
+        return EX_OSERR;
+    process->service = service;
+    lg_log_open(service->name, "info", "text");
+    if (!lg_config_load(&process->config, options.ini, &error)) {
+        lg_log_error(LG_LOG_ERROR, "reading the settings", &error);
+        return EX_CONFIG;
+    }
+    lg_log_open(service->name, lg_config_get(&process->config, LG_SET_LOG_LEVEL),
+                lg_config_get(&process->config, LG_SET_LOG_FORMAT));
+    if (options.print) {
+        lg_config_print(&process->config, stdout);
+        return EX_OK;
+    }
+    lg_run_catch_signals();
+    if (!prepare_all(process, &error) ||
+        !lg_health_open(lg_config_get(&process->config, LG_SET_ADMIN), ready, process, &health,
+                        &error) ||
+        !start(process, &error)) {
+        lg_log_error(LG_LOG_ERROR, "starting", &error);
+        return EX_CONFIG;
+    }
+    lg_log(LG_LOG_INFO, "started with %zu loops", process->n);
+    const bool well = wait_for_all(process);
+    lg_log(LG_LOG_INFO, "stopped");
+    _exit(well ? EX_OK : EX_TEMPFAIL);
+}

@@ -1,0 +1,148 @@
+-- The loop's own queries.  Tables are unqualified: each loop's session has its service's schema
+-- first in its search path.
+
+-- name: session_schema :one
+-- $1 text  schema
+SELECT set_config('search_path', quote_ident($1) || ', pg_catalog', false)
+
+-- name: position_claim :many
+-- One more epoch: whoever held the partition before can no longer commit.  No row: the position
+-- belongs to another cluster.
+-- $1 text  consumer
+-- $2 text  topic
+-- $3 int4  partition
+-- $4 text  owner
+-- $5 text  cluster
+INSERT INTO kafka_position (consumer, topic, part, epoch, owner, claimed_at, cluster_id)
+VALUES ($1, $2, $3, 1, $4, clock_timestamp(), $5)
+ON CONFLICT (consumer, topic, part) DO UPDATE
+   SET epoch = kafka_position.epoch + 1, owner = $4, claimed_at = clock_timestamp()
+ WHERE kafka_position.cluster_id = $5
+RETURNING epoch, next_offset, last_number
+
+-- name: position_advance :exec
+-- The fence: no row means that another consumer owns the partition now.
+-- $1 text  consumer
+-- $2 text  topic
+-- $3 int4  partition
+-- $4 int8  epoch
+-- $5 int8  next offset before
+-- $6 int8  next offset after
+-- $7 int8  last number
+UPDATE kafka_position SET next_offset = $6, last_number = $7
+ WHERE consumer = $1 AND topic = $2 AND part = $3 AND epoch = $4 AND next_offset = $5
+
+-- name: position_read :many
+-- What an unknown commit came to.
+-- $1 text  consumer
+-- $2 text  topic
+-- $3 int4  partition
+SELECT epoch, next_offset, last_number FROM kafka_position WHERE consumer = $1 AND topic = $2 AND part = $3
+
+-- name: clock_read :many
+SELECT tick_at FROM clock
+
+-- name: clock_set :exec
+-- $1 timestamptz  tick
+INSERT INTO clock (tick_at) VALUES ($1) ON CONFLICT (one) DO UPDATE SET tick_at = $1
+
+-- name: receipts_find :many
+-- $1 bytea[]  receipts and idempotency keys
+SELECT receipt, body_hash FROM receipt WHERE receipt = ANY ($1)
+
+-- name: receipts_delete :exec
+-- $1 bytea[]  receipts of parked events that turned out to be useless
+DELETE FROM receipt WHERE receipt = ANY ($1)
+
+-- name: subjects_lock :one
+-- $1 int8[]  hashes of keys, in the order in which they are locked
+SELECT count(*) FROM (SELECT pg_advisory_xact_lock(k) FROM (SELECT k FROM unnest($1) AS u (k) ORDER BY k OFFSET 0) AS o) AS l
+
+-- name: parked_take :many
+-- Those of any of the service's topics: whoever creates the subject takes them all.
+-- $1 bytea[]  keys of subjects that the batch creates
+SELECT id, topic, part, record_offset, append_at, waits_for, key, payload
+  FROM parked WHERE waits_for = ANY ($1) ORDER BY id FOR UPDATE
+
+-- name: parked_delete :exec
+-- $1 uuid[]  events that wait no longer
+DELETE FROM parked WHERE id = ANY ($1)
+
+-- name: parked_expire :exec
+-- What waited too long becomes a dead letter, and its receipt is free again.
+-- $1 timestamptz  now
+WITH due AS (
+  DELETE FROM parked WHERE id IN (SELECT id FROM parked WHERE until <= $1 ORDER BY until, id LIMIT 500 FOR UPDATE SKIP LOCKED)
+  RETURNING *),
+gone AS (DELETE FROM receipt r USING due d WHERE r.receipt IN (d.receipt, d.idempotency))
+INSERT INTO dead_letter (id, topic, part, record_offset, append_at, receipt, body_hash, code, reason, key, payload, sha256)
+SELECT id, topic, part, record_offset, append_at, receipt, body_hash, 'never-arrived',
+       'what it refers to did not arrive before its deadline', key, payload, sha256(payload) FROM due
+
+-- name: replays_take :many
+-- Dead letters that a person wants to have tried again.
+-- $1 text  topic
+-- $2 int4  partition
+SELECT id, record_offset, append_at, key, payload FROM dead_letter
+ WHERE state = 'replay' AND topic = $1 AND part = $2 ORDER BY id LIMIT 100
+
+-- name: replays_close :exec
+-- $1 uuid[]  dead letters
+-- $2 text[]  code when refused again, else NULL
+-- $3 text[]  reason when refused again, else NULL
+UPDATE dead_letter d
+   SET state = CASE WHEN u.code IS NULL THEN 'replayed' ELSE 'open' END,
+       state_reason = CASE WHEN u.code IS NULL THEN d.state_reason ELSE 'refused again: ' || u.code || ', ' || u.reason END
+  FROM unnest($1, $2, $3) AS u (id, code, reason) WHERE d.id = u.id
+
+-- table: outbox
+-- topic text
+-- part int4
+-- key bytea
+-- payload bytea
+
+-- table: receipt
+-- receipt bytea
+-- body_hash bytea
+-- object_id uuid
+
+-- table: dead_letter
+-- id uuid
+-- topic text
+-- part int4
+-- record_offset int8
+-- append_at timestamptz
+-- event_id text
+-- receipt bytea
+-- body_hash bytea
+-- code text
+-- pointer text
+-- reason text
+-- key bytea
+-- payload bytea
+-- sha256 bytea
+-- actor text
+
+-- table: parked
+-- id uuid
+-- topic text
+-- part int4
+-- record_offset int8
+-- append_at timestamptz
+-- waits_for bytea
+-- until timestamptz
+-- key bytea
+-- payload bytea
+-- receipt bytea
+-- body_hash bytea
+-- idempotency bytea
+
+-- table: audit
+-- actor text
+-- actor_role text
+-- actor_scope text
+-- actor_key text
+-- act text
+-- object text
+-- detail jsonb
+-- event_id text
