@@ -46,7 +46,9 @@ static void vins(void **state)
         {"1m8GDM9AXKP042788", LG_VIN_CHARACTER},
         {"1M8GDM9A/KP042788", LG_VIN_CHARACTER},
         {"1M8GDM9A:KP042788", LG_VIN_CHARACTER},
-        {"1M8GDM9A\xe8\xbd\xa6042788", LG_VIN_CHARACTER},
+        {"1M8GDM9A\xe8\xbd\xa6"
+         "042788",
+         LG_VIN_CHARACTER},
     };
 
     JUDGE(lg_vin_check, vectors);
