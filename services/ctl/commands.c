@@ -6,5 +6,15 @@
 const struct ctl_command ctl_commands[] = {
     {"migrate", NULL, "", "bring the database's schema up to this version", ctl_migrate, 0, 0},
     {"topics", "apply", "", "create the topics and the rights on them", ctl_topics_apply, 0, 0},
+    {"principals", "add", "ID", "add a person or a system", ctl_principals_add, 1, 1},
+    {"principals", "list", "", "list them", ctl_principals_list, 0, 0},
+    {"principals", "revoke", "ID", "end one, its grants and keys", ctl_principals_revoke, 1, 1},
+    {"grants", "add", "PRINCIPAL ROLE", "grant a role within a scope", ctl_grants_add, 2, 2},
+    {"grants", "list", "[PRINCIPAL]", "list them", ctl_grants_list, 0, 1},
+    {"grants", "revoke", "NUMBER", "end one", ctl_grants_revoke, 1, 1},
+    {"keys", "add", "PRINCIPAL", "make an API key and show it once", ctl_keys_add, 1, 1},
+    {"keys", "list", "[PRINCIPAL]", "list them", ctl_keys_list, 0, 1},
+    {"keys", "revoke", "ID", "end one", ctl_keys_revoke, 1, 1},
+    {"digest", NULL, "", "one SHA-256 over the business rows", ctl_digest, 0, 0},
 };
 const size_t ctl_commands_n = sizeof ctl_commands / sizeof *ctl_commands;

@@ -17,3 +17,13 @@ extern const size_t ctl_commands_n;
 
 CTL_COMMAND(ctl_migrate);
 CTL_COMMAND(ctl_topics_apply);
+CTL_COMMAND(ctl_principals_add);
+CTL_COMMAND(ctl_principals_list);
+CTL_COMMAND(ctl_principals_revoke);
+CTL_COMMAND(ctl_grants_add);
+CTL_COMMAND(ctl_grants_list);
+CTL_COMMAND(ctl_grants_revoke);
+CTL_COMMAND(ctl_keys_add);
+CTL_COMMAND(ctl_keys_list);
+CTL_COMMAND(ctl_keys_revoke);
+CTL_COMMAND(ctl_digest);

@@ -52,3 +52,6 @@ struct ctl_command {
 bool ctl_begin(struct ctl *ctl, const struct ctl_command *command, int argc, char **argv,
                const struct ctl_option *options, struct ctl_words *ret_words,
                struct lg_error *reterr) LG_MUST_CHECK;
+
+/* Fails with 64: the options or words say something that cannot be meant. */
+bool ctl_usage(struct ctl *ctl, struct lg_error *reterr, const char *why);

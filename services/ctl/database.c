@@ -8,7 +8,10 @@
 
 #include <pwd.h>
 
+#include "base/own.h"
 #include "base/text.h"
+#include "base/time.h"
+#include "out.h"
 
 bool ctl_database(const struct ctl *ctl, struct lg_store **ret_store, struct lg_error *reterr)
 {
@@ -36,4 +39,49 @@ struct lg_span ctl_actor(const struct ctl *ctl)
     if (user == NULL)
         return lg_text(ctl->arena, "operator/%u", (unsigned)getuid());
     return lg_text(ctl->arena, "operator/%s", user->pw_name);
+}
+
+bool ctl_print_query(struct ctl *ctl, const struct lg_query *query, struct lg_column *const *params,
+                     const struct out_field *fields, struct lg_error *reterr)
+{
+    lg_own(lg_store) struct lg_store *store = NULL;
+    lg_own(lg_result) struct lg_result *result = NULL;
+
+    if (!ctl_database(ctl, &store, reterr) || !lg_store_run(store, query, params, &result, reterr))
+        return false;
+    out_end(out_of_result(ctl, result, fields));
+    return true;
+}
+
+bool ctl_change(struct ctl *ctl, const struct lg_query *query, struct lg_column *const *params,
+                bool *ret_found, struct lg_error *reterr)
+{
+    lg_own(lg_store) struct lg_store *store = NULL;
+    lg_own(lg_result) struct lg_result *result = NULL;
+
+    if (!ctl_database(ctl, &store, reterr) || !lg_store_run(store, query, params, &result, reterr))
+        return false;
+    *ret_found = lg_result_rows(result) > 0 && lg_result_bool(result, 0, 0);
+    return true;
+}
+
+struct lg_column *ctl_text(const struct ctl *ctl, const char *text)
+{
+    return lg_of_text(ctl->arena, lg_span_of(text));
+}
+
+bool ctl_time(const struct ctl *ctl, const char *text, struct lg_column **ret_column,
+              struct lg_error *reterr)
+{
+    struct lg_column *column = lg_column_new(ctl->arena, LG_SQL_TIMESTAMPTZ);
+    int64_t us;
+
+    if (text == NULL)
+        lg_column_add_null(column);
+    else if (lg_time_parse(lg_span_of(text), &us))
+        lg_column_add_int(column, us);
+    else
+        return lg_fail(reterr, LG_REJECT, "\"%s\" is not a time like 2026-01-31T12:00:00Z", text);
+    *ret_column = column;
+    return true;
 }

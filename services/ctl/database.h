@@ -17,3 +17,17 @@ const char *ctl_schemas_path(const struct ctl *ctl, const char *name);
 
 /* The person at the keyboard, as audit rows name it: "operator/NAME". */
 struct lg_span ctl_actor(const struct ctl *ctl);
+
+/* Runs a query and prints its rows; the fields are the columns in their order. */
+struct out_field;
+bool ctl_print_query(struct ctl *ctl, const struct lg_query *query, struct lg_column *const *params,
+                     const struct out_field *fields, struct lg_error *reterr) LG_MUST_CHECK;
+
+/* Runs a query that tells in its one column whether it found what it was to change. */
+bool ctl_change(struct ctl *ctl, const struct lg_query *query, struct lg_column *const *params,
+                bool *ret_found, struct lg_error *reterr) LG_MUST_CHECK;
+
+/* Parameters; a NULL text is NULL. */
+struct lg_column *ctl_text(const struct ctl *ctl, const char *text);
+bool ctl_time(const struct ctl *ctl, const char *text, struct lg_column **ret_column,
+              struct lg_error *reterr) LG_MUST_CHECK; /* RFC 3339 */

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include <argp.h>
+#include <sysexits.h>
 
 #include "ctl.h"
 
@@ -77,4 +78,10 @@ bool ctl_begin(struct ctl *ctl, const struct ctl_command *command, int argc, cha
         return lg_fail(reterr, LG_STOP, "cannot read the options");
     ctl->json = json != NULL;
     return lg_config_load(&ctl->config, ctl->ini_path, reterr);
+}
+
+bool ctl_usage(struct ctl *ctl, struct lg_error *reterr, const char *why)
+{
+    ctl->exit_code = EX_USAGE;
+    return lg_fail(reterr, LG_STOP, "%s", why);
 }

@@ -83,25 +83,42 @@ void out_null(struct out *out)
     put(out, (struct lg_span){NULL, 0}, false);
 }
 
-void out_result_text(struct out *out, const struct lg_result *result, size_t row, int column)
+static void put_value(struct out *out, const struct lg_result *result, size_t row, int column,
+                      enum out_type type)
 {
-    out_text(out, lg_result_text(result, row, column));
-}
-
-void out_result_int(struct out *out, const struct lg_result *result, size_t row, int column)
-{
-    if (lg_result_null(result, row, column))
+    if (lg_result_null(result, row, column)) {
         out_null(out);
-    else
+        return;
+    }
+    switch (type) {
+    case OUT_TEXT:
+        out_text(out, lg_result_text(result, row, column));
+        return;
+    case OUT_INT:
         out_int(out, lg_result_int(result, row, column));
+        return;
+    case OUT_BOOL:
+        out_bool(out, lg_result_bool(result, row, column));
+        return;
+    case OUT_TIME:
+        out_time(out, lg_result_time(result, row, column));
+    }
 }
 
-void out_result_time(struct out *out, const struct lg_result *result, size_t row, int column)
+struct out *out_of_result(struct ctl *ctl, const struct lg_result *result,
+                          const struct out_field *fields)
 {
-    if (lg_result_null(result, row, column))
-        out_null(out);
-    else
-        out_time(out, lg_result_time(result, row, column));
+    const char *name[OUT_COLUMNS + 1] = {NULL};
+    int n = 0;
+
+    for (; fields[n].name != NULL && n < OUT_COLUMNS; n++)
+        name[n] = fields[n].name;
+
+    struct out *out = out_new(ctl, name);
+    for (size_t row = 0; row < lg_result_rows(result); row++)
+        for (int i = 0; i < n; i++)
+            put_value(out, result, row, i, fields[i].type);
+    return out;
 }
 
 static struct lg_span quoted(struct lg_arena *arena, struct lg_span text)

@@ -24,10 +24,15 @@ void out_bool(struct out *out, bool value);
 void out_time(struct out *out, int64_t us);
 void out_null(struct out *out);
 
-/* Column `column` of a row of a result: by its type, NULL as null. */
-void out_result_text(struct out *out, const struct lg_result *result, size_t row, int column);
-void out_result_int(struct out *out, const struct lg_result *result, size_t row, int column);
-void out_result_time(struct out *out, const struct lg_result *result, size_t row, int column);
+/* A column of a query's result: its name, and how it is read. */
+struct out_field {
+    const char *name; /* NULL ends a list of them */
+    enum out_type { OUT_TEXT, OUT_INT, OUT_BOOL, OUT_TIME } type;
+};
+
+/* All rows of a result, whose columns are the fields in their order. */
+struct out *out_of_result(struct ctl *ctl, const struct lg_result *result,
+                          const struct out_field *fields);
 
 /* Writes all rows: as a table, or as an array of objects. */
 void out_end(struct out *out);

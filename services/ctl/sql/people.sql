@@ -1,0 +1,53 @@
+-- Queries of loopgatectl principals, grants and keys.  The acts are functions of the intake schema: each writes its audit row.
+
+-- name: principals :many
+SELECT id, kind, name, enterprise_id, created_by, created_at, revoked_at FROM intake.principal ORDER BY id;
+
+-- name: add_principal :one
+-- $1 text  actor
+-- $2 text  id
+-- $3 text  kind
+-- $4 text  name
+-- $5 text  enterprise id
+SELECT intake.add_principal($1, $2, $3, $4, $5) IS NOT NULL;
+
+-- name: revoke_principal :one
+-- $1 text  actor
+-- $2 text  id
+SELECT intake.revoke_principal($1, $2);
+
+-- name: grants :many
+-- $1 text  principal; NULL: of all
+SELECT id, principal, role, scope, given_by, reason, valid_from, valid_until FROM intake.grant_ WHERE $1 IS NULL OR principal = $1 ORDER BY id;
+
+-- name: add_grant :one
+-- $1 text  actor
+-- $2 text  principal
+-- $3 text  role
+-- $4 text  scope
+-- $5 timestamptz  until, exclusive; NULL: until it is revoked
+-- $6 text  reason
+SELECT intake.add_grant($1, $2, $3, $4, $5, $6);
+
+-- name: revoke_grant :one
+-- $1 text  actor
+-- $2 int8  grant
+SELECT intake.revoke_grant($1, $2);
+
+-- name: keys :many
+-- $1 text  principal; NULL: of all
+SELECT id, principal, label, created_by, created_at, valid_until, revoked_at FROM intake.api_key WHERE $1 IS NULL OR principal = $1 ORDER BY created_at, id;
+
+-- name: add_key :one
+-- $1 text  actor
+-- $2 text  principal
+-- $3 text  id of the key
+-- $4 bytea  SHA-256 of the whole key
+-- $5 text  label
+-- $6 timestamptz  until, exclusive; NULL: until it is revoked
+SELECT intake.add_key($1, $2, $3, $4, $5, $6) IS NOT NULL;
+
+-- name: revoke_key :one
+-- $1 text  actor
+-- $2 text  id of the key
+SELECT intake.revoke_key($1, $2);
