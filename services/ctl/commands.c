@@ -15,6 +15,10 @@ const struct ctl_command ctl_commands[] = {
     {"keys", "add", "PRINCIPAL", "make an API key and show it once", ctl_keys_add, 1, 1},
     {"keys", "list", "[PRINCIPAL]", "list them", ctl_keys_list, 0, 1},
     {"keys", "revoke", "ID", "end one", ctl_keys_revoke, 1, 1},
+    {"status", NULL, "", "where each consumer stands, what waits", ctl_status, 0, 0},
+    {"doctor", NULL, "", "is everything there that is needed", ctl_doctor, 0, 0},
     {"digest", NULL, "", "one SHA-256 over the business rows", ctl_digest, 0, 0},
+    {"tick", NULL, "", "let a demonstration's time go on", ctl_tick, 0, 0},
+    {"drain", NULL, "", "wait until nothing is on its way", ctl_drain, 0, 0},
 };
 const size_t ctl_commands_n = sizeof ctl_commands / sizeof *ctl_commands;

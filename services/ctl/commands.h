@@ -27,3 +27,7 @@ CTL_COMMAND(ctl_keys_add);
 CTL_COMMAND(ctl_keys_list);
 CTL_COMMAND(ctl_keys_revoke);
 CTL_COMMAND(ctl_digest);
+CTL_COMMAND(ctl_tick);
+CTL_COMMAND(ctl_drain);
+CTL_COMMAND(ctl_status);
+CTL_COMMAND(ctl_doctor);

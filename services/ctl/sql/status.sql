@@ -1,0 +1,20 @@
+-- Queries of loopgatectl status and doctor.
+
+-- name: service_states :many
+-- One row for each service: what waits in it, and the last tick that it stored.
+SELECT s.service,
+       (SELECT count(*) FROM ops.outbox o WHERE o.service = s.service),
+       (SELECT (extract(epoch FROM clock_timestamp() - min(o.at)) * 1000)::bigint FROM ops.outbox o WHERE o.service = s.service),
+       (SELECT count(*) FROM ops.parked p WHERE p.service = s.service),
+       (SELECT count(*) FROM ops.dead_letter d WHERE d.service = s.service AND d.state = 'open'),
+       (SELECT count(*) FROM ops.dead_letter d WHERE d.service = s.service AND d.state = 'replay'),
+       (SELECT c.tick_at FROM ops.clock c WHERE c.service = s.service)
+  FROM ops.pipeline_schema s ORDER BY s.service;
+
+-- name: server :one
+-- The database's version and its clock.
+SELECT current_setting('server_version_num')::int, clock_timestamp();
+
+-- name: position_clusters :many
+-- The Kafka clusters that positions belong to: one, or none yet.
+SELECT DISTINCT cluster_id FROM ops.position ORDER BY 1;
