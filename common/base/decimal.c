@@ -5,32 +5,42 @@ static bool is_digit(char c)
     return c >= '0' && c <= '9';
 }
 
-bool lg_e5_parse(struct lg_span text, lg_e5 *ret_value)
+/* value = value * 10 + digit, false on overflow. */
+static bool append(int64_t *value, int digit)
 {
-    const bool negative = text.len > 0 && text.at[0] == '-';
-    size_t i = negative ? 1 : 0, digits = 0, decimals = 0;
-    bool point = false;
-    int64_t value = 0;
+    return !__builtin_mul_overflow(*value, 10, value) &&
+           !__builtin_add_overflow(*value, digit, value);
+}
 
-    for (; i < text.len; i++) {
-        if (text.at[i] == '.' && !point && digits > 0) {
+/* Digits with at most one point among them and at most five behind it, in 1/10^decimals. */
+static bool parse_digits(struct lg_span text, int64_t *ret_value, size_t *ret_decimals)
+{
+    bool point = false;
+
+    for (size_t i = 0; i < text.len; i++) {
+        if (text.at[i] == '.' && !point && i > 0) {
             point = true;
             continue;
         }
-        if (!is_digit(text.at[i]) || decimals == 5)
+        if (!is_digit(text.at[i]) || *ret_decimals == 5 || !append(ret_value, text.at[i] - '0'))
             return false;
-        if (__builtin_mul_overflow(value, 10, &value) ||
-            __builtin_add_overflow(value, text.at[i] - '0', &value))
-            return false;
-        digits++;
-        decimals += point ? 1U : 0U;
+        *ret_decimals += point ? 1U : 0U;
     }
-    if (digits == 0 || (point && decimals == 0))
+    return text.len > 0 && (!point || *ret_decimals > 0);
+}
+
+bool lg_e5_parse(struct lg_span text, lg_e5 *ret_value)
+{
+    const size_t sign = text.len > 0 && text.at[0] == '-' ? 1 : 0;
+    size_t decimals = 0;
+    int64_t value = 0;
+
+    if (!parse_digits((struct lg_span){text.at + sign, text.len - sign}, &value, &decimals))
         return false;
     for (; decimals < 5; decimals++)
-        if (__builtin_mul_overflow(value, 10, &value))
+        if (!append(&value, 0))
             return false;
-    *ret_value = negative ? -value : value;
+    *ret_value = sign == 1 ? -value : value;
     return true;
 }
 

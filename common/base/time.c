@@ -15,17 +15,22 @@ static bool digits(struct lg_span text, size_t from, size_t n, int32_t *ret_valu
     return true;
 }
 
-bool lg_day_parse(struct lg_span text, lg_day *ret_day)
+static bool is_day(int32_t year, int32_t month, int32_t day)
 {
     static const int8_t length[] = {31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
+    const bool leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
+
+    if (year < 1 || month < 1 || month > 12 || day < 1)
+        return false;
+    return day <= length[month - 1] && (leap || month != 2 || day < 29);
+}
+
+bool lg_day_parse(struct lg_span text, lg_day *ret_day)
+{
     int32_t year, month, day;
 
     if (text.len != 10 || text.at[4] != '-' || text.at[7] != '-' || !digits(text, 0, 4, &year) ||
-        !digits(text, 5, 2, &month) || !digits(text, 8, 2, &day))
-        return false;
-    if (year < 1 || month < 1 || month > 12 || day < 1 || day > length[month - 1])
-        return false;
-    if (month == 2 && day == 29 && (year % 4 != 0 || (year % 100 == 0 && year % 400 != 0)))
+        !digits(text, 5, 2, &month) || !digits(text, 8, 2, &day) || !is_day(year, month, day))
         return false;
     *ret_day = lg_day_of(year, month, day);
     return true;
@@ -67,10 +72,9 @@ static bool parse_offset(struct lg_span text, size_t at, int64_t *ret_s)
 {
     int32_t hour, minute;
 
-    if (text.len == at + 1 && (text.at[at] == 'Z' || text.at[at] == 'z')) {
-        *ret_s = 0;
-        return true;
-    }
+    *ret_s = 0;
+    if (text.len == at + 1)
+        return text.at[at] == 'Z' || text.at[at] == 'z';
     if (text.len != at + 6 || (text.at[at] != '+' && text.at[at] != '-') ||
         text.at[at + 3] != ':' || !digits(text, at + 1, 2, &hour) ||
         !digits(text, at + 4, 2, &minute) || hour > 23 || minute > 59)

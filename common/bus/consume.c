@@ -59,14 +59,14 @@ static void on_log(const rd_kafka_t *client, int level, const char *facility, co
     (void)client, (void)level, (void)facility, (void)text;
 }
 
-bool lg_consume_open(const struct lg_config *config, const char *group, const char *member,
-                     const char *topic, const struct lg_consume_events *events,
-                     struct lg_consume **ret_consume, struct lg_error *reterr)
+bool lg_consume_open(const struct lg_config *config, const struct lg_consume_as *as,
+                     const struct lg_consume_events *events, struct lg_consume **ret_consume,
+                     struct lg_error *reterr)
 {
-    const bool many = strcmp(topic, "declarations") == 0;
+    const bool many = strcmp(as->topic, "declarations") == 0;
     const struct lg_bus_setting settings[] = {
-        {"group.id", group},
-        {"group.instance.id", member},
+        {"group.id", as->group},
+        {"group.instance.id", as->member},
         {"partition.assignment.strategy", "range"},
         {"enable.auto.commit", "false"},
         {"enable.auto.offset.store", "false"},
@@ -87,9 +87,9 @@ bool lg_consume_open(const struct lg_config *config, const char *group, const ch
     char why[160];
 
     if (consume == NULL)
-        return lg_fail(reterr, LG_STOP, "cannot consume \"%s\": out of memory", topic);
+        return lg_fail(reterr, LG_STOP, "cannot consume \"%s\": out of memory", as->topic);
     consume->events = *events;
-    lg_bus_topic(config, topic, consume->topic);
+    lg_bus_topic(config, as->topic, consume->topic);
     if (!lg_bus_conf(config, settings, &conf, reterr)) {
         free(consume);
         return false;
@@ -102,7 +102,7 @@ bool lg_consume_open(const struct lg_config *config, const char *group, const ch
     if (consume->client == NULL) {
         rd_kafka_conf_destroy(conf);
         free(consume);
-        return lg_fail(reterr, LG_STOP, "cannot consume \"%s\": %.100s", topic, why);
+        return lg_fail(reterr, LG_STOP, "cannot consume \"%s\": %.100s", as->topic, why);
     }
     (void)rd_kafka_poll_set_consumer(consume->client);
 
@@ -112,7 +112,7 @@ bool lg_consume_open(const struct lg_config *config, const char *group, const ch
     rd_kafka_topic_partition_list_destroy(list);
     if (failed != RD_KAFKA_RESP_ERR_NO_ERROR) {
         lg_consume_free(consume);
-        return lg_fail(reterr, LG_RETRY, "could not subscribe to \"%s\": %s", topic,
+        return lg_fail(reterr, LG_RETRY, "could not subscribe to \"%s\": %s", as->topic,
                        rd_kafka_err2str(failed));
     }
     *ret_consume = consume;

@@ -23,10 +23,16 @@ struct lg_consume_events {
     void (*revoked)(void *user);
 };
 
-/* Joins the group and subscribes.  `member` tells this client from the group's others, for good. */
-bool lg_consume_open(const struct lg_config *config, const char *group, const char *member,
-                     const char *topic, const struct lg_consume_events *events,
-                     struct lg_consume **ret_consume, struct lg_error *reterr) LG_MUST_CHECK;
+struct lg_consume_as {
+    const char *group;
+    const char *member; /* tells this client from the group's others, for good */
+    const char *topic;  /* without the prefix */
+};
+
+/* Joins the group and subscribes. */
+bool lg_consume_open(const struct lg_config *config, const struct lg_consume_as *as,
+                     const struct lg_consume_events *events, struct lg_consume **ret_consume,
+                     struct lg_error *reterr) LG_MUST_CHECK;
 
 /* Leaves within about two seconds, or gives up on the client.  NULL is fine. */
 void lg_consume_free(struct lg_consume *consume);

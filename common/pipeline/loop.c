@@ -5,11 +5,11 @@
  * answered at once and a backlog is worked off in large steps.  When the database refuses a
  * batch, it is run again in halves until the record at fault stands alone.
  */
-#include "base/own.h"
 #include "pipeline/loop.h"
 
 #include <stdlib.h>
 
+#include "base/own.h"
 #include "ops/health.h"
 #include "ops/log.h"
 #include "pipeline_sql.h"
@@ -108,13 +108,13 @@ static void leave(struct lg_loop *loop)
 
 static bool join(struct lg_loop *loop, struct lg_error *reterr)
 {
+    const struct lg_consume_as as = {loop->group, loop->member, loop->consumer->topic};
     const struct lg_consume_events events = {loop, on_assigned, on_revoked};
 
     if (loop->consume != NULL)
         return true;
     loop->progress_us = lg_monotonic_us();
-    return lg_consume_open(loop->config, loop->group, loop->member, loop->consumer->topic, &events,
-                           &loop->consume, reterr);
+    return lg_consume_open(loop->config, &as, &events, &loop->consume, reterr);
 }
 
 /* Records wait at the broker for one of our partitions. */

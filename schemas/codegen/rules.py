@@ -5,6 +5,14 @@ The subset alone also runs the JSON Schema test suite, which knows no such rules
 """
 
 
+def check_array(made):
+    if made.most is None:
+        made.place.refuse("an array without maxItems")
+    if made.unique and made.most > 1000:
+        made.place.refuse("uniqueItems over more than 1000 items")
+    check_type(made.item)
+
+
 def check_type(made):
     if made.kind == "string" and made.most is None and made.among is None:
         made.place.refuse("a string without maxLength")
@@ -13,11 +21,7 @@ def check_type(made):
     if made.kind == "json" and not made.schema.get("x-json"):
         made.place.refuse("anything goes here: say what, or x-json")
     if made.kind == "array":
-        if made.most is None:
-            made.place.refuse("an array without maxItems")
-        if made.unique and made.most > 1000:
-            made.place.refuse("uniqueItems over more than 1000 items")
-        check_type(made.item)
+        check_array(made)
     if made.personal and made.kind != "string":
         made.place.refuse("x-personal on what is no plain string")
 

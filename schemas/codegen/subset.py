@@ -37,6 +37,15 @@ def json_type_of(value):
     return "null"
 
 
+def declared_type(schema):
+    """What the schema says of its type, in words or by listing values of one type; or None."""
+    if "type" in schema or not ("const" in schema or "enum" in schema):
+        return schema.get("type")
+    values = [schema["const"]] if "const" in schema else schema["enum"]
+    found = {json_type_of(v) for v in values}
+    return found.pop() if len(found) == 1 else None
+
+
 def is_of_type(value, name):
     found = json_type_of(value)
     if name == "integer" and found == "number":
@@ -105,11 +114,7 @@ class Builder:
         for keyword in schema:
             if keyword not in KNOWN and not keyword.startswith("x-"):
                 place.down(keyword).refuse(f'keyword "{keyword}" is outside the subset')
-        name = schema.get("type")
-        if name is None and ("const" in schema or "enum" in schema):
-            values = [schema["const"]] if "const" in schema else schema["enum"]
-            found = {json_type_of(v) for v in values}
-            name = found.pop() if len(found) == 1 else None
+        name = declared_type(schema)
         if name is None and not (set(schema) - ANNOTATIONS):
             return "json"
         if not isinstance(name, str) or name not in KEYWORDS:

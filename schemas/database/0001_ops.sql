@@ -151,6 +151,7 @@ BEGIN
     SELECT string_agg(format('SELECT %L AS service, %s FROM %I.%I', service, v.columns, schema, v.source), ' UNION ALL ' ORDER BY schema)
       INTO body FROM ops.pipeline_schema;
     EXECUTE format('CREATE OR REPLACE VIEW ops.%I AS %s', v.name, body);
+    EXECUTE format('COMMENT ON VIEW ops.%I IS %L', v.name, 'The tables ' || v.source || ' of all services.');
   END LOOP;
   GRANT SELECT ON ops.position, ops.receipt, ops.parked, ops.dead_letter, ops.clock TO loopgate_gateway;
   GRANT SELECT ON ops.position, ops.outbox, ops.clock TO loopgate_relay;

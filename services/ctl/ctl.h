@@ -15,10 +15,17 @@
 
 enum { CTL_WORDS = 64 };
 
+/* The words behind the options. */
+struct ctl_words {
+    const char *at[CTL_WORDS];
+    int n;
+};
+
 struct ctl {
     struct lg_config config;
     struct lg_arena *arena; /* the process's */
     const char *ini_path;   /* or NULL */
+    struct ctl_words words; /* of the command line, once ctl_begin() has read it */
     bool json;
     int exit_code; /* 0: by the error's fate */
 };
@@ -27,12 +34,6 @@ struct ctl {
 struct ctl_option {
     const char *name, *arg, *help;
     const char **ret_value;
-};
-
-/* The words behind the options. */
-struct ctl_words {
-    const char *at[CTL_WORDS];
-    int n;
 };
 
 /* One command: `noun` or `noun verb`. */
@@ -50,8 +51,7 @@ struct ctl_command {
  * the process with 64, as --help does with 0.  `options` end with one without a name; NULL for none.
  */
 bool ctl_begin(struct ctl *ctl, const struct ctl_command *command, int argc, char **argv,
-               const struct ctl_option *options, struct ctl_words *ret_words,
-               struct lg_error *reterr) LG_MUST_CHECK;
+               const struct ctl_option *options, struct lg_error *reterr) LG_MUST_CHECK;
 
 /* Fails with 64: the options or words say something that cannot be meant. */
 bool ctl_usage(struct ctl *ctl, struct lg_error *reterr, const char *why);

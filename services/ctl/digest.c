@@ -116,10 +116,8 @@ bool ctl_digest(struct ctl *ctl, const struct ctl_command *command, int argc, ch
     const char *tables = NULL;
     const struct ctl_option options[] = {
         {"tables", NULL, "each table by itself, and what is left out", &tables}, {0}};
-    struct ctl_words words;
 
-    if (!ctl_begin(ctl, command, argc, argv, options, &words, reterr) ||
-        !ctl_database(ctl, &store, reterr))
+    if (!ctl_begin(ctl, command, argc, argv, options, reterr) || !ctl_database(ctl, &store, reterr))
         return false;
 
     struct digest digest = {.ctl = ctl,

@@ -34,17 +34,16 @@ bool ctl_grants_add(struct ctl *ctl, const struct ctl_command *command, int argc
         {"reason", "TEXT", "why, for the audit", &reason},
         {0}};
     struct lg_column *until_column;
-    struct ctl_words words;
 
-    if (!ctl_begin(ctl, command, argc, argv, options, &words, reterr) ||
+    if (!ctl_begin(ctl, command, argc, argv, options, reterr) ||
         !ctl_time(ctl, until, &until_column, reterr))
         return false;
     if (scope == NULL)
         return ctl_usage(ctl, reterr, "say its --scope");
 
     struct lg_column *const params[] = {lg_of_text(ctl->arena, ctl_actor(ctl)),
-                                        ctl_text(ctl, words.at[0]),
-                                        ctl_text(ctl, words.at[1]),
+                                        ctl_text(ctl, ctl->words.at[0]),
+                                        ctl_text(ctl, ctl->words.at[1]),
                                         ctl_text(ctl, scope),
                                         until_column,
                                         ctl_text(ctl, reason)};
@@ -58,27 +57,25 @@ bool ctl_grants_list(struct ctl *ctl, const struct ctl_command *command, int arg
         {"id", OUT_INT},          {"principal", OUT_TEXT},   {"role", OUT_TEXT},
         {"scope", OUT_TEXT},      {"given_by", OUT_TEXT},    {"reason", OUT_TEXT},
         {"valid_from", OUT_TIME}, {"valid_until", OUT_TIME}, {NULL, OUT_TEXT}};
-    struct ctl_words words;
 
-    if (!ctl_begin(ctl, command, argc, argv, NULL, &words, reterr))
+    if (!ctl_begin(ctl, command, argc, argv, NULL, reterr))
         return false;
 
-    struct lg_column *const params[] = {ctl_text(ctl, words.at[0])};
+    struct lg_column *const params[] = {ctl_text(ctl, ctl->words.at[0])};
     return ctl_print_query(ctl, &q_grants, params, fields, reterr);
 }
 
 bool ctl_grants_revoke(struct ctl *ctl, const struct ctl_command *command, int argc, char **argv,
                        struct lg_error *reterr)
 {
-    struct ctl_words words;
     bool found = false;
 
-    if (!ctl_begin(ctl, command, argc, argv, NULL, &words, reterr))
+    if (!ctl_begin(ctl, command, argc, argv, NULL, reterr))
         return false;
 
     char *end;
     errno = 0;
-    const long long grant = strtoll(words.at[0], &end, 10);
+    const long long grant = strtoll(ctl->words.at[0], &end, 10);
     if (*end != '\0' || errno != 0)
         return ctl_usage(ctl, reterr, "a grant is named by its number");
 

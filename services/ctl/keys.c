@@ -62,18 +62,17 @@ bool ctl_keys_add(struct ctl *ctl, const struct ctl_command *command, int argc, 
         {"until", "TIME", "when it ends, exclusive; otherwise when it is revoked", &until},
         {0}};
     struct lg_column *hash, *until_column;
-    struct ctl_words words;
     struct key key;
     bool ignored;
 
-    if (!ctl_begin(ctl, command, argc, argv, options, &words, reterr) ||
+    if (!ctl_begin(ctl, command, argc, argv, options, reterr) ||
         !ctl_time(ctl, until, &until_column, reterr) || !make_key(ctl, &key, reterr))
         return false;
     hash = lg_column_new(ctl->arena, LG_SQL_BYTEA);
     lg_column_add_text(hash, (struct lg_span){(const char *)key.hash, sizeof key.hash});
 
     struct lg_column *const params[] = {lg_of_text(ctl->arena, ctl_actor(ctl)),
-                                        ctl_text(ctl, words.at[0]),
+                                        ctl_text(ctl, ctl->words.at[0]),
                                         lg_of_text(ctl->arena, key.id),
                                         hash,
                                         ctl_text(ctl, label),
@@ -91,27 +90,25 @@ bool ctl_keys_list(struct ctl *ctl, const struct ctl_command *command, int argc,
                                               {"label", OUT_TEXT},      {"created_by", OUT_TEXT},
                                               {"created_at", OUT_TIME}, {"valid_until", OUT_TIME},
                                               {"revoked_at", OUT_TIME}, {NULL, OUT_TEXT}};
-    struct ctl_words words;
 
-    if (!ctl_begin(ctl, command, argc, argv, NULL, &words, reterr))
+    if (!ctl_begin(ctl, command, argc, argv, NULL, reterr))
         return false;
 
-    struct lg_column *const params[] = {ctl_text(ctl, words.at[0])};
+    struct lg_column *const params[] = {ctl_text(ctl, ctl->words.at[0])};
     return ctl_print_query(ctl, &q_keys, params, fields, reterr);
 }
 
 bool ctl_keys_revoke(struct ctl *ctl, const struct ctl_command *command, int argc, char **argv,
                      struct lg_error *reterr)
 {
-    struct ctl_words words;
     bool found = false;
 
-    if (!ctl_begin(ctl, command, argc, argv, NULL, &words, reterr))
+    if (!ctl_begin(ctl, command, argc, argv, NULL, reterr))
         return false;
 
     struct lg_column *const params[] = {lg_of_text(ctl->arena, ctl_actor(ctl)),
-                                        ctl_text(ctl, words.at[0])};
+                                        ctl_text(ctl, ctl->words.at[0])};
     if (!ctl_change(ctl, &q_revoke_key, params, &found, reterr))
         return false;
-    return found || lg_fail(reterr, LG_REJECT, "there is no key \"%s\" in force", words.at[0]);
+    return found || lg_fail(reterr, LG_REJECT, "there is no key \"%s\" in force", ctl->words.at[0]);
 }

@@ -72,9 +72,8 @@ bool ctl_migrate(struct ctl *ctl, const struct ctl_command *command, int argc, c
     const struct ctl_option options[] = {
         {"plan", NULL, "print what would run, change nothing", &plan}, {0}};
     struct migrations migrations;
-    struct ctl_words words;
 
-    if (!ctl_begin(ctl, command, argc, argv, options, &words, reterr) ||
+    if (!ctl_begin(ctl, command, argc, argv, options, reterr) ||
         !migrations_read(ctl, &migrations, reterr) || !ctl_database(ctl, &store, reterr))
         return false;
     if (plan == NULL && !prepare(ctl, store, reterr))

@@ -54,8 +54,7 @@ static int add_options(struct parsing *parsing, struct argp_option *to, int n,
 }
 
 bool ctl_begin(struct ctl *ctl, const struct ctl_command *command, int argc, char **argv,
-               const struct ctl_option *options, struct ctl_words *ret_words,
-               struct lg_error *reterr)
+               const struct ctl_option *options, struct lg_error *reterr)
 {
     const char *json = NULL;
     const struct ctl_option common[] = {{"config", "FILE",
@@ -64,7 +63,7 @@ bool ctl_begin(struct ctl *ctl, const struct ctl_command *command, int argc, cha
                                         {"json", NULL, "write JSON", &json},
                                         {0}};
     struct argp_option listed[OPTIONS_MAX + 1] = {{0}};
-    struct parsing parsing = {.command = command, .words = ret_words};
+    struct parsing parsing = {.command = command, .words = &ctl->words};
     const struct argp argp = {
         .options = listed, .parser = parse, .args_doc = command->words, .doc = command->help};
     static char name[80];
@@ -73,7 +72,7 @@ bool ctl_begin(struct ctl *ctl, const struct ctl_command *command, int argc, cha
                    command->verb == NULL ? "" : " ", command->verb == NULL ? "" : command->verb);
     argv[0] = name;
     (void)add_options(&parsing, listed, add_options(&parsing, listed, 0, options), common);
-    *ret_words = (struct ctl_words){.n = 0};
+    ctl->words = (struct ctl_words){.n = 0};
     if (argp_parse(&argp, argc, argv, 0, NULL, &parsing) != 0)
         return lg_fail(reterr, LG_STOP, "cannot read the options");
     ctl->json = json != NULL;

@@ -15,16 +15,15 @@ bool ctl_principals_add(struct ctl *ctl, const struct ctl_command *command, int 
         {"kind", "KIND", "person (the default) or system", &kind},
         {"enterprise", "ID", "the enterprise that it acts for", &enterprise},
         {0}};
-    struct ctl_words words;
     bool ignored;
 
-    if (!ctl_begin(ctl, command, argc, argv, options, &words, reterr))
+    if (!ctl_begin(ctl, command, argc, argv, options, reterr))
         return false;
     if (name == NULL)
         return ctl_usage(ctl, reterr, "say its --name");
 
     struct lg_column *const params[] = {lg_of_text(ctl->arena, ctl_actor(ctl)),
-                                        ctl_text(ctl, words.at[0]), ctl_text(ctl, kind),
+                                        ctl_text(ctl, ctl->words.at[0]), ctl_text(ctl, kind),
                                         ctl_text(ctl, name), ctl_text(ctl, enterprise)};
     return ctl_change(ctl, &q_add_principal, params, &ignored, reterr);
 }
@@ -36,25 +35,23 @@ bool ctl_principals_list(struct ctl *ctl, const struct ctl_command *command, int
                                               {"name", OUT_TEXT},       {"enterprise", OUT_TEXT},
                                               {"created_by", OUT_TEXT}, {"created_at", OUT_TIME},
                                               {"revoked_at", OUT_TIME}, {NULL, OUT_TEXT}};
-    struct ctl_words words;
 
-    return ctl_begin(ctl, command, argc, argv, NULL, &words, reterr) &&
+    return ctl_begin(ctl, command, argc, argv, NULL, reterr) &&
            ctl_print_query(ctl, &q_principals, NULL, fields, reterr);
 }
 
 bool ctl_principals_revoke(struct ctl *ctl, const struct ctl_command *command, int argc,
                            char **argv, struct lg_error *reterr)
 {
-    struct ctl_words words;
     bool found = false;
 
-    if (!ctl_begin(ctl, command, argc, argv, NULL, &words, reterr))
+    if (!ctl_begin(ctl, command, argc, argv, NULL, reterr))
         return false;
 
     struct lg_column *const params[] = {lg_of_text(ctl->arena, ctl_actor(ctl)),
-                                        ctl_text(ctl, words.at[0])};
+                                        ctl_text(ctl, ctl->words.at[0])};
     if (!ctl_change(ctl, &q_revoke_principal, params, &found, reterr))
         return false;
     return found ||
-           lg_fail(reterr, LG_REJECT, "there is no principal \"%s\" in force", words.at[0]);
+           lg_fail(reterr, LG_REJECT, "there is no principal \"%s\" in force", ctl->words.at[0]);
 }

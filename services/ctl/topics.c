@@ -138,10 +138,8 @@ bool ctl_topics_apply(struct ctl *ctl, const struct ctl_command *command, int ar
                       struct lg_error *reterr)
 {
     rd_kafka_t *client lg_own(ctl_kafka) = NULL;
-    struct ctl_words words;
 
-    if (!ctl_begin(ctl, command, argc, argv, NULL, &words, reterr) ||
-        !ctl_kafka(ctl, &client, reterr))
+    if (!ctl_begin(ctl, command, argc, argv, NULL, reterr) || !ctl_kafka(ctl, &client, reterr))
         return false;
 
     struct applying applying = {.ctl = ctl, .client = client};

@@ -1,0 +1,117 @@
+"""The migrated database against the sources: every named query prepares, every table is accounted for."""
+import sys
+import unittest
+
+from place import ROOT
+from postgres import Postgres, SqlError
+
+sys.path.insert(0, str(ROOT / "common" / "store"))
+import sqlgen  # noqa: E402
+
+# The pipeline's queries name no schema: each service's session puts its own first.
+SEARCH_PATH = {"common/pipeline": "intake"}
+OWN = {"loopgate_gateway": {"intake"}, "loopgate_assess": {"assessment", "party"}, "loopgate_inspect": {"inspection"},
+       "loopgate_recall": {"recall", "supervision"}, "loopgate_relay": {"ops"}}
+TABLES = """SELECT n.nspname || '.' || c.relname FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+  WHERE c.relkind IN (%s) AND NOT c.relispartition AND n.nspname NOT IN ('pg_catalog', 'information_schema', 'pg_toast') """
+
+held = []
+
+
+def setUpModule():
+    held.append(Postgres().__enter__())
+    held[0].migrate()
+
+
+def tearDownModule():
+    held.pop().__exit__()
+
+
+def blocks():
+    """(file, kind, name, lines) of every block of every file of named queries."""
+    for file in sorted([*ROOT.glob("services/*/sql/*.sql"), *ROOT.glob("common/*/sql/*.sql")]):
+        for kind, name, _, lines in sqlgen.blocks(file):
+            yield file.relative_to(ROOT), kind, name, lines
+
+
+def search_path(file):
+    schema = SEARCH_PATH.get("/".join(file.parts[:2]))
+    return f"SET search_path = {schema}, public;\n" if schema else ""
+
+
+class Queries(unittest.TestCase):
+    def test_every_query_prepares_with_its_types(self):
+        for file, kind, name, lines in blocks():
+            if kind != "name":
+                continue
+            found = [sqlgen.PARAMETER.match(line) for line in lines]
+            types = ", ".join(m[2] + (m[3] or "") for m in found if m)
+            text = "\n".join(line for line in lines if not line.startswith("--")).strip().removesuffix(";")
+            with self.subTest(f"{file}: {name}"):
+                try:
+                    held[0].sql(f"{search_path(file)}PREPARE q {'(' + types + ')' if types else ''} AS {text};")
+                except SqlError as error:
+                    self.fail(str(error))
+
+    def test_table_blocks_name_the_columns_types(self):
+        """COPY in binary form wants the very type of the column."""
+        for file, kind, name, lines in blocks():
+            if kind != "table":
+                continue
+            listed = [m.groups() for m in map(sqlgen.COLUMN.match, lines) if m]
+            with self.subTest(f"{file}: {name}"):
+                rows = held[0].sql(f"{search_path(file)}SELECT attname, format('%s', t.typname) FROM pg_attribute a JOIN pg_type t ON t.oid = a.atttypid "
+                                   f"WHERE attrelid = '{name}'::regclass AND attnum > 0 AND NOT attisdropped")
+                there = {column: kind for column, kind in rows}
+                self.assertEqual([(column, there.get(column)) for column, _ in listed], listed)
+
+
+class Tables(unittest.TestCase):
+    def test_the_digest_covers_or_exempts_each(self):
+        covered = {name for name, in held[0].sql("SELECT name FROM ops.digest_source")}
+        exempt = {name for name, in held[0].sql("SELECT name FROM ops.digest_exempt")}
+        for table, in held[0].sql(TABLES % "'r', 'p'"):
+            with self.subTest(table):
+                out = table in exempt or "*." + table.split(".")[1] in exempt
+                self.assertNotEqual(table in covered, out, "in ops.digest_source, or else in ops.digest_exempt")
+
+    def test_the_digest_names_only_what_is_there(self):
+        there = {table for table, in held[0].sql(TABLES % "'r', 'p'")}
+        named = {name for name, in held[0].sql("SELECT name FROM ops.digest_source UNION ALL SELECT name FROM ops.digest_exempt")}
+        self.assertEqual({n for n in named if not n.startswith("*.")} - there, set())
+
+    def test_digest_queries_run(self):
+        for name, query in held[0].sql("SELECT name, replace(query, E'\\n', ' ') FROM ops.digest_source"):
+            with self.subTest(name):
+                try:
+                    held[0].sql(query)
+                except SqlError as error:
+                    self.fail(str(error))
+
+    def test_every_table_and_view_has_a_comment(self):
+        bare = held[0].sql(TABLES % "'r', 'p', 'v', 'm'" + "AND obj_description(c.oid, 'pg_class') IS NULL ORDER BY 1")
+        self.assertEqual([name for name, in bare], [])
+
+
+class Rights(unittest.TestCase):
+    def test_a_service_writes_only_its_own_schema(self):
+        rows = held[0].sql("""SELECT DISTINCT r.rolname, n.nspname, c.relname
+          FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+          CROSS JOIN (VALUES ('loopgate_gateway'), ('loopgate_assess'), ('loopgate_inspect'), ('loopgate_recall'), ('loopgate_relay')) r(rolname)
+          WHERE c.relkind IN ('r', 'p', 'v') AND n.nspname NOT IN ('pg_catalog', 'information_schema') AND
+                (has_table_privilege(r.rolname, c.oid, 'INSERT, DELETE, TRUNCATE') OR has_any_column_privilege(r.rolname, c.oid, 'INSERT, UPDATE'))
+          ORDER BY 1, 2, 3""")
+        # The relay takes what it has produced out of each outbox: the one write across schemas.
+        foreign = [row for row in rows if row[1] not in OWN[row[0]] and (row[0], row[2]) != ("loopgate_relay", "outbox")]
+        self.assertEqual(foreign, [])
+
+    def test_no_service_creates_or_owns(self):
+        owned = held[0].sql("SELECT c.relname FROM pg_class c JOIN pg_roles r ON r.oid = c.relowner WHERE r.rolname LIKE 'loopgate\\_%' "
+                            "AND r.rolname <> 'loopgate_owner'")
+        creating = held[0].sql("SELECT r.rolname, n.nspname FROM pg_roles r CROSS JOIN pg_namespace n WHERE r.rolname LIKE 'loopgate\\_%' "
+                               "AND r.rolname <> 'loopgate_owner' AND has_schema_privilege(r.oid, n.oid, 'CREATE')")
+        self.assertEqual((owned, creating), ([], []))
+
+
+if __name__ == "__main__":
+    unittest.main()

@@ -1,0 +1,184 @@
+"""
+The gate: builds what the asked suites need, runs them in order, prints the time of each and the counts.
+
+A suite is a folder of tests/: programs that meson registers under the suite's name, and files
+test_*.py of unittest cases in the folder itself (long_*.py for `tests/run long`).  What is counted
+is the single case: cmocka's TAP lines, unittest's cases; a program that tells neither is one case.
+"""
+import json
+import os
+import re
+import subprocess
+import sys
+import time
+
+from place import ROOT, STATE
+
+SANITIZER, RELEASE, FUZZ = "sanitizer", "release", "fuzz"
+SUITES = {"unit": SANITIZER, "property": SANITIZER, "arch": SANITIZER, "sql": SANITIZER, "api": SANITIZER, "flow": SANITIZER,
+          "fuzz": FUZZ, "chaos": RELEASE, "demo": RELEASE, "privacy": RELEASE, "grants": RELEASE}
+OPTIONS = {SANITIZER: ["-Dbuildtype=debug", "-Db_sanitize=address,undefined", "-Db_lundef=false"],
+           RELEASE: ["-Dbuildtype=release"],
+           FUZZ: ["-Dbuildtype=debug", "-Doptimization=1", "-Db_sanitize=address,undefined", "-Db_lundef=false", "-Dwerror=false", "-Dfuzz=true"]}
+COMPILERS = {FUZZ: {"CC": "clang-14", "CXX": "clang++-14"}}
+FUZZ_SECONDS, FUZZ_SECONDS_LONG = 10, 60
+SANITIZERS = {"ASAN_OPTIONS": "detect_leaks=1:strict_string_checks=1", "UBSAN_OPTIONS": "halt_on_error=1:print_stacktrace=1"}
+
+
+class Counts:
+    def __init__(self, passed=0, failed=0, skipped=0):
+        self.passed, self.failed, self.skipped = passed, failed, skipped
+
+    def add(self, other):
+        self.passed += other.passed
+        self.failed += other.failed
+        self.skipped += other.skipped
+
+    def __str__(self):
+        return f"{self.passed} passed, {self.failed} failed, {self.skipped} skipped"
+
+
+def run(command, **named):
+    return subprocess.run([str(part) for part in command], **named)
+
+
+def make(build):
+    """Sets the build folder up and builds it; the log is shown only when it fails."""
+    folder = STATE / build
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    environment = os.environ | COMPILERS.get(build, {})
+    commands = [] if (folder / "build.ninja").exists() else [["meson", "setup", folder, ROOT, *OPTIONS[build]]]
+    commands.append(["nice", "ninja", "-C", folder, *(["fuzzers"] if build == FUZZ else ["all", "meson-test-prereq"])])
+    for command in commands:
+        done = run(command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, errors="replace")
+        if done.returncode != 0:
+            print(done.stdout[-8000:], file=sys.stderr)
+            return False
+    return True
+
+
+def tap(text):
+    """The counts of cmocka's TAP lines, or None where there are none."""
+    lines = re.findall(r"^(not ok|ok)\b([^\n]*)", text, re.M)
+    if not lines:
+        return None
+    failed = sum(word == "not ok" for word, _ in lines)
+    skipped = sum(word == "ok" and "# SKIP" in rest for word, rest in lines)
+    return Counts(len(lines) - failed - skipped, failed, skipped)
+
+
+def unittest_counts(text):
+    """The counts of unittest's last lines, or None."""
+    ran = re.search(r"^Ran (\d+) tests? in", text, re.M)
+    if not ran:
+        return None
+    number = {word: int(n) for word, n in re.findall(r"(failures|errors|skipped)=(\d+)", text[ran.end():])}
+    failed, skipped = number.get("failures", 0) + number.get("errors", 0), number.get("skipped", 0)
+    return Counts(max(int(ran[1]) - failed - skipped, 0), failed, skipped)
+
+
+def program(entry):
+    """The counts of one program of meson's log."""
+    text = (entry.get("stdout") or "") + "\n" + (entry.get("stderr") or "")
+    counts = tap(text) or unittest_counts(text) or Counts()
+    if entry["result"] == "SKIP":
+        counts = Counts(skipped=1)
+    elif entry["result"] != "OK":
+        counts.failed = max(counts.failed, 1)
+        print(f"--- {entry['name']}: {entry['result']}\n{text[-8000:]}", file=sys.stderr)
+    elif counts.passed + counts.skipped == 0:
+        counts.passed = 1
+    return counts
+
+
+def registered(folder, suite):
+    listing = run(["meson", "introspect", "--tests", folder], stdout=subprocess.PIPE, text=True, check=True).stdout
+    return any(name == suite or name.endswith(":" + suite) for test in json.loads(listing) for name in test["suite"])
+
+
+def programs(folder, suite, environment):
+    """Runs what meson has under the suite's name."""
+    counts = Counts()
+    if not registered(folder, suite):
+        return counts
+    log = folder / "meson-logs" / "testlog.json"
+    log.unlink(missing_ok=True)
+    run(["meson", "test", "-C", folder, "--no-rebuild", "--suite", suite, "--timeout-multiplier", "4"], env=environment,
+        stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    if not log.exists():
+        print(f"--- meson could not run the suite {suite}", file=sys.stderr)
+        return Counts(failed=1)
+    for line in log.read_text().splitlines():
+        counts.add(program(json.loads(line)))
+    return counts
+
+
+def scripts(files, environment):
+    """Runs files of unittest cases in a process of their own."""
+    if not files:
+        return Counts()
+    done = run([sys.executable, ROOT / "tests/support/runner.py", *files], env=environment, cwd=ROOT, stdout=subprocess.PIPE, text=True)
+    try:
+        return Counts(**json.loads(done.stdout.splitlines()[-1]))
+    except (IndexError, ValueError):
+        return Counts(failed=1)
+
+
+def fuzz(seconds, environment):
+    done = run([sys.executable, ROOT / "tests/fuzz/run", str(seconds)], env=environment, stdout=subprocess.PIPE, text=True)
+    lines = done.stdout.splitlines()
+    print("\n".join("  " + line for line in lines), flush=True)
+    failed = sum(" failed " in line for line in lines)
+    return Counts(len(lines) - failed, max(failed, int(done.returncode != 0)), 0)
+
+
+def suite_run(suite, long):
+    build = STATE / SUITES[suite]
+    environment = os.environ | SANITIZERS | {"LOOPGATE_TEST_BUILD": str(build), "LOOPGATE_TEST_STATE": str(STATE),
+                                             "CMOCKA_MESSAGE_OUTPUT": "TAP"}
+    if suite == "fuzz":
+        return fuzz(FUZZ_SECONDS_LONG if long else FUZZ_SECONDS, environment)
+    counts = Counts() if long else programs(build, suite, environment)
+    counts.add(scripts(sorted((ROOT / "tests" / suite).glob("long_*.py" if long else "test_*.py")), environment))
+    return counts
+
+
+def timed(name, work):
+    """Runs the work, prints its line and gives its counts."""
+    start = time.monotonic()
+    counts = work()
+    print(f"{name:<18} {time.monotonic() - start:7.1f} s   {counts}", flush=True)
+    return counts
+
+
+def gate(asked):
+    long = asked == ["long"]
+    suites = list(SUITES) if long or not asked else asked
+    total, good = Counts(), {}
+    for suite in suites:
+        build = SUITES[suite]
+        if not (ROOT / "tests" / suite).is_dir():
+            continue
+        if build not in good:
+            made = timed(f"build {build}", lambda name=build: Counts(failed=0 if make(name) else 1))
+            total.add(made)
+            good[build] = made.failed == 0
+        if good[build]:
+            total.add(timed(suite, lambda name=suite: suite_run(name, long)))
+        else:
+            print(f"{suite:<18} not run: its build failed", flush=True)
+    print(total)
+    return 1 if total.failed else 0
+
+
+def main():
+    asked = sys.argv[1:]
+    unknown = [name for name in asked if name not in SUITES and asked != ["long"]]
+    if unknown:
+        print(f"tests/run: there is no suite \"{unknown[0]}\"; there are {' '.join(SUITES)}, and long", file=sys.stderr)
+        return 64
+    return gate(asked)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
