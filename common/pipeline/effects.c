@@ -98,30 +98,46 @@ struct closing {
     struct lg_column *letters, *codes, *reasons;
 };
 
-static void of_record(struct lg_work *work, const struct lg_record *record, struct closing *closing)
+/* A dead letter that was tried again is closed with its outcome; another one is written. */
+static void of_verdict(struct lg_work *work, const struct lg_record *record,
+                       struct closing *closing)
 {
-    struct lg_batch *batch = &work->batch;
     const bool refused = record->state == LG_RECORD_REJECTED;
 
-    if (record->was_parked)
-        lg_column_add_id(closing->unparked, record->id);
     if (work->replay && !record->was_parked) {
         lg_column_add_id(closing->letters, record->id);
         lg_column_add_text(closing->codes, refused ? lg_span_of(record->code) : absent);
         lg_column_add_text(closing->reasons, refused ? record->reason : absent);
     } else if (refused) {
-        add_dead_letter(batch, record);
+        add_dead_letter(&work->batch, record);
     }
-    if (refused && record->was_parked && record->event->envelope.receipt.at != NULL) {
-        lg_column_add_text(closing->freed, bytes_of(batch->arena, record->event->envelope.receipt));
-        lg_column_add_text(closing->freed,
-                           bytes_of(batch->arena, record->event->envelope.idempotencykey));
+}
+
+/* The event waits no longer; where it was refused, its receipts are free again. */
+static void of_parked(struct lg_work *work, const struct lg_record *record, struct closing *closing)
+{
+    struct lg_arena *arena = work->batch.arena;
+
+    lg_column_add_id(closing->unparked, record->id);
+    if (record->state == LG_RECORD_REJECTED && record->event->envelope.receipt.at != NULL) {
+        const struct ev_envelope *envelope = &record->event->envelope;
+
+        lg_column_add_text(closing->freed, bytes_of(arena, envelope->receipt));
+        lg_column_add_text(closing->freed, bytes_of(arena, envelope->idempotencykey));
     }
+}
+
+static void of_record(struct lg_work *work, const struct lg_record *record, struct closing *closing)
+{
+    struct lg_batch *batch = &work->batch;
+
+    of_verdict(work, record, closing);
+    if (record->was_parked)
+        of_parked(work, record, closing);
+    else if (record->state == LG_RECORD_FRESH || record->state == LG_RECORD_PARKED)
+        add_receipts(batch, record);
     if (record->state == LG_RECORD_PARKED)
         add_parked(batch, record);
-    if ((record->state == LG_RECORD_FRESH || record->state == LG_RECORD_PARKED) &&
-        !record->was_parked)
-        add_receipts(batch, record);
 }
 
 static void queue_when_any(struct lg_work *work, const struct lg_query *query,

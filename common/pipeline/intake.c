@@ -7,8 +7,8 @@
 #include <stdio.h>
 
 #include "base/hash.h"
-#include "base/time.h"
 #include "base/text.h"
+#include "base/time.h"
 #include "model/topics.h"
 #include "ops/log.h"
 #include "pipeline/loop.h"

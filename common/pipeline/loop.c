@@ -212,6 +212,7 @@ static void done(struct lg_loop *loop, struct lg_work *work, size_t n, int64_t b
 /* Halves the next batch; a record that is refused alone is tried once more, then rejected. */
 static void refused(struct lg_claim *claim, size_t n, const struct lg_error *error)
 {
+    lg_log_error(LG_LOG_WARN, n == 1 ? "storing a record" : "storing a batch", error);
     claim->most = n > 1 ? n / 2 : 1;
     if (n == 1)
         claim->refusals++;
@@ -236,7 +237,6 @@ static bool run_batch(struct lg_loop *loop, int32_t partition, struct lg_error *
         done(loop, &work, n, began_us);
         return true;
     case LG_ATTEMPT_REFUSED:
-        lg_log_error(LG_LOG_WARN, n == 1 ? "storing a record" : "storing a batch", reterr);
         refused(claim, n, reterr);
         return true;
     case LG_ATTEMPT_AGAIN:

@@ -22,11 +22,11 @@ LAYERS = {
     "common/pipeline": (PURE + MIDDLE, ["openssl"]),
 }
 SERVICE = (PURE + ["risk"] + MIDDLE + ["pipeline"],
-           ["jansson.h", "librdkafka", "libpq-fe.h", "microhttpd.h", "sodium.h", "openssl", "libxml", "argp.h"])
+           ["jansson.h", "librdkafka", "libpq-fe.h", "microhttpd.h", "sodium.h", "openssl", "libxml"])
 DECIDE = PURE + ["risk"]
 PURE_LAYERS = re.compile(r"common/(model|risk)|services/\w+/decide")
 PURE_HEADERS = {"stdbool.h", "stddef.h", "stdint.h", "string.h", "limits.h", "assert.h", "float.h", "inttypes.h"}
-SYSTEM = re.compile(r"(assert|ctype|dirent|errno|fcntl|float|inttypes|iso646|limits|math|netdb|poll|pthread|pwd|signal|stdalign|stdarg|stdatomic|stdbool|stddef"
+SYSTEM = re.compile(r"(argp|assert|ctype|dirent|errno|fcntl|float|inttypes|iso646|limits|math|netdb|poll|pthread|pwd|signal|stdalign|stdarg|stdatomic|stdbool|stddef"
                     r"|stdint|stdio|stdlib|string|strings|sysexits|termios|threads|time|unistd|netinet/\w+|arpa/inet|sys/\w+|cstring|new|string_view)(\.h)?$")
 
 # What the pure layers may call: one another, the parts of the base that only compute, memory's words, the compilers' run time.
