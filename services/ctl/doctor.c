@@ -173,9 +173,8 @@ bool ctl_doctor(struct ctl *ctl, const struct ctl_command *command, int argc, ch
                 struct lg_error *reterr)
 {
     struct doctor doctor = {.ctl = ctl};
-    struct ctl_words words;
 
-    if (!ctl_begin(ctl, command, argc, argv, NULL, &words, reterr))
+    if (!ctl_begin(ctl, command, argc, argv, NULL, reterr))
         return false;
     if (run_checks(&doctor) > 0)
         ctl->exit_code = EX_UNAVAILABLE;

@@ -125,10 +125,9 @@ bool ctl_drain(struct ctl *ctl, const struct ctl_command *command, int argc, cha
     const char *timeout = "60";
     const struct ctl_option options[] = {
         {"timeout", "SECONDS", "give up after this long (60)", &timeout}, {0}};
-    struct ctl_words words;
     char *end;
 
-    if (!ctl_begin(ctl, command, argc, argv, options, &words, reterr))
+    if (!ctl_begin(ctl, command, argc, argv, options, reterr))
         return false;
 
     const long timeout_s = strtol(timeout, &end, 10);

@@ -73,10 +73,8 @@ bool ctl_status(struct ctl *ctl, const struct ctl_command *command, int argc, ch
     lg_own(lg_store) struct lg_store *store = NULL;
     lg_own(lg_result) struct lg_result *positions = NULL;
     lg_own(lg_result) struct lg_result *states = NULL;
-    struct ctl_words words;
 
-    if (!ctl_begin(ctl, command, argc, argv, NULL, &words, reterr) ||
-        !ctl_database(ctl, &store, reterr))
+    if (!ctl_begin(ctl, command, argc, argv, NULL, reterr) || !ctl_database(ctl, &store, reterr))
         return false;
     lg_store_queue(store, &q_positions, NULL, &positions);
     lg_store_queue(store, &q_service_states, NULL, &states);

@@ -20,9 +20,8 @@ bool ctl_tick(struct ctl *ctl, const struct ctl_command *command, int argc, char
     const char *at = NULL;
     const struct ctl_option options[] = {{"at", "TIME", "the time that it shall be", &at}, {0}};
     struct lg_column *column;
-    struct ctl_words words;
 
-    if (!ctl_begin(ctl, command, argc, argv, options, &words, reterr))
+    if (!ctl_begin(ctl, command, argc, argv, options, reterr))
         return false;
     if (at == NULL)
         return ctl_usage(ctl, reterr, "say the time, --at");

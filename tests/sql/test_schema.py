@@ -11,7 +11,7 @@ import sqlgen  # noqa: E402
 # The pipeline's queries name no schema: each service's session puts its own first.
 SEARCH_PATH = {"common/pipeline": "intake"}
 OWN = {"loopgate_gateway": {"intake"}, "loopgate_assess": {"assessment", "party"}, "loopgate_inspect": {"inspection"},
-       "loopgate_recall": {"recall", "supervision"}, "loopgate_relay": {"ops"}}
+       "loopgate_recall": {"recall", "supervision"}, "loopgate_relay": {"ops", "relay"}}
 TABLES = """SELECT n.nspname || '.' || c.relname FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
   WHERE c.relkind IN (%s) AND NOT c.relispartition AND n.nspname NOT IN ('pg_catalog', 'information_schema', 'pg_toast') """
 
