@@ -31,3 +31,7 @@ CTL_COMMAND(ctl_tick);
 CTL_COMMAND(ctl_drain);
 CTL_COMMAND(ctl_status);
 CTL_COMMAND(ctl_doctor);
+CTL_COMMAND(ctl_dead_letters_list);
+CTL_COMMAND(ctl_dead_letters_show);
+CTL_COMMAND(ctl_dead_letters_replay);
+CTL_COMMAND(ctl_dead_letters_drop);
