@@ -1,0 +1,1 @@
+"""What runs Loopgate: the one-machine stack, the demonstration."""
