@@ -130,6 +130,8 @@ class Instance:
     def start(self, *services, added=None):
         """Starts services (all when none is named) that do not run; `added` are further settings."""
         for service in services or SERVICES:
+            if not self.program(service).exists():
+                raise StackError(f"there is no {self.program(service)}")
             environment = tidy_environment({**self.environment(service), **(added or {})})
             self.processes[service].start([str(self.program(service))], environment, self.folder)
 
@@ -173,7 +175,8 @@ class Instance:
         waiting = list(services or SERVICES)
         while waiting:
             waiting = [service for service in waiting if not self.ready(service)]
-            if waiting and time.monotonic() > end:
+            gone = self.supervisor.pid() is None and any(self.processes[service].pid() is None for service in waiting)
+            if gone or waiting and time.monotonic() > end:
                 last = "\n".join(f"{service}:\n{self.processes[service].last_lines(5)}" for service in waiting)
-                raise StackError(f"not ready after {seconds} s: {last}")
+                raise StackError(f"not ready{'' if gone else f' after {seconds} s'}: {last}")
             time.sleep(0.05 if waiting else 0)
