@@ -37,9 +37,8 @@ bool ctl_dead_letters_list(struct ctl *ctl, const struct ctl_command *command, i
         {"service", "NAME", "of this service only", &service},
         {"state", "STATE", "open, replay, replayed or dropped; otherwise all", &state},
         {0}};
-    struct ctl_words words;
 
-    if (!ctl_begin(ctl, command, argc, argv, options, &words, reterr))
+    if (!ctl_begin(ctl, command, argc, argv, options, reterr))
         return false;
 
     struct lg_column *const params[] = {ctl_text(ctl, service), ctl_text(ctl, state)};
@@ -68,11 +67,10 @@ bool ctl_dead_letters_show(struct ctl *ctl, const struct ctl_command *command, i
     lg_own(lg_result) struct lg_result *payload = NULL;
     const char *service = NULL;
     const struct ctl_option options[] = {{"service", "NAME", "whose letter it is", &service}, {0}};
-    struct ctl_words words;
     struct lg_column *id = NULL;
 
-    if (!ctl_begin(ctl, command, argc, argv, options, &words, reterr) ||
-        !id_of(ctl, words.at[0], &id, reterr) || !ctl_database(ctl, &store, reterr))
+    if (!ctl_begin(ctl, command, argc, argv, options, reterr) ||
+        !id_of(ctl, ctl->words.at[0], &id, reterr) || !ctl_database(ctl, &store, reterr))
         return false;
 
     struct lg_column *const params[] = {ctl_text(ctl, service), id};
@@ -81,7 +79,7 @@ bool ctl_dead_letters_show(struct ctl *ctl, const struct ctl_command *command, i
     if (!lg_store_flush(store, reterr))
         return false;
     if (lg_result_rows(letter) == 0)
-        return lg_fail(reterr, LG_REJECT, "there is no dead letter \"%s\"", words.at[0]);
+        return lg_fail(reterr, LG_REJECT, "there is no dead letter \"%s\"", ctl->words.at[0]);
     if (ctl->json)
         (void)fputs("{\"letter\": ", stdout);
     out_end_one(out_of_result(ctl, letter, fields));
@@ -108,24 +106,23 @@ static bool settle(struct ctl *ctl, const struct ctl_command *command, int argc,
     const struct ctl_option options[] = {{"service", "NAME", "whose letters they are", &service},
                                          {"reason", "TEXT", "why, for the audit", &reason},
                                          {0}};
-    struct ctl_words words;
 
-    if (!ctl_begin(ctl, command, argc, argv, options, &words, reterr))
+    if (!ctl_begin(ctl, command, argc, argv, options, reterr))
         return false;
     if (reason == NULL)
         return ctl_usage(ctl, reterr, "say the --reason");
     if (!ctl_database(ctl, &store, reterr))
         return false;
-    for (int i = 0; i < words.n; i++) {
+    for (int i = 0; i < ctl->words.n; i++) {
         struct lg_column *id = NULL;
 
-        if (!id_of(ctl, words.at[i], &id, reterr))
+        if (!id_of(ctl, ctl->words.at[i], &id, reterr))
             return false;
 
         struct lg_column *const params[] = {lg_of_text(ctl->arena, ctl_actor(ctl)),
                                             ctl_text(ctl, service), id, ctl_text(ctl, state),
                                             ctl_text(ctl, reason)};
-        if (!settle_one(store, params, words.at[i], reterr))
+        if (!settle_one(store, params, ctl->words.at[i], reterr))
             return false;
     }
     return true;
