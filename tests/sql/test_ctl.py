@@ -1,0 +1,200 @@
+"""loopgatectl on a database alone: migrations, principals, the digest, dead letters, exit codes."""
+import hashlib
+import json
+import os
+import pathlib
+import shutil
+import subprocess
+import tempfile
+import unittest
+
+from place import ROOT, build
+from postgres import Postgres
+
+LETTER = "00000000-0000-7000-8000-00000000000"
+
+held = []
+
+
+def setUpModule():
+    held.append(Postgres().__enter__())
+    held[0].sql("CREATE DATABASE ctl")
+    done = ctl("migrate")
+    if done.returncode != 0:
+        raise AssertionError(done.stderr)
+
+
+def tearDownModule():
+    held.pop().__exit__()
+
+
+def ctl(*words, database="ctl", **settings):
+    environment = {name: value for name, value in os.environ.items() if not name.startswith("LOOPGATE_")}
+    environment |= {"LOOPGATE_DATABASE": f"host={held[0].folder} user=postgres dbname={database}", "LOOPGATE_SHARE": str(ROOT)}
+    environment |= {f"LOOPGATE_{name.upper()}": value for name, value in settings.items()}
+    return subprocess.run([build() / "services/ctl/loopgatectl", *words], env=environment, capture_output=True, text=True)
+
+
+class Case(unittest.TestCase):
+    def ok(self, *words, **named):
+        done = ctl(*words, **named)
+        self.assertEqual(done.returncode, 0, done.stderr)
+        return done.stdout
+
+    def rows(self, *words, **named):
+        return json.loads(self.ok(*words, "--json", **named))
+
+    def refused(self, code, *words, **named):
+        done = ctl(*words, **named)
+        self.assertEqual(done.returncode, code, done.stdout + done.stderr)
+        return done.stderr
+
+
+class Migrate(Case):
+    def setUp(self):
+        held[0].sql("DROP DATABASE IF EXISTS fresh")
+        held[0].sql("CREATE DATABASE fresh")
+        self.share = pathlib.Path(tempfile.mkdtemp(prefix="loopgate-share-"))
+        self.folder = self.share / "schemas" / "database"
+        shutil.copytree(ROOT / "schemas" / "database", self.folder)
+        self.named = {"database": "fresh", "share": str(self.share)}
+
+    def tearDown(self):
+        shutil.rmtree(self.share)
+
+    def states(self, *words):
+        return {row["state"] for row in self.rows("migrate", *words, **self.named)}
+
+    def test_plan_changes_nothing(self):
+        self.assertEqual(self.states("--plan"), {"would run"})
+        self.assertEqual(held[0].sql("SELECT to_regnamespace('ops') IS NULL", "fresh"), [["t"]])
+
+    def test_runs_once(self):
+        self.assertEqual(self.states(), {"applied"})
+        self.assertEqual(self.states(), {"there"})
+        self.assertEqual(self.states("--plan"), {"there"})
+
+    def test_refuses_other_bytes_under_a_number(self):
+        self.states()
+        with (self.folder / "0001_ops.sql").open("a") as file:
+            file.write("-- another byte\n")
+        self.assertIn("another \"0001_ops.sql\"", self.refused(78, "migrate", **self.named))
+
+    def test_refuses_a_number_that_is_not_here(self):
+        (self.folder / "9999_later.sql").write_text("SELECT 1;\n")
+        self.states()
+        (self.folder / "9999_later.sql").unlink()
+        self.assertIn("9999_later.sql", self.refused(78, "migrate", **self.named))
+
+    def test_refuses_a_number_that_stands_twice(self):
+        (self.folder / "0001_twice.sql").write_text("SELECT 1;\n")
+        self.assertIn("one number", self.refused(78, "migrate", **self.named))
+
+    def test_a_failure_leaves_no_trace_and_tells_the_line(self):
+        (self.folder / "9998_half.sql").write_text("CREATE TABLE public.half (n int);\n\nSELECT nothing FROM nowhere;\n")
+        said = self.refused(78, "migrate", **self.named)
+        self.assertIn("Line 3", said)
+        self.assertEqual(held[0].sql("SELECT to_regclass('public.half') IS NULL, max(number) < 9998 FROM ops.migration", "fresh"), [["t", "t"]])
+
+
+class People(Case):
+    def test_the_first_administrator_needs_the_database_alone(self):
+        self.ok("principals", "add", "first", "--name", "First Administrator")
+        grant = self.rows("grants", "add", "first", "administrator", "--scope", "*")["grant"]
+        key = self.ok("keys", "add", "first", "--label", "desk").strip()
+        self.assertRegex(key, r"^lgk_[0-9a-f]{16}_[0-9a-f]{64}$")
+        stored = held[0].sql("SELECT id, encode(hash, 'hex') FROM intake.api_key WHERE principal = 'first'", "ctl")
+        self.assertEqual(stored, [[key[4:20], hashlib.sha256(key.encode()).hexdigest()]])
+        self.assertNotIn(key[21:], self.ok("keys", "list", "first"))
+        for words in (("grants", "revoke", str(grant)), ("keys", "revoke", key[4:20]), ("principals", "revoke", "first")):
+            self.ok(*words)
+            self.refused(65, *words)
+        acts = held[0].sql("SELECT act FROM intake.audit WHERE object = 'first' AND actor LIKE 'operator/%' ORDER BY id", "ctl")
+        self.assertEqual(acts, [["principal.add"], ["grant.add"], ["key.add"], ["grant.revoke"], ["key.revoke"], ["principal.revoke"]])
+
+    def test_refuses_what_cannot_be(self):
+        self.ok("principals", "add", "second", "--name", "Second", "--kind", "system")
+        self.refused(65, "principals", "add", "second", "--name", "Second")
+        self.refused(65, "principals", "add", "Bad Name", "--name", "x")
+        self.refused(65, "principals", "add", "other", "--name", "x", "--kind", "robot")
+        self.refused(65, "grants", "add", "second", "emperor", "--scope", "*")
+        self.refused(65, "grants", "add", "second", "auditor", "--scope", "everywhere")
+        self.refused(65, "grants", "add", "second", "auditor", "--scope", "*", "--until", "tomorrow")
+        self.refused(65, "keys", "add", "nobody")
+
+
+class Digest(Case):
+    def test_a_changed_value_changes_it_and_nothing_else_does(self):
+        before = self.ok("digest")
+        self.assertEqual(self.ok("digest"), before)
+        held[0].sql("UPDATE ops.work_calendar SET working = NOT working WHERE day = '2026-10-01'", "ctl")
+        self.assertNotEqual(self.ok("digest"), before)
+        held[0].sql("UPDATE ops.work_calendar SET working = NOT working WHERE day = '2026-10-01'", "ctl")
+        self.assertEqual(self.ok("digest"), before)
+
+    def test_each_table_is_decided(self):
+        tables = self.rows("digest", "--tables")
+        self.assertEqual([row["table"] for row in tables if row["state"] == "undecided"], [])
+        self.assertEqual([row["table"] for row in tables if row["state"] == "left out" and not row["reason"]], [])
+
+
+class DeadLetters(Case):
+    def setUp(self):
+        held[0].sql("DELETE FROM intake.dead_letter; INSERT INTO intake.dead_letter (id, topic, part, record_offset, append_at, code, reason, key, payload, sha256) "
+                    f"SELECT ('{LETTER}' || n)::uuid, 'declarations', 0, n, now(), 'malformed', 'a name is missing', 'k', "
+                    "'{\"data\": {\"name\": \"CANARY\"}}'::bytea, sha256('x') FROM generate_series(1, 3) n", "ctl")
+
+    def state(self, n):
+        return held[0].sql(f"SELECT state, state_reason FROM intake.dead_letter WHERE id = '{LETTER}{n}'", "ctl")[0]
+
+    def test_lists_and_shows_no_personal_value(self):
+        self.assertEqual(len(self.rows("dead-letters", "list", "--service", "gateway", "--state", "open")), 3)
+        for words in (("list",), ("show", LETTER + "1"), ("show", LETTER + "1", "--json")):
+            self.assertNotIn("CANARY", self.ok("dead-letters", *words))
+        self.assertEqual(self.rows("dead-letters", "show", LETTER + "1")["letter"]["code"], "malformed")
+
+    def test_each_act_has_its_audit_row(self):
+        self.ok("dead-letters", "replay", LETTER + "1", LETTER + "2", "--reason", "mended")
+        self.ok("dead-letters", "drop", LETTER + "3", "--reason", "spam")
+        self.assertEqual([self.state(n) for n in (1, 2, 3)], [["replay", "mended"], ["replay", "mended"], ["dropped", "spam"]])
+        acts = held[0].sql(f"SELECT act, detail->>'reason' FROM intake.audit WHERE object LIKE '{LETTER}%' ORDER BY id", "ctl")
+        self.assertEqual(acts[-3:], [["dead-letter.replay", "mended"]] * 2 + [["dead-letter.drop", "spam"]])
+
+    def test_refuses_what_is_not_open(self):
+        self.refused(64, "dead-letters", "drop", LETTER + "1")
+        self.refused(65, "dead-letters", "drop", LETTER + "9", "--reason", "x")
+        self.refused(65, "dead-letters", "drop", "not-an-id", "--reason", "x")
+        self.refused(65, "dead-letters", "drop", LETTER + "1", "--reason", "x", "--service", "relay")
+        self.ok("dead-letters", "drop", LETTER + "1", "--reason", "x")
+        self.refused(65, "dead-letters", "replay", LETTER + "1", "--reason", "x")
+
+
+class Conventions(Case):
+    def test_exit_codes(self):
+        self.refused(64, "nonsense")
+        self.refused(64, "migrate", "--nonsense")
+        self.refused(64, "principals", "add")
+        self.refused(64, "grants", "revoke", "one")
+        self.refused(78, "topics", "apply")
+        self.refused(78, "digest", database="ctl", nonsense="x", clock="wrong")
+        self.refused(69, "digest", database="there-is-none")
+
+    def test_help_and_version(self):
+        for words in (("--help",), ("--version",), ("migrate", "--help"), ("dead-letters", "drop", "--help")):
+            self.assertIn("loopgatectl", self.ok(*words))
+
+    def test_real_time_cannot_be_set(self):
+        self.refused(77, "tick", "--at", "2026-01-01T00:00:00Z")
+        self.ok("tick", "--at", "2026-01-01T00:00:00Z", clock="demo")
+        self.assertEqual(held[0].sql("SELECT at = '2026-01-01T00:00:00Z' FROM ops.demo_tick", "ctl"), [["t"]])
+
+    def test_doctor_and_status_without_kafka(self):
+        done = ctl("doctor", "--json")
+        self.assertEqual(done.returncode, 69)
+        found = {row["check"]: row["ok"] for row in json.loads(done.stdout)}
+        self.assertEqual({name for name, ok in found.items() if ok}, {"database", "migrations", "clock"})
+        self.assertIn("gateway", [row["service"] for row in self.rows("status")["services"]])
+
+
+if __name__ == "__main__":
+    unittest.main()
