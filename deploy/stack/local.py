@@ -4,7 +4,6 @@ One stack in the state folder with the instance "main"; the demonstration on req
 """
 import argparse
 import importlib
-import importlib.util
 import os
 import shutil
 import subprocess
@@ -16,7 +15,7 @@ from pathlib import Path
 from . import SERVICES, StackError, jars
 from .external import External
 from .external import named as external_named
-from .instance import Instance
+from .instance import CONTROL, Instance
 from .servers import ROOT, Stack
 
 WANTED = {"postgres": 15432, "kafka": 19092, "controller": 19093, "http": 18080, "gateway": 18081,
@@ -26,9 +25,13 @@ MAIN = "main"
 
 def demonstration():
     """The demonstration's main(stack, arguments), None where this checkout has none."""
-    if importlib.util.find_spec("deploy.demo.driver") is None:
+    try:
+        driver = importlib.import_module("deploy.demo.driver")
+    except ModuleNotFoundError as error:
+        if error.name not in ("deploy.demo", "deploy.demo.driver"):
+            raise
         return None
-    return getattr(importlib.import_module("deploy.demo.driver"), "main", None)
+    return getattr(driver, "main", None)
 
 
 def say(text):
@@ -58,12 +61,15 @@ class Local:
         log = self.folder / "build.log"
         if not (self.build / "build.ninja").exists():
             shutil.rmtree(self.build, ignore_errors=True)
-            self._build_step(log, "meson", "setup", "--buildtype=release", str(self.build), str(ROOT))
-        self._build_step(log, "ninja", "-C", str(self.build))
+            self._build_step(log, "meson", "setup", "--buildtype=release", "-Dtests=false", str(self.build), str(ROOT))
+        programs = [f"services/{service}/loopgate-{service}" for service in SERVICES] + [f"services/{CONTROL}"]
+        self._build_step(log, "ninja", "-C", str(self.build), *programs)
 
     def _build_step(self, log, *argv):
         with open(log, "ab") as to:
-            if subprocess.run(argv, stdout=to, stderr=to, stdin=subprocess.DEVNULL).returncode != 0:
+            # A compiler cache would keep files that reset does not know.
+            environment = {**os.environ, "CCACHE_DISABLE": "1"}
+            if subprocess.run(argv, stdout=to, stderr=to, stdin=subprocess.DEVNULL, env=environment).returncode != 0:
                 last = "\n".join(log.read_text(errors="replace").splitlines()[-25:])
                 raise StackError(f"the build failed, see {log}:\n{last}")
 

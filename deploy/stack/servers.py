@@ -17,7 +17,7 @@ MARK = "state.json"
 def default_jars():
     """Where the broker's jars are kept for every stack of this user."""
     kept = os.environ.get("LOOPGATE_JARS")
-    return Path(kept) if kept else ROOT / ".loopgate" / "jars"
+    return Path(kept) if kept else ROOT / ".loopgate" / "local" / "jars"
 
 
 class Stack:
