@@ -13,7 +13,7 @@ const struct lg_life_cycle *const lg_life_cycles[] = {
     &lg_recall_cycle,         &lg_investigation_cycle, &lg_complaint_cycle,
     &lg_risk_alert_cycle,     &lg_credit_cycle,        &lg_credit_grade_cycle,
 };
-const size_t lg_life_cycles_n = sizeof lg_life_cycles / sizeof *lg_life_cycles;
+const size_t lg_life_cycles_n = sizeof lg_life_cycles / sizeof lg_life_cycles[0];
 
 const struct lg_life_cycle *lg_life_cycle_find(const char *name)
 {

@@ -6,28 +6,23 @@
 
 #include <dirent.h>
 
-#include "base/own.h"
 #include "base/text.h"
 #include "wire/category.h"
 
 enum { PACKS_MAX = 200, PACK_BYTES_MAX = 128 * 1024 };
 
-static void FILE_freep(FILE **file)
-{
-    if (*file != NULL)
-        (void)fclose(*file);
-}
-
 static bool read_file(struct lg_arena *arena, const char *path, struct lg_span *ret_bytes,
                       struct lg_error *reterr)
 {
-    lg_own(FILE) FILE *file = fopen(path, "rb");
+    FILE *file = fopen(path, "rb");
 
     if (file == NULL)
         return lg_fail(reterr, LG_STOP, "could not open category pack \"%s\"", path);
     char *bytes = lg_arena_take(arena, PACK_BYTES_MAX + 1);
     const size_t len = fread(bytes, 1, PACK_BYTES_MAX + 1, file);
-    if (ferror(file) != 0)
+    const bool broken = ferror(file) != 0;
+    (void)fclose(file);
+    if (broken)
         return lg_fail(reterr, LG_STOP, "could not read category pack \"%s\"", path);
     if (len > PACK_BYTES_MAX)
         return lg_fail(reterr, LG_STOP, "category pack \"%s\" has more than %d bytes", path,
@@ -39,7 +34,7 @@ static bool read_file(struct lg_arena *arena, const char *path, struct lg_span *
 static bool load_one(struct lg_json_reader *reader, struct lg_arena *arena, const char *path,
                      struct lg_category *ret_category, struct lg_error *reterr)
 {
-    struct lg_span bytes;
+    struct lg_span bytes = {NULL, 0};
     struct ev_faults faults;
 
     if (!read_file(arena, path, &bytes, reterr))

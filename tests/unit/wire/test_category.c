@@ -147,6 +147,13 @@ static void a_folder_is_taken_whole_or_not_at_all(void **state)
     put(world->arena, folder, "b.json",
         (struct lg_span){lg_arena_take(world->arena, 200000), 200000});
     expect_refused(world, folder, "more than 131072 bytes", "");
+    assert_int_equal(unlink(lg_text(world->arena, "%s/b.json", folder).at), 0);
+    assert_int_equal(symlink("/nonexistent/pack", lg_text(world->arena, "%s/b.json", folder).at),
+                     0);
+    expect_refused(world, folder, "could not open", "");
+    assert_int_equal(unlink(lg_text(world->arena, "%s/b.json", folder).at), 0);
+    assert_int_equal(symlink("/", lg_text(world->arena, "%s/b.json", folder).at), 0);
+    expect_refused(world, folder, "could not read", "");
 
     static const char *const names[] = {"notes.txt", "a.json", "b.json"};
     for (size_t i = 0; i < 3; i++)
