@@ -25,6 +25,8 @@ struct draining {
     struct lg_store *store;
     rd_kafka_t *client;
     struct ends ends;
+    bool asked; /* Kafka told all ends; otherwise why not, which may pass */
+    struct lg_error unanswered;
     struct lg_column *ticked; /* services that take ticks */
     int64_t outbox_rows, replays;
     char behind_tick[200]; /* services, a space before each */
@@ -68,11 +70,15 @@ static bool look(struct draining *draining, struct lg_error *reterr)
     draining->replays = lg_result_int(outbox, 0, 1);
     if (behind != NULL)
         take_behind(draining, behind);
-    return ends_ask(draining->ctl, draining->client, &draining->ends, reterr);
+    draining->asked =
+        ends_ask(draining->ctl, draining->client, &draining->ends, &draining->unanswered);
+    return true;
 }
 
 static bool is_quiet(const struct draining *draining)
 {
+    if (!draining->asked)
+        return false;
     for (size_t i = 0; i < draining->ends.n; i++)
         if (draining->ends.at[i].position < draining->ends.at[i].end)
             return false;
@@ -81,6 +87,10 @@ static bool is_quiet(const struct draining *draining)
 
 static bool fail_late(const struct draining *draining, struct lg_error *reterr)
 {
+    if (!draining->asked) {
+        *reterr = draining->unanswered;
+        return false;
+    }
     for (size_t i = 0; i < draining->ends.n; i++) {
         const struct consumed *consumed = &draining->ends.at[i];
 

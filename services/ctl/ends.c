@@ -8,10 +8,12 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "base/time.h"
 #include "bus/client.h"
 #include "model/topics.h"
+#include "ops/run.h"
 
-enum { TOPIC_NAME = 250, CONSUMED_MOST = 1024 };
+enum { TOPIC_NAME = 250, CONSUMED_MOST = 1024, LEADERS_MS = 30000, POLL_MS = 50 };
 
 static void add_consumers(struct ctl *ctl, struct ends *ends, const struct lg_topic *topic)
 {
@@ -106,4 +108,18 @@ bool ends_ask(struct ctl *ctl, rd_kafka_t *client, struct ends *ends, struct lg_
         take_end(ctl, ends, answered);
     }
     return true;
+}
+
+bool ends_wait_leaders(struct ctl *ctl, rd_kafka_t *client, struct lg_error *reterr)
+{
+    const int64_t until_us = lg_monotonic_us() + LEADERS_MS * LG_US_PER_MS;
+    struct ends ends = ends_new(ctl);
+    bool ok = ends_ask(ctl, client, &ends, reterr);
+
+    while (!ok && lg_monotonic_us() < until_us && !lg_run_stopping()) {
+        lg_pause_ms(POLL_MS);
+        ok = ends_ask(ctl, client, &ends, reterr);
+    }
+    ends_free(&ends);
+    return ok;
 }

@@ -34,3 +34,6 @@ void ends_take_positions(struct ends *ends, const struct lg_result *positions);
 /* Asks Kafka for the end of each partition, all in one request. */
 bool ends_ask(struct ctl *ctl, rd_kafka_t *client, struct ends *ends,
               struct lg_error *reterr) LG_MUST_CHECK;
+
+/* Waits until every partition has a leader that answers: just made ones take a moment. */
+bool ends_wait_leaders(struct ctl *ctl, rd_kafka_t *client, struct lg_error *reterr) LG_MUST_CHECK;

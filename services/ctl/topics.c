@@ -13,6 +13,7 @@
 #include "base/own.h"
 #include "bus/client.h"
 #include "commands.h"
+#include "ends.h"
 #include "kafka.h"
 #include "out.h"
 #include "rights.h"
@@ -144,7 +145,8 @@ bool ctl_topics_apply(struct ctl *ctl, const struct ctl_command *command, int ar
 
     struct applying applying = {.ctl = ctl, .client = client};
     bool secured = true;
-    if (!apply(&applying, reterr) || !ctl_rights_apply(ctl, client, &secured, reterr))
+    if (!apply(&applying, reterr) || !ctl_rights_apply(ctl, client, &secured, reterr) ||
+        !ends_wait_leaders(ctl, client, reterr))
         return false;
     if (!secured)
         (void)fprintf(stderr, "loopgatectl: the brokers have no authorizer: no rights were set\n");
