@@ -35,3 +35,4 @@ CTL_COMMAND(ctl_dead_letters_list);
 CTL_COMMAND(ctl_dead_letters_show);
 CTL_COMMAND(ctl_dead_letters_replay);
 CTL_COMMAND(ctl_dead_letters_drop);
+CTL_COMMAND(ctl_trace);

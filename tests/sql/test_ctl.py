@@ -169,6 +169,22 @@ class DeadLetters(Case):
         self.refused(65, "dead-letters", "replay", LETTER + "1", "--reason", "x")
 
 
+class Trace(Case):
+    def test_leads_from_a_receipt_to_the_object_and_back(self):
+        thing, receipt = "019ab000-0000-7000-8000-000000000001", "ab" * 16
+        held[0].sql(f"INSERT INTO intake.receipt VALUES (decode('{receipt}', 'hex'), decode('{receipt}', 'hex'), '{thing}');"
+                    f"INSERT INTO intake.audit (actor, act, object) VALUES ('operator/x', 'looked', '{thing}')", "ctl")
+        steps = self.rows("trace", receipt)
+        self.assertEqual([step["step"] for step in steps if step["object"] == thing], ["took effect", "looked"])
+        self.assertEqual(self.rows("trace", thing), steps)
+        self.refused(65, "trace", "nothing-of-that-name")
+
+    def test_every_source_runs(self):
+        for name, in held[0].sql("SELECT name FROM ops.trace_source", "ctl"):
+            with self.subTest(name):
+                held[0].sql(f"DO $t$ BEGIN EXECUTE (SELECT query FROM ops.trace_source WHERE name = '{name}') USING ARRAY['x']; END $t$", "ctl")
+
+
 class Conventions(Case):
     def test_exit_codes(self):
         self.refused(64, "nonsense")
