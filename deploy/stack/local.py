@@ -209,23 +209,27 @@ class Local:
     def doctor(self):
         """Looks for what is wrong; 1 when anything is."""
         instance = self.main()
-        bad = [f"jar {name} is missing or changed" for name in jars.wrong(self.folder / "jars")]
-        if self.stack.folder.stat().st_mode & 0o077:
-            bad.append(f"{self.stack.folder} is open to others")
-        free = shutil.disk_usage(self.folder).free >> 20
-        if free < 1024:
-            bad.append(f"only {free} MiB of disk are free")
-        bad += [f"{name} does not run" for name, pid, _ in self.stack.servers() if pid is None]
-        bad += [f"{service} is not ready" for service in SERVICES if not instance.ready(service)]
-        if not bad or not all("not run" in line for line in bad):
+        bad = self._look_at_files()
+        stopped = [f"{name} does not run" for name, pid, _ in self.stack.servers() if pid is None]
+        bad += stopped + [f"{service} is not ready" for service in SERVICES if not instance.ready(service)]
+        if not stopped:
             done = instance.ctl("doctor", check=False)
             print(done.stdout, end="")
             if done.returncode != 0:
                 bad.append(f"loopgatectl doctor: {done.stderr.strip() or 'see above'}")
         for line in bad:
             print(line)
-        print("nothing is wrong" if not bad else f"{len(bad)} things are wrong")
+        print(f"wrong: {len(bad)}" if bad else "nothing is wrong")
         return 1 if bad else 0
+
+    def _look_at_files(self):
+        bad = [] if external_named() else [f"jar {name} is missing or changed" for name in jars.wrong(self.folder / "jars")]
+        if self.stack.folder.stat().st_mode & 0o077:
+            bad.append(f"{self.stack.folder} is open to others")
+        free = shutil.disk_usage(self.folder).free >> 20
+        if free < 1024:
+            bad.append(f"only {free} MiB of disk are free")
+        return bad
 
 
 def arguments(argv):
