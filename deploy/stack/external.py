@@ -43,6 +43,9 @@ class External(Stack):
                 path.touch(mode=0o600)
                 path.write_text(f"*:*:*:{role}:{secrets.token_urlsafe(24)}\n")
 
+    def bring_jars(self):
+        """Somebody else's broker has its own."""
+
     def start(self):
         """Gives the services' roles the passwords that are kept here."""
         known = psql(self.given, "SELECT rolname FROM pg_roles").split()

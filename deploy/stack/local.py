@@ -83,9 +83,7 @@ class Local:
             except (StackError, OSError, subprocess.SubprocessError) as error:
                 failed.append(error)
 
-        steps = [self.compile, lambda: self.stack.make(WANTED, say)]
-        if not external_named():
-            steps.append(lambda: jars.bring(self.folder / "jars"))
+        steps = (self.compile, lambda: self.stack.make(WANTED, say), self.stack.bring_jars)
         threads = [threading.Thread(target=run, args=(step,)) for step in steps]
         for thread in threads:
             thread.start()
@@ -205,6 +203,8 @@ class Local:
             raise StackError("LOOPGATE_DATABASE and LOOPGATE_KAFKA name servers that this command did not make; they are left alone")
         if self.stack.made():
             self.stack.delete()
+        if (self.folder / "external").exists():
+            Stack(self.folder / "external").stop()  # the services alone; their servers are somebody else's
 
     def doctor(self):
         """Looks for what is wrong; 1 when anything is."""
@@ -244,6 +244,7 @@ def arguments(argv):
 
 
 def main(argv):
+    os.umask(0o077)
     folder = Path(os.environ["LOOPGATE_STATE"])
     known, rest = arguments(argv)
     local = Local(folder)

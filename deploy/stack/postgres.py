@@ -38,10 +38,10 @@ def shared_memory():
 class Postgres:
     """One cluster in one folder: data/, log, and a passfile per role in pass/."""
 
-    def __init__(self, folder, port, durable=True):
+    def __init__(self, folder, port, settings):
         self.folder = Path(folder)
         self.port = port
-        self.durable = durable
+        self.settings = settings
 
     def passfile(self, role):
         return self.folder / "pass" / role
@@ -76,13 +76,12 @@ class Postgres:
     def _settings(self):
         fixed = {
             "listen_addresses": "127.0.0.1", "port": self.port, "unix_socket_directories": "", "max_connections": 300,
-            "shared_buffers": f"{shared_memory()}MB", "max_wal_size": "2GB", "min_wal_size": "128MB", "wal_buffers": "16MB",
+            "shared_buffers": f"{shared_memory()}MB", "max_wal_size": "1GB", "min_wal_size": "128MB", "wal_buffers": "16MB",
             "checkpoint_timeout": "15min", "synchronous_commit": "on", "jit": "off", "password_encryption": "scram-sha-256",
             "random_page_cost": "1.1", "autovacuum_naptime": "15s", "timezone": "UTC", "log_timezone": "UTC",
             # Statements and their values are personal data: they stay out of the log.
             "log_error_verbosity": "terse", "log_min_error_statement": "panic", "log_parameter_max_length": 0}
-        if not self.durable:
-            fixed.update({"fsync": "off", "full_page_writes": "off"})
+        fixed.update(self.settings)
         return "".join(f"{name} = '{value}'\n" for name, value in fixed.items())
 
     def _run(self, program, *arguments):

@@ -21,14 +21,18 @@ def default_jars():
 
 
 class Stack:
-    """The servers and what they need; `build` holds the programs, `share` the folder with schemas/."""
+    """The servers and what they need.
 
-    def __init__(self, folder, build=None, share=None, jar_folder=None, durable=True):
+    `build` holds the programs, `share` the folder with schemas/; `settings` are PostgreSQL's beside the stack's own.
+    """
+
+    def __init__(self, folder, build=None, share=None, jar_folder=None, settings=None):
         self.folder = Path(folder).absolute()
         self.build = Path(build or ROOT / "build").absolute()
         self.share = Path(share or ROOT).absolute()
         self.jar_folder = Path(jar_folder or default_jars()).absolute()
-        self.durable = durable
+        self.settings = settings or {}
+        self.jars_checked = False
         self.state = self._read()
         self._lay()
 
@@ -51,7 +55,7 @@ class Stack:
 
     def _lay(self):
         taken = self.state.get("ports", {})
-        self.database = Postgres(self.folder / "postgres", taken.get("postgres", 0), self.durable)
+        self.database = Postgres(self.folder / "postgres", taken.get("postgres", 0), self.settings)
         self.kafka = Kafka(self.folder / "kafka", taken.get("kafka", 0), taken.get("controller", 0),
                            self.jar_folder, self.folder / "certificates")
 
@@ -69,8 +73,12 @@ class Stack:
         self.choose_ports(wanted or {}, say)
         certificates.make(self.folder / "certificates")
         self.database.make()
-        if not jars.wrong(self.jar_folder):
-            self.kafka.make(self.state["cluster"])
+
+    def bring_jars(self):
+        """Brings and checks the broker's jars, once in this object's life."""
+        if not self.jars_checked:
+            jars.bring(self.jar_folder)
+            self.jars_checked = True
 
     def choose_ports(self, wanted, say=print):
         """A port for each server that does not run: its last one, the wanted one, or the next free one."""
@@ -94,7 +102,7 @@ class Stack:
 
     def start(self):
         """Starts both servers side by side."""
-        jars.bring(self.jar_folder)
+        self.bring_jars()
         self.kafka.make(self.state["cluster"])
         failed = []
 
