@@ -67,20 +67,26 @@ static bool is_utf8(struct lg_span text)
     return true;
 }
 
+/* Why the byte may not stand here in a head, or NULL. */
+static const char *fault_of(unsigned char byte, bool after_cr)
+{
+    if (after_cr != (byte == '\n'))
+        return after_cr ? "a bare carriage return" : "a bare line feed";
+    if (is_control(byte) && byte != '\r' && byte != '\n' && byte != '\t')
+        return "a control character in the head";
+    return NULL;
+}
+
 size_t lg_http_head_end(struct lg_span bytes, size_t from, const char **ret_why)
 {
     for (size_t i = from; i < bytes.len; i++) {
         const unsigned char byte = (unsigned char)bytes.at[i];
-        const bool after_cr = i > 0 && bytes.at[i - 1] == '\r';
+        const char *fault = fault_of(byte, i > 0 && bytes.at[i - 1] == '\r');
 
         if (i >= LG_HTTP_HEAD_SIZE)
             break;
-        if (after_cr != (byte == '\n')) {
-            *ret_why = after_cr ? "a bare carriage return" : "a bare line feed";
-            return 0;
-        }
-        if (is_control(byte) && byte != '\r' && byte != '\n' && byte != '\t') {
-            *ret_why = "a control character in the head";
+        if (fault != NULL) {
+            *ret_why = fault;
             return 0;
         }
         if (byte == '\n' && i >= 3 && bytes.at[i - 2] == '\n')

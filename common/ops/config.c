@@ -45,17 +45,43 @@ static int on_ini_line(void *user, const char *section, const char *name, const 
     return 0;
 }
 
+struct ini_source {
+    FILE *file;
+    int line;
+    bool cut; /* the line did not fit */
+};
+
+/* inih would go on with the rest of a line that is too long as if it were the next one. */
+static char *next_line(char *ret_line, int size, void *stream)
+{
+    struct ini_source *source = stream;
+
+    if (source->cut || fgets(ret_line, size, source->file) == NULL)
+        return NULL;
+    source->line++;
+    source->cut = strchr(ret_line, '\n') == NULL && getc(source->file) != EOF;
+    return source->cut ? NULL : ret_line;
+}
+
 static bool read_ini(struct lg_config *config, const char *path, struct lg_error *reterr)
 {
     struct reading reading = {config, reterr, false};
-    const int line = ini_parse(path, on_ini_line, &reading);
+    struct ini_source source = {fopen(path, "re"), 0, false};
 
+    if (source.file == NULL)
+        return lg_fail(reterr, LG_STOP, "cannot read \"%s\"", path);
+    const int line = ini_parse_stream(next_line, &source, on_ini_line, &reading);
+    const bool torn = ferror(source.file) != 0;
+    (void)fclose(source.file);
     if (reading.failed)
         return false;
-    if (line < 0)
-        return lg_fail(reterr, LG_STOP, "cannot read \"%s\"", path);
-    if (line > 0)
-        return lg_fail(reterr, LG_STOP, "\"%s\" line %d is not \"name = value\"", path, line);
+    if (line != 0 || torn)
+        return lg_fail(reterr, LG_STOP, "\"%s\" line %d is not \"name = value\"", path,
+                       line != 0 ? line : source.line);
+    if (source.cut)
+        return lg_fail(reterr, LG_STOP,
+                       "\"%s\" line %d is too long for a settings file: use the environment", path,
+                       source.line);
     return true;
 }
 

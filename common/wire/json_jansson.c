@@ -2,6 +2,7 @@
  * json_jansson.c - jansson's tree, laid out as a tape.  The tree is kept while its strings are used.
  */
 #include <stdlib.h>
+#include <string.h>
 
 #include <jansson.h>
 
@@ -109,6 +110,10 @@ const char *lg_jansson_parse(struct lg_jansson *parser, struct lg_span bytes, st
     json_error_t error;
 
     json_decref(parser->root);
+    parser->root = NULL;
+    /* jansson takes a zero byte behind the value for the end of the text. */
+    if (bytes.len > 0 && memchr(bytes.at, '\0', bytes.len) != NULL)
+        return "the text breaks the grammar";
     parser->root = json_loadb(bytes.at, bytes.len, flags, &error);
     if (parser->root == NULL && json_error_code(&error) == json_error_out_of_memory)
         return LG_TAPE_NO_MEMORY;
