@@ -10,6 +10,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include <sysexits.h>
+
 #include "base/own.h"
 #include "bus/client.h"
 #include "commands.h"
@@ -69,7 +71,21 @@ static bool compare(struct applying *applying, const struct rd_kafka_metadata *m
     return true;
 }
 
-static bool check_created(rd_kafka_event_t *event, struct lg_error *reterr)
+static bool fail_create(struct ctl *ctl, const rd_kafka_topic_result_t *topic,
+                        struct lg_error *reterr)
+{
+    const rd_kafka_resp_err_t failure = rd_kafka_topic_result_error(topic);
+    const bool forbidden = failure == RD_KAFKA_RESP_ERR_TOPIC_AUTHORIZATION_FAILED ||
+                           failure == RD_KAFKA_RESP_ERR_CLUSTER_AUTHORIZATION_FAILED;
+
+    if (forbidden)
+        ctl->exit_code = EX_NOPERM;
+    return lg_fail(reterr, forbidden ? LG_STOP : LG_RETRY, "%s create the topic \"%.80s\": %s",
+                   forbidden ? "cannot" : "could not", rd_kafka_topic_result_name(topic),
+                   rd_kafka_err2str(failure));
+}
+
+static bool check_created(struct ctl *ctl, rd_kafka_event_t *event, struct lg_error *reterr)
 {
     size_t n;
     const rd_kafka_topic_result_t **topic =
@@ -80,8 +96,7 @@ static bool check_created(rd_kafka_event_t *event, struct lg_error *reterr)
 
         if (failure != RD_KAFKA_RESP_ERR_NO_ERROR &&
             failure != RD_KAFKA_RESP_ERR_TOPIC_ALREADY_EXISTS)
-            return lg_fail(reterr, LG_RETRY, "could not create the topic \"%s\": %s",
-                           rd_kafka_topic_result_name(topic[i]), rd_kafka_err2str(failure));
+            return fail_create(ctl, topic[i], reterr);
     }
     return true;
 }
@@ -97,7 +112,7 @@ static bool create(struct applying *applying, struct lg_error *reterr)
 
     rd_kafka_CreateTopics(applying->client, applying->wanted, applying->wanted_n, NULL, queue);
     ok = ctl_kafka_answer(queue, "create the topics", &event, reterr) &&
-         check_created(event, reterr);
+         check_created(applying->ctl, event, reterr);
     if (event != NULL)
         rd_kafka_event_destroy(event);
     rd_kafka_queue_destroy(queue);
