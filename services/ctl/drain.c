@@ -65,7 +65,7 @@ static bool look(struct draining *draining, struct lg_error *reterr)
         lg_store_queue(draining->store, &q_services_behind_tick, &draining->ticked, &behind);
     if (!lg_store_flush(draining->store, reterr))
         return false;
-    ends_take_positions(&draining->ends, positions);
+    ends_take_positions(draining->ctl, &draining->ends, positions);
     draining->outbox_rows = lg_result_int(outbox, 0, 0);
     draining->replays = lg_result_int(outbox, 0, 1);
     if (behind != NULL)

@@ -62,12 +62,28 @@ static struct consumed *find(const struct ends *ends, struct lg_span service, st
     return NULL;
 }
 
-void ends_take_positions(struct ends *ends, const struct lg_result *positions)
+static struct consumed *find_or_add(struct ctl *ctl, struct ends *ends,
+                                    const struct lg_result *positions, size_t row)
+{
+    const struct lg_span service = lg_result_text(positions, row, 1);
+    const struct lg_span topic = lg_result_text(positions, row, 2);
+    const int64_t part = lg_result_int(positions, row, 3);
+    struct consumed *consumed = find(ends, service, topic, part);
+
+    if (consumed != NULL || ends->n == CONSUMED_MOST)
+        return consumed;
+    consumed = &ends->at[ends->n++];
+    *consumed = (struct consumed){.service = lg_text_copy(ctl->arena, service).at,
+                                  .topic = lg_text_copy(ctl->arena, topic).at,
+                                  .part = (int32_t)part,
+                                  .end = -1};
+    return consumed;
+}
+
+void ends_take_positions(struct ctl *ctl, struct ends *ends, const struct lg_result *positions)
 {
     for (size_t i = 0; i < lg_result_rows(positions); i++) {
-        struct consumed *consumed =
-            find(ends, lg_result_text(positions, i, 1), lg_result_text(positions, i, 2),
-                 lg_result_int(positions, i, 3));
+        struct consumed *consumed = find_or_add(ctl, ends, positions, i);
 
         if (consumed == NULL)
             continue;

@@ -28,8 +28,11 @@ struct ends {
 struct ends ends_new(struct ctl *ctl);
 void ends_free(struct ends *ends);
 
-/* Takes in the positions, rows of the query "positions"; what is text stays borrowed from them. */
-void ends_take_positions(struct ends *ends, const struct lg_result *positions);
+/*
+ * Takes in the positions, rows of the query "positions"; owner and cluster stay borrowed from
+ * them.  A position outside the table of topics, of a platform's own topic, gets a row too.
+ */
+void ends_take_positions(struct ctl *ctl, struct ends *ends, const struct lg_result *positions);
 
 /* Asks Kafka for the end of each partition, all in one request. */
 bool ends_ask(struct ctl *ctl, rd_kafka_t *client, struct ends *ends,

@@ -82,7 +82,7 @@ bool ctl_status(struct ctl *ctl, const struct ctl_command *command, int argc, ch
         return false;
 
     struct ends ends = ends_new(ctl);
-    ends_take_positions(&ends, positions);
+    ends_take_positions(ctl, &ends, positions);
     ask_kafka(ctl, &ends);
     (void)fputs(ctl->json ? "{\"consumers\": " : "", stdout);
     print_consumers(ctl, &ends);

@@ -204,6 +204,14 @@ class Conventions(Case):
         self.ok("tick", "--at", "2026-01-01T00:00:00Z", clock="demo")
         self.assertEqual(held[0].sql("SELECT at = '2026-01-01T00:00:00Z' FROM ops.demo_tick", "ctl"), [["t"]])
 
+    def test_status_tells_positions(self):
+        held[0].sql("INSERT INTO intake.kafka_position (consumer, topic, part, next_offset, owner, claimed_at, cluster_id) "
+                    "VALUES ('gateway', 'platform-one', 0, 7, 'someone', now(), 'cluster')", "ctl")
+        found = [row for row in self.rows("status")["consumers"] if row["topic"] == "platform-one"]
+        self.assertEqual([(row["service"], row["position"], row["end"], row["owner"]) for row in found], [("gateway", 7, None, "someone")])
+        waiting = [row for row in self.rows("status")["consumers"] if row["topic"] == "outcomes"]
+        self.assertEqual([(row["service"], row["position"]) for row in waiting], [("assess", None), ("recall", None)])
+
     def test_doctor_and_status_without_kafka(self):
         done = ctl("doctor", "--json")
         self.assertEqual(done.returncode, 69)
