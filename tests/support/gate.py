@@ -151,6 +151,13 @@ def timed(name, work):
     return counts
 
 
+def stop_servers():
+    """The suites share one stack; the gate ends it."""
+    if (STATE / "stack").exists():
+        import stack
+        stack.stop()
+
+
 def gate(asked):
     long = asked == ["long"]
     suites = list(SUITES) if long or not asked else asked
@@ -167,6 +174,7 @@ def gate(asked):
             total.add(timed(suite, lambda name=suite: suite_run(name, long)))
         else:
             print(f"{suite:<18} not run: its build failed", flush=True)
+    stop_servers()
     print(total)
     return 1 if total.failed else 0
 

@@ -1,0 +1,52 @@
+"""
+The real stack for a test: PostgreSQL and a broker that all suites share, an instance for each test.
+
+`with instance("recall") as it: it.start(); it.wait_ready(); …` (see deploy/stack/instance.py).  The servers stay up
+until the gate ends and calls stop(); an instance is dropped at the end, and kept when the test failed.
+"""
+import contextlib
+import sys
+
+from place import ROOT, STATE, build
+
+sys.path.insert(0, str(ROOT))
+from deploy.stack.servers import Stack  # noqa: E402
+
+FOLDER = STATE / "stack"
+# Nothing here must outlive the machine; what a kill of the server itself leaves is still whole.
+FAST = {"fsync": "off", "full_page_writes": "off"}
+
+
+def silent(_):
+    """Ports that were moved are of no interest here."""
+
+
+def stack():
+    """The shared servers, running, with the programs of this suite's build."""
+    made = Stack(FOLDER, build=build(), share=ROOT, settings=FAST)
+    made.make(say=silent)
+    made.start()
+    return made
+
+
+def stop():
+    """Stops the servers if there are any."""
+    if (FOLDER / "state.json").exists():
+        Stack(FOLDER, settings=FAST).stop()
+
+
+@contextlib.contextmanager
+def instance(name, clock="demo", seed="1"):
+    """A migrated instance without services: start what the test needs."""
+    servers = stack()
+    for old in servers.instances():
+        if old.name == name:
+            old.drop()
+    made = servers.instance(name, clock, seed)
+    made.migrate()
+    try:
+        yield made
+    except BaseException:
+        made.stop()
+        raise
+    made.drop()
