@@ -44,7 +44,6 @@ bool lg_bus_conf(const struct lg_config *config, const struct lg_bus_setting *se
         {"reconnect.backoff.ms", "50"},
         {"reconnect.backoff.max.ms", "1000"},
         {"topic.metadata.refresh.interval.ms", "30000"},
-        {"broker.address.family", "v4"},
         {"log.connection.close", "false"},
         {NULL, NULL}};
 
