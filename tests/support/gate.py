@@ -165,6 +165,7 @@ def gate(asked):
     for suite in suites:
         build = SUITES[suite]
         if not (ROOT / "tests" / suite).is_dir():
+            print(f"{suite:<18} has no tests", flush=True)
             continue
         if build not in good:
             made = timed(f"build {build}", lambda name=build: Counts(failed=0 if make(name) else 1))
