@@ -112,9 +112,9 @@ class Local:
         say("bringing schema and topics up to date")
         instance.migrate()
         self._run(instance)
-        if instance.state["clock"] == "demo":
-            self._demonstrate(instance)
+        failed = self._demonstrate(instance) if instance.state["clock"] == "demo" else 0
         self._tell(instance, time.monotonic() - start)
+        return failed
 
     def _run(self, instance):
         say("starting the services")
@@ -126,8 +126,9 @@ class Local:
 
     def _demonstrate(self, instance):
         """The first month, on its own clock; then the instance goes over to real time."""
+        say("running a demonstration month")
         try:
-            demonstration()(self.stack, ["--instance", MAIN])
+            return demonstration()(self.stack, ["--instance", MAIN])
         finally:
             instance.stop()
             instance.set_clock("real")
