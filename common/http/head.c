@@ -28,8 +28,7 @@ static bool is_token(struct lg_span text)
     return text.len > 0;
 }
 
-/* The length of the UTF-8 sequence at the start (RFC 3629: shortest form, no surrogates), or 0. */
-static size_t utf8_length(const unsigned char *at, size_t len)
+size_t lg_http_utf8(const unsigned char *at, size_t len)
 {
     static const struct {
         unsigned char first, last, low, high; /* of the first and the second byte */
@@ -58,7 +57,7 @@ static size_t utf8_length(const unsigned char *at, size_t len)
 static bool is_utf8(struct lg_span text)
 {
     for (size_t i = 0; i < text.len;) {
-        const size_t len = utf8_length((const unsigned char *)text.at + i, text.len - i);
+        const size_t len = lg_http_utf8((const unsigned char *)text.at + i, text.len - i);
 
         if (len == 0)
             return false;

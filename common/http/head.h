@@ -40,6 +40,9 @@ bool lg_http_head_check(struct lg_span head, struct lg_http_head *ret_head, cons
  */
 bool lg_http_unescape(struct lg_span text, bool plus_is_space, char *to, size_t *ret_len);
 
+/* The length of the UTF-8 sequence at `at` (RFC 3629: shortest form, no surrogates), or 0. */
+size_t lg_http_utf8(const unsigned char *at, size_t len);
+
 /* Where in a body a reader stands. */
 struct lg_http_framing {
     enum lg_http_place {
