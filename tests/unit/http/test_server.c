@@ -6,7 +6,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/socket.h>
-#include <time.h>
 #include <unistd.h>
 
 #include <arpa/inet.h>
@@ -57,9 +56,7 @@ static void on_bad(void *user, struct lg_http_exchange *exchange)
 
 static void *answer_later(void *user)
 {
-    const struct timespec pause = {.tv_nsec = 50 * 1000 * 1000};
-
-    (void)nanosleep(&pause, NULL);
+    (void)usleep(50000);
     say(user, LG_SPAN("late"));
     return NULL;
 }
@@ -286,12 +283,11 @@ static void test_chunked_body(void **state)
     const struct lg_span text =
         LG_SPAN("POST /v1/echo HTTP/1.1\r\n" HOST
                 "Transfer-Encoding: chunked\r\n\r\n5\r\nhello\r\n6\r\n world\r\n0\r\n\r\n" THING);
-    const struct timespec pause = {.tv_nsec = 200 * 1000};
     const int fd = dial(*state);
 
     for (size_t i = 0; i < text.len; i++) {
         put(fd, (struct lg_span){text.at + i, 1});
-        (void)nanosleep(&pause, NULL);
+        (void)usleep(200);
     }
     assert_non_null(strstr(read_until(fd, "7|"), "\r\n\r\nhello world"));
     close(fd);
@@ -324,12 +320,11 @@ static void test_body_limit(void **state)
 
 static void test_slow_head(void **state)
 {
-    const struct timespec pause = {.tv_nsec = 100 * 1000 * 1000};
     const int fd = dial(*state);
     int sent = 0;
 
     while (sent < 30 && send(fd, "G", 1, MSG_NOSIGNAL) == 1) {
-        (void)nanosleep(&pause, NULL);
+        (void)usleep(100000);
         sent++;
     }
     assert_in_range(sent, HEAD_MS / 100, 10);
@@ -361,14 +356,13 @@ static void test_keeps_alive(void **state)
 static void test_gives_up_what_is_never_answered(void **state)
 {
     struct fixture *fixture = *state;
-    const struct timespec pause = {.tv_nsec = 100 * 1000 * 1000};
     const int fd = dial(fixture);
     struct lg_error error;
     const struct lg_http_options options = {
         .listen = "127.0.0.1:0", .routes = fixture->routes, .routes_n = 6};
 
     put(fd, LG_SPAN("GET /v1/never HTTP/1.1\r\n" HOST "\r\n"));
-    (void)nanosleep(&pause, NULL);
+    (void)usleep(100000);
     lg_http_free(fixture->server, 50);
     assert_non_null(strstr(read_all(fd), "HTTP/1.1 503 "));
     say(fixture->kept, LG_SPAN("too late"));
@@ -390,21 +384,19 @@ static void test_counts(void **state)
 
 int main(void)
 {
-    const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_answers),
-        cmocka_unit_test(test_problems),
-        cmocka_unit_test(test_head_is_get_without_body),
-        cmocka_unit_test(test_refuses_and_closes),
-        cmocka_unit_test(test_pipelined),
-        cmocka_unit_test(test_refusal_follows_earlier_answers),
-        cmocka_unit_test(test_chunked_body),
-        cmocka_unit_test(test_body_limit),
-        cmocka_unit_test(test_slow_head),
-        cmocka_unit_test(test_later_though_client_left),
-        cmocka_unit_test(test_keeps_alive),
-        cmocka_unit_test(test_gives_up_what_is_never_answered),
-        cmocka_unit_test(test_counts),
-    };
+    const struct CMUnitTest tests[] = {cmocka_unit_test(test_answers),
+                                       cmocka_unit_test(test_problems),
+                                       cmocka_unit_test(test_head_is_get_without_body),
+                                       cmocka_unit_test(test_refuses_and_closes),
+                                       cmocka_unit_test(test_pipelined),
+                                       cmocka_unit_test(test_refusal_follows_earlier_answers),
+                                       cmocka_unit_test(test_chunked_body),
+                                       cmocka_unit_test(test_body_limit),
+                                       cmocka_unit_test(test_slow_head),
+                                       cmocka_unit_test(test_later_though_client_left),
+                                       cmocka_unit_test(test_keeps_alive),
+                                       cmocka_unit_test(test_gives_up_what_is_never_answered),
+                                       cmocka_unit_test(test_counts)};
 
     return cmocka_run_group_tests(tests, set_up, tear_down);
 }
