@@ -183,7 +183,8 @@ static int times(const char *text, const char *part)
 }
 
 #define HOST "Host: a\r\n"
-#define THING "GET /v1/things/7 HTTP/1.1\r\n" HOST "\r\n"
+#define THING_AND(line) "GET /v1/things/7 HTTP/1.1\r\n" HOST line "\r\n"
+#define THING THING_AND("")
 
 static void test_answers(void **state)
 {
@@ -223,8 +224,6 @@ static void test_head_is_get_without_body(void **state)
     assert_non_null(strstr(text, "Content-Length: 2\r\n"));
     assert_string_equal(strstr(text, "\r\n\r\n"), "\r\n\r\n");
 }
-
-#define THING_AND(line) "GET /v1/things/7 HTTP/1.1\r\n" HOST line "\r\n"
 
 static void test_refuses_and_closes(void **state)
 {
@@ -323,10 +322,8 @@ static void test_slow_head(void **state)
     const int fd = dial(*state);
     int sent = 0;
 
-    while (sent < 30 && send(fd, "G", 1, MSG_NOSIGNAL) == 1) {
+    for (; sent < 30 && send(fd, "G", 1, MSG_NOSIGNAL) == 1; sent++)
         (void)usleep(100000);
-        sent++;
-    }
     assert_in_range(sent, HEAD_MS / 100, 10);
     close(fd);
 }
