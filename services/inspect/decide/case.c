@@ -1,0 +1,47 @@
+/*
+ * case.c - small parts of a case.
+ */
+#include "decide/case.h"
+
+#include <string.h>
+
+static const char *const names[] = {"open",    "sampled",  "passed",  "failed",
+                                    "rectify", "disposed", "blocked", "not_needed"};
+
+const char *item_state_name(enum item_state state)
+{
+    return names[state];
+}
+
+enum item_state item_state_of(struct lg_span name)
+{
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+        if (lg_span_eq(name, lg_span_of(names[i])))
+            return (enum item_state)i;
+    }
+    return ITEM_OPEN;
+}
+
+struct case_item *case_item_of(struct inspection_case *of, int64_t number)
+{
+    for (size_t i = 0; i < of->items_n; i++) {
+        if (of->items[i].number == number)
+            return &of->items[i];
+    }
+    return NULL;
+}
+
+void *case_append(struct lg_arena *arena, void *array, size_t *n, size_t size, void **ret_array)
+{
+    /* room grows at powers of two */
+    if ((*n & (*n - 1)) == 0) {
+        char *wider = lg_arena_take(arena, (*n == 0 ? 1 : 2 * *n) * size);
+
+        if (*n > 0)
+            memcpy(wider, array, *n * size);
+        array = wider;
+    }
+    *ret_array = array;
+    memset((char *)array + *n * size, 0, size);
+    return (char *)array + (*n)++ * size;
+}

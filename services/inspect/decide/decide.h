@@ -1,0 +1,51 @@
+/*
+ * decide.h - what each event does to a case.
+ *
+ * Sources: life cycles of domain.md section 3 (inspection order, sample, disposal); the rule for
+ * goods that fail: safety, health and environment are returned or destroyed, others may be put
+ * right and inspected again (进出口商品抽查检验, GACC Decree 39 and 238).
+ */
+#pragma once
+
+#include "decide/case.h"
+#include "decide/repeat_sampling.h"
+
+struct case_facts {
+    struct sampling_rule rule;
+    const struct sampling_pass_of {
+        struct sampling_pass pass;
+        struct lg_span standard;
+    } * passes;
+    size_t passes_n;
+};
+
+struct event_verdict decide_assessment(struct inspection_case *of, const struct case_event *event,
+                                       const struct case_facts *facts);
+struct event_verdict decide_order(struct inspection_case *of, const struct case_event *event);
+struct event_verdict decide_review(struct inspection_case *of, const struct case_event *event);
+struct event_verdict decide_check(struct inspection_case *of, const struct case_event *event);
+struct event_verdict decide_sample(struct inspection_case *of, const struct case_event *event);
+struct event_verdict decide_lab_result(struct inspection_case *of, const struct case_event *event);
+struct event_verdict decide_disposal(struct inspection_case *of, const struct case_event *event);
+
+/* Moves the order; refused, with both named, when the life cycle does not allow it. */
+struct event_verdict case_move(struct inspection_case *of, const char *event);
+
+/* What a final finding means: an outcome, and a measure where the goods must be kept out. */
+struct case_finding {
+    enum ev_kind kind;
+    enum ev_severity severity;
+    enum ev_outcome_verdict verdict;
+    enum ev_outcome_stage stage;
+    struct lg_span text;
+    const struct ev_unit *unit; /* NULL for the whole item */
+};
+void case_find(struct inspection_case *of, struct case_item *item, const struct case_finding *found,
+               const struct case_event *event);
+
+/* A release of that status with what passed or needed no inspection; nothing when it stands so. */
+void case_release(struct inspection_case *of, enum ev_release_status status,
+                  const struct case_event *event);
+
+/* Releases what nothing holds any more, when every item has come to its end. */
+void case_settle(struct inspection_case *of, const struct case_event *event);

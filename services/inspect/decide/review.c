@@ -1,0 +1,190 @@
+/*
+ * review.c - what people decide about a case: documents, lanes, and the order's own course.
+ *
+ * One person may raise a lane; lowering takes a second, who names the first's review.
+ */
+#include "base/text.h"
+#include "decide/decide.h"
+
+static const struct event_verdict taken = {EVENT_TAKEN, NULL, {NULL, 0}};
+
+static bool concerns(const struct ev_review *review, const struct case_item *item)
+{
+    return !review->has_item_number || review->item_number == item->number;
+}
+
+static struct event_verdict refused(const char *code, const char *reason)
+{
+    return (struct event_verdict){EVENT_REFUSED, code, lg_span_of(reason)};
+}
+
+static void judge_documents(struct inspection_case *of, const struct case_event *event, bool fine)
+{
+    const struct ev_review *review = &event->event->review;
+
+    for (size_t i = 0; i < of->items_n; i++) {
+        struct case_item *item = &of->items[i];
+        const struct case_finding found = {
+            .kind = EV_KIND_DOCUMENT,
+            .severity = fine ? EV_SEVERITY_MINOR : EV_SEVERITY_GENERAL,
+            .verdict = fine ? EV_OUTCOME_VERDICT_PASS : EV_OUTCOME_VERDICT_FAIL,
+            .stage = EV_OUTCOME_STAGE_FINAL,
+            .text = review->reason.at != NULL ? review->reason
+                    : fine                    ? LG_SPAN("the documents are in order")
+                                              : LG_SPAN("the documents were refused"),
+        };
+
+        if (!concerns(review, item) || item->state != ITEM_OPEN ||
+            item->action != EV_ASSESSMENT_ITEMS_ACTION_DOCUMENT)
+            continue;
+        item->state = fine ? ITEM_PASSED : ITEM_FAILED;
+        case_find(of, item, &found, event);
+    }
+}
+
+static void raise_lane(struct inspection_case *of, const struct ev_review *review)
+{
+    for (size_t i = 0; i < of->items_n; i++) {
+        struct case_item *item = &of->items[i];
+
+        if (!concerns(review, item) || review->lane <= item->lane)
+            continue;
+        item->lane = review->lane;
+        if (review->lane == EV_LANE_BLOCKED) {
+            item->state = ITEM_BLOCKED;
+        } else {
+            item->action = review->lane == EV_LANE_YELLOW ? EV_ASSESSMENT_ITEMS_ACTION_DOCUMENT
+                                                          : EV_ASSESSMENT_ITEMS_ACTION_PHYSICAL;
+            item->state = ITEM_OPEN;
+        }
+    }
+}
+
+static void lower_lane(struct inspection_case *of, const struct ev_review *review)
+{
+    for (size_t i = 0; i < of->items_n; i++) {
+        struct case_item *item = &of->items[i];
+
+        if (!concerns(review, item) || review->lane >= item->lane ||
+            (item->state != ITEM_OPEN && item->state != ITEM_BLOCKED))
+            continue;
+        item->lane = review->lane;
+        if (review->lane == EV_LANE_YELLOW)
+            item->action = EV_ASSESSMENT_ITEMS_ACTION_DOCUMENT;
+        else if (review->lane == EV_LANE_RED)
+            item->action = EV_ASSESSMENT_ITEMS_ACTION_PHYSICAL;
+        else
+            item->action = EV_ASSESSMENT_ITEMS_ACTION_NONE;
+        item->state = item->action == EV_ASSESSMENT_ITEMS_ACTION_NONE ? ITEM_NOT_NEEDED : ITEM_OPEN;
+    }
+}
+
+/* The first person's review that this one approves. */
+static struct event_verdict approve(struct inspection_case *of, const struct ev_review *review,
+                                    struct lg_span actor)
+{
+    struct lg_id first;
+
+    if (!lg_id_parse(review->approves, &first))
+        return refused("unknown-review", "the review that is approved is not named by its id");
+    for (size_t i = 0; i < of->reviews_n; i++) {
+        const struct case_review *of_first = &of->reviews[i];
+
+        if (!lg_id_eq(of_first->id, first))
+            continue;
+        if (lg_span_eq(of_first->actor, actor))
+            return refused("four-eyes", "a lane is lowered by two different persons");
+        if (of_first->kind != review->kind || of_first->lane != review->lane)
+            return refused("other-review", "the review that is approved asks for something else");
+        return taken;
+    }
+    return refused("unknown-review", "the review that is approved is not known");
+}
+
+struct event_verdict decide_review(struct inspection_case *of, const struct case_event *event)
+{
+    const struct ev_review *review = &event->event->review;
+    struct event_verdict verdict = taken;
+    bool effective = true;
+
+    if (review->version != of->version)
+        return (struct event_verdict){EVENT_CONFLICT, "declaration-changed",
+                                      lg_text(of->arena,
+                                              "made on version %lld, the declaration is at %lld",
+                                              (long long)review->version, (long long)of->version)};
+    switch (review->kind) {
+    case EV_REVIEW_KIND_DOCUMENTS_ACCEPTED:
+    case EV_REVIEW_KIND_DOCUMENTS_REFUSED:
+        judge_documents(of, event, review->kind == EV_REVIEW_KIND_DOCUMENTS_ACCEPTED);
+        break;
+    case EV_REVIEW_KIND_LANE_RAISED:
+        raise_lane(of, review);
+        break;
+    case EV_REVIEW_KIND_LANE_LOWERED:
+        effective = review->approves.at != NULL;
+        if (effective)
+            verdict = approve(of, review, event->event->envelope.actor);
+        if (effective && verdict.kind == EVENT_TAKEN)
+            lower_lane(of, review);
+        break;
+    case EV_REVIEW_KIND_ALERT_CONFIRMED:
+    case EV_REVIEW_KIND_ALERT_DISMISSED:
+    case EV_REVIEW_KIND_NONE:
+        break;
+    }
+    if (verdict.kind != EVENT_TAKEN)
+        return verdict;
+    struct case_review *kept = case_append(of->arena, of->reviews, &of->reviews_n,
+                                           sizeof *of->reviews, (void **)&of->reviews);
+    *kept = (struct case_review){event->id,
+                                 review->has_item_number ? review->item_number : 0,
+                                 review->kind,
+                                 review->lane,
+                                 event->event->envelope.actor,
+                                 effective};
+    case_settle(of, event);
+    return taken;
+}
+
+static struct event_verdict move_order(struct inspection_case *of,
+                                       enum ev_inspection_order_state to)
+{
+    if (to == EV_INSPECTION_ORDER_STATE_NONE)
+        return taken;
+    return case_move(of, ev_inspection_order_state_name(to));
+}
+
+struct event_verdict decide_order(struct inspection_case *of, const struct case_event *event)
+{
+    const struct ev_inspection_order *order = &event->event->inspection_order;
+    struct event_verdict verdict;
+
+    if (order->version != of->version ||
+        (order->has_order_version && order->order_version != of->order_version))
+        return (struct event_verdict){EVENT_CONFLICT, "order-changed",
+                                      LG_SPAN("the order or its declaration changed meanwhile")};
+    if (order->state == EV_INSPECTION_ORDER_STATE_ASSIGNED && order->inspectors_n < 2)
+        return refused("two-inspectors", "an inspection is assigned to two inspectors at least");
+    verdict = move_order(of, order->state);
+    if (verdict.kind != EVENT_TAKEN)
+        return verdict;
+    if (order->place.at != NULL)
+        of->place = order->place;
+    if (order->contact.at != NULL)
+        of->contact = order->contact;
+    if (order->instruction.at != NULL)
+        of->instruction = order->instruction;
+    if (order->has_deadline)
+        of->deadline_us = order->deadline_us;
+    if (order->inspectors_n > 0) {
+        struct lg_builder names = lg_builder(of->arena, 2000);
+
+        for (size_t i = 0; i < order->inspectors_n; i++)
+            lg_builder_fmt(&names, "%s%.*s", i == 0 ? "" : " ", LG_SPAN_ARG(order->inspectors[i]));
+        of->inspectors = lg_builder_text(&names);
+    }
+    if (order->state == EV_INSPECTION_ORDER_STATE_NOTIFIED)
+        of->notified_at_us = event->at_us;
+    case_settle(of, event);
+    return taken;
+}
