@@ -71,7 +71,7 @@ static void pass_item(struct inspection_case *of, struct case_item *item,
         .text = LG_SPAN("nothing found"),
     };
 
-    if (item->action == EV_ASSESSMENT_ITEMS_ACTION_SAMPLE) {
+    if (item->action == EV_ASSESSMENT_ITEMS_ACTION_SAMPLE || item->state == ITEM_SAMPLED) {
         item->state = ITEM_SAMPLED; /* the laboratory has the last word */
         return;
     }

@@ -1,0 +1,62 @@
+/*
+ * profile.h - conditions over facts, and a set of them that says quickly which ones an item meets.
+ *
+ * Each profile is filed under one equality that it cannot be met without (its anchor), so only
+ * the profiles of the item's own values are looked at; those without one are looked at always.
+ */
+#pragma once
+
+#include <stdint.h>
+
+#include "base/arena.h"
+#include "model/event_types.h"
+#include "risk/facts.h"
+
+enum lg_condition_kind {
+    LG_CONDITION_ALL,
+    LG_CONDITION_ANY,
+    LG_CONDITION_NOT, /* of its only child */
+    LG_CONDITION_IN,  /* the text is one of the values, or the set has one of them */
+    LG_CONDITION_PREFIX,
+    LG_CONDITION_RANGE, /* least <= number < below */
+    LG_CONDITION_EXISTS,
+};
+
+struct lg_condition {
+    enum lg_condition_kind kind;
+    enum lg_attribute attribute;
+    const struct lg_span *values;
+    size_t values_n;
+    lg_e5 least, below;
+    const struct lg_condition *children;
+    size_t children_n;
+};
+
+struct lg_profile {
+    struct lg_span code;
+    int64_t version;
+    enum ev_lane lane; /* EV_LANE_NONE: it only adds weight */
+    enum ev_assessment_items_action action;
+    double weight; /* added to the score */
+    struct lg_span reason, reason_zh, instruction, legal_basis;
+    struct lg_condition condition;
+};
+
+struct lg_profile_set;
+
+/* An index over `n` profiles, which must outlive it; it lives in the arena. */
+const struct lg_profile_set *lg_profile_set_new(struct lg_arena *arena,
+                                                const struct lg_profile *profiles, size_t n);
+
+size_t lg_profile_set_size(const struct lg_profile_set *set);
+const struct lg_profile *lg_profile_at(const struct lg_profile_set *set, uint32_t id);
+
+/*
+ * The ids (places in the array) of all profiles that the facts meet, rising, at most `max`;
+ * returns how many were written.
+ */
+size_t lg_profile_match(const struct lg_profile_set *set, const struct lg_facts *facts,
+                        uint32_t *ret_ids, size_t max);
+
+/* Whether the facts meet the condition. */
+bool lg_condition_met(const struct lg_condition *condition, const struct lg_facts *facts);

@@ -1,0 +1,201 @@
+/*
+ * select.c - paths in their order of precedence, each with its reason.
+ */
+#include "risk/select.h"
+
+#include "base/text.h"
+
+static void add_path(struct lg_selection *selection, enum ev_path path)
+{
+    for (size_t i = 0; i < selection->paths_n; i++) {
+        if (selection->paths[i] == path)
+            return;
+    }
+    if (selection->paths_n < LG_SELECTION_PATHS)
+        selection->paths[selection->paths_n++] = path;
+}
+
+static void add_reason(struct lg_selection *selection, const struct ev_reason *reason)
+{
+    if (selection->reasons_n < LG_SELECTION_REASONS)
+        selection->reasons[selection->reasons_n++] = *reason;
+}
+
+static void raise_to(struct lg_selection *selection, enum ev_lane lane,
+                     enum ev_assessment_items_action action)
+{
+    if (lane > selection->lane)
+        selection->lane = lane;
+    if (action > selection->action)
+        selection->action = action;
+}
+
+static void raise_by_measure(struct lg_selection *selection, enum ev_measure_kind kind)
+{
+    switch (kind) {
+    case EV_MEASURE_KIND_BLOCK:
+        raise_to(selection, EV_LANE_BLOCKED, EV_ASSESSMENT_ITEMS_ACTION_ABSENT);
+        break;
+    case EV_MEASURE_KIND_HOLD:
+    case EV_MEASURE_KIND_RAISE:
+        raise_to(selection, EV_LANE_RED, EV_ASSESSMENT_ITEMS_ACTION_PHYSICAL);
+        break;
+    case EV_MEASURE_KIND_WARN:
+    case EV_MEASURE_KIND_NONE:
+        break;
+    }
+}
+
+static void follow_measures(const struct lg_selection_input *input, struct lg_selection *selection)
+{
+    for (size_t i = 0; i < input->measures_n; i++) {
+        const struct lg_measure_hit *measure = &input->measures[i];
+        const struct ev_reason reason = {
+            .code = lg_span_of(ev_measure_kind_name(measure->kind)),
+            .text = measure->basis,
+            .text_zh = measure->basis_zh,
+            .cites = measure->cites,
+            .instruction = measure->kind == EV_MEASURE_KIND_BLOCK
+                               ? LG_SPAN("do not release; the goods are returned or destroyed "
+                                         "unless the measure is lifted")
+                               : LG_SPAN("check what the measure names"),
+        };
+
+        raise_by_measure(selection, measure->kind);
+        if (measure->kind != EV_MEASURE_KIND_WARN)
+            add_path(selection, EV_PATH_ALERT);
+        add_reason(selection, &reason);
+    }
+}
+
+/* Gives the weights of all matched profiles. */
+static double follow_profiles(struct lg_arena *arena, const struct lg_selection_input *input,
+                              struct lg_selection *selection)
+{
+    double weight = 0;
+
+    for (size_t i = 0; i < input->matched_n; i++) {
+        const struct lg_profile *profile = lg_profile_at(input->profiles, input->matched[i]);
+        const struct ev_reason reason = {
+            .code = profile->code,
+            .text = profile->reason,
+            .text_zh = profile->reason_zh,
+            .contribution = profile->weight,
+            .has_contribution = profile->weight != 0,
+            .instruction = profile->instruction,
+            .cites = lg_text(arena, "profile:%.*s@%lld %.*s", LG_SPAN_ARG(profile->code),
+                             (long long)profile->version, LG_SPAN_ARG(profile->legal_basis)),
+        };
+
+        weight += profile->weight;
+        raise_to(selection, profile->lane, profile->action);
+        if (profile->lane >= EV_LANE_YELLOW)
+            add_path(selection, EV_PATH_MANDATORY);
+        add_reason(selection, &reason);
+    }
+    return weight;
+}
+
+static void follow_risk(struct lg_arena *arena, const struct lg_selection_input *input,
+                        struct lg_selection *selection)
+{
+    static const char *const levels[] = {"all goods",    "HS code",   "origin",      "unit price",
+                                         "kind of duty", "departure", "process type"};
+    static const char *const levels_zh[] = {"全部商品", "商品编码", "原产国",  "单价",
+                                            "税种",     "启运国",   "通关类型"};
+    const int level = input->risk.level;
+
+    if (selection->score <= input->threshold)
+        return;
+    const struct ev_reason reason = {
+        .code = LG_SPAN("risk"),
+        .text = lg_text(arena,
+                        "goods like these fail in %.1f %% of inspections, above the threshold of "
+                        "%.1f %% at port %.*s; the estimate rests on inspections down to the "
+                        "level %s",
+                        selection->score * 100, input->threshold * 100, LG_SPAN_ARG(input->port),
+                        level < 0 ? "of belief" : levels[level]),
+        .text_zh = lg_text(
+            arena, "同类商品查验不合格率估计为%.1f%%，高于口岸%.*s的阈值%.1f%%；依据层级：%s",
+            selection->score * 100, LG_SPAN_ARG(input->port), input->threshold * 100,
+            level < 0 ? "先验" : levels_zh[level]),
+        .contribution = input->risk.score,
+        .has_contribution = true,
+        .instruction = LG_SPAN("inspect the goods against the declaration and the checklist"),
+        .cites = LG_SPAN("risk-table"),
+    };
+    raise_to(selection, EV_LANE_RED, EV_ASSESSMENT_ITEMS_ACTION_PHYSICAL);
+    add_path(selection, EV_PATH_RISK);
+    add_reason(selection, &reason);
+}
+
+static void follow_chance(struct lg_arena *arena, const struct lg_selection_input *input,
+                          struct lg_selection *selection)
+{
+    if (input->ticket >= selection->probability)
+        return;
+    const struct ev_reason reason = {
+        .code = LG_SPAN("random"),
+        .text = lg_text(arena, "drawn at random, with a probability of %.2f %%",
+                        selection->probability * 100),
+        .text_zh = lg_text(arena, "随机抽中，概率%.2f%%", selection->probability * 100),
+        .instruction = LG_SPAN("inspect the goods against the declaration and the checklist"),
+        .cites = LG_SPAN("draw"),
+    };
+    raise_to(selection, EV_LANE_RED, EV_ASSESSMENT_ITEMS_ACTION_PHYSICAL);
+    add_path(selection, EV_PATH_RANDOM);
+    add_reason(selection, &reason);
+}
+
+static double probability_of(const struct lg_selection_input *input)
+{
+    double probability = input->random_share * input->multiplier;
+
+    if (probability < input->floor)
+        probability = input->floor;
+    return probability > 1 ? 1 : probability;
+}
+
+static double bounded(double score)
+{
+    return score < 0 ? 0 : score > 1 ? 1 : score;
+}
+
+static void finish(const struct lg_selection_input *input, struct lg_selection *selection)
+{
+    if (input->lane_before > selection->lane) {
+        static const struct ev_reason kept = {
+            .code = LG_SPAN_INIT("version-before"),
+            .text = LG_SPAN_INIT("the version before was in a stricter lane, which stays"),
+            .text_zh = LG_SPAN_INIT("前一版本的通道更严格，予以保留"),
+        };
+
+        raise_to(selection, input->lane_before, input->action_before);
+        add_reason(selection, &kept);
+        if (input->lane_before >= EV_LANE_YELLOW)
+            add_path(selection, EV_PATH_OFFICER);
+    }
+    if (selection->lane == EV_LANE_BLOCKED ||
+        selection->action == EV_ASSESSMENT_ITEMS_ACTION_ABSENT)
+        selection->action = selection->lane == EV_LANE_YELLOW ? EV_ASSESSMENT_ITEMS_ACTION_DOCUMENT
+                                                              : EV_ASSESSMENT_ITEMS_ACTION_NONE;
+    if (selection->paths_n == 0)
+        add_path(selection, EV_PATH_NONE);
+    selection->selected_by = selection->paths[0];
+}
+
+void lg_select(struct lg_arena *arena, const struct lg_selection_input *input,
+               struct lg_selection *ret_selection)
+{
+    *ret_selection = (struct lg_selection){
+        .lane = EV_LANE_GREEN,
+        .threshold = input->threshold,
+        .probability = probability_of(input),
+    };
+    follow_measures(input, ret_selection);
+    ret_selection->score =
+        bounded(input->risk.score + follow_profiles(arena, input, ret_selection));
+    follow_risk(arena, input, ret_selection);
+    follow_chance(arena, input, ret_selection);
+    finish(input, ret_selection);
+}

@@ -1,0 +1,52 @@
+/*
+ * select.h - which lane an item takes, and by which path.
+ *
+ * The ticket was drawn before and independently of everything else.  All paths that would select
+ * the item are told; the one reported is the first of: measure, mandatory profile, risk, chance.
+ * Credit multiplies chance's share and may set an absolute floor (domain.md 2.3); it never lowers
+ * what is mandatory.  A new version never takes a looser lane than the one before.
+ */
+#pragma once
+
+#include "base/arena.h"
+#include "risk/profile.h"
+#include "risk/table.h"
+
+/* A measure in force that the item falls under. */
+struct lg_measure_hit {
+    enum ev_measure_kind kind;
+    struct lg_span basis, basis_zh, cites;
+};
+
+struct lg_selection_input {
+    double ticket;            /* [0, 1) */
+    double random_share;      /* of the category, before credit */
+    double multiplier, floor; /* of the importer's credit grade */
+    const struct lg_profile_set *profiles;
+    const uint32_t *matched;
+    size_t matched_n;
+    const struct lg_measure_hit *measures;
+    size_t measures_n;
+    struct lg_risk_score risk;
+    double threshold; /* risk selects above */
+    struct lg_span port;
+    enum ev_lane lane_before; /* of the version before; NONE for a first one */
+    enum ev_assessment_items_action action_before;
+};
+
+enum { LG_SELECTION_PATHS = 8, LG_SELECTION_REASONS = 40 };
+
+struct lg_selection {
+    enum ev_lane lane;
+    enum ev_path selected_by;
+    enum ev_path paths[LG_SELECTION_PATHS];
+    size_t paths_n;
+    enum ev_assessment_items_action action;
+    double score, threshold, probability;
+    struct ev_reason reasons[LG_SELECTION_REASONS];
+    size_t reasons_n;
+};
+
+/* Decides on one item.  Reasons' texts live in the arena or where the input's live. */
+void lg_select(struct lg_arena *arena, const struct lg_selection_input *input,
+               struct lg_selection *ret_selection);

@@ -1,0 +1,22 @@
+/*
+ * profile.h - profiles as JSON documents (schemas/profiles), read into the risk engine's form.
+ */
+#pragma once
+
+#include "base/arena.h"
+#include "base/error.h"
+#include "risk/profile.h"
+#include "wire/json.h"
+
+/*
+ * Reads one document into the arena.  Fails with LG_REJECT; the message names the place as a
+ * JSON Pointer and says what is wrong.
+ */
+LG_MUST_CHECK bool lg_profile_read(struct lg_json_reader *reader, struct lg_arena *arena,
+                                   struct lg_span bytes, struct lg_profile *ret_profile,
+                                   struct lg_error *reterr);
+
+/* Reads all *.json files of a folder, in the order of their names; LG_STOP when one is faulty. */
+LG_MUST_CHECK bool lg_profile_load(struct lg_json_reader *reader, struct lg_arena *arena,
+                                   const char *folder, struct lg_profile **ret_profiles,
+                                   size_t *ret_n, struct lg_error *reterr);
