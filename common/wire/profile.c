@@ -141,29 +141,16 @@ static bool read_condition(const struct reading *reading, struct lg_span at,
     return read_condition(reading, at, not, depth + 1, child);
 }
 
-static bool lane_of(const struct reading *reading, struct lg_span text, enum ev_lane *ret_lane)
+static bool words_of(const struct reading *reading, struct lg_span lane, struct lg_span action,
+                     struct lg_profile *profile)
 {
-    for (int lane = EV_LANE_NONE + 1; lane <= EV_LANE_BLOCKED && text.at != NULL; lane++) {
-        if (lg_span_eq(lg_span_of(ev_lane_name((enum ev_lane)lane)), text)) {
-            *ret_lane = (enum ev_lane)lane;
-            return true;
-        }
-    }
-    return text.at == NULL || wrong(reading, LG_SPAN("/lane"), "is no lane");
-}
-
-static bool action_of(const struct reading *reading, struct lg_span text,
-                      enum ev_assessment_items_action *ret_action)
-{
-    for (int i = 1; i <= EV_ASSESSMENT_ITEMS_ACTION_SAMPLE && text.at != NULL; i++) {
-        const enum ev_assessment_items_action action = (enum ev_assessment_items_action)i;
-
-        if (lg_span_eq(lg_span_of(ev_assessment_items_action_name(action)), text)) {
-            *ret_action = action;
-            return true;
-        }
-    }
-    return text.at == NULL || wrong(reading, LG_SPAN("/action"), "is no action");
+    profile->lane = ev_lane_of(lane);
+    profile->action = ev_assessment_items_action_of(action);
+    if (lane.at != NULL && profile->lane == EV_LANE_NONE)
+        return wrong(reading, LG_SPAN("/lane"), "is no lane");
+    if (action.at != NULL && profile->action == EV_ASSESSMENT_ITEMS_ACTION_ABSENT)
+        return wrong(reading, LG_SPAN("/action"), "is no action");
+    return true;
 }
 
 static bool numbers_of(const struct reading *reading, const struct lg_json *root,
@@ -206,8 +193,7 @@ bool lg_profile_read(struct lg_json_reader *reader, struct lg_arena *arena, stru
         !text_of(&reading, root, "instruction", false, &profile.instruction) ||
         !text_of(&reading, root, "legalBasis", true, &profile.legal_basis))
         return false;
-    if (!lane_of(&reading, lane, &profile.lane) || !action_of(&reading, action, &profile.action) ||
-        !numbers_of(&reading, root, &profile) ||
+    if (!words_of(&reading, lane, action, &profile) || !numbers_of(&reading, root, &profile) ||
         !read_condition(&reading, LG_SPAN("/condition"), condition, 0, &profile.condition))
         return false;
     *ret_profile = profile;

@@ -78,7 +78,9 @@ def enum_text(enum):
         for constant, word in names.enum_members(enum))
     return (f"enum ev_{enum.name} {{\n{body}}};\n\n"
             f"/* The word of the schema; NULL for the absent one. */\n"
-            f"const char *ev_{enum.name}_name(enum ev_{enum.name} value);\n")
+            f"const char *ev_{enum.name}_name(enum ev_{enum.name} value);\n\n"
+            f"/* The value of a word; the absent one for a text that is none. */\n"
+            f"enum ev_{enum.name} ev_{enum.name}_of(struct lg_span word);\n")
 
 
 def event_type_text(events):
@@ -115,9 +117,14 @@ def header(model):
 def enum_source(enum):
     words = ", ".join("NULL" if word is None else literal(word)
                       for _, word in names.enum_members(enum))
-    return (f"const char *ev_{enum.name}_name(enum ev_{enum.name} value)\n{{\n"
-            f"    static const char *const word[] = {{{words}}};\n\n"
-            "    return (size_t)value < sizeof word / sizeof *word ? word[value] : NULL;\n}\n")
+    return (f"static const char *const words_{enum.name}[] = {{{words}}};\n\n"
+            f"const char *ev_{enum.name}_name(enum ev_{enum.name} value)\n{{\n"
+            f"    return (size_t)value < sizeof words_{enum.name} / sizeof *words_{enum.name}\n"
+            f"               ? words_{enum.name}[value]\n               : NULL;\n}}\n\n"
+            f"enum ev_{enum.name} ev_{enum.name}_of(struct lg_span word)\n{{\n"
+            f"    for (size_t i = 1; i < sizeof words_{enum.name} / sizeof *words_{enum.name}; i++)\n"
+            f"        if (lg_span_eq(word, lg_span_of(words_{enum.name}[i])))\n"
+            f"            return (enum ev_{enum.name})i;\n    return (enum ev_{enum.name})0;\n}}\n")
 
 
 def type_source(events, label_of, stem):

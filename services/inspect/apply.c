@@ -5,6 +5,7 @@
 #include "inspect_sql.h"
 #include "shell.h"
 #include "wire/json.h"
+#include "wire/reason.h"
 
 enum { ORDER_COLUMNS = 24, SAMPLE_COLUMNS = 15, DISPOSAL_COLUMNS = 8, PASS_COLUMNS = 6 };
 
@@ -95,33 +96,6 @@ static struct lg_span texts_json(struct lg_arena *arena, const struct lg_span *t
     return lg_builder_text(&json);
 }
 
-static void add_member(struct lg_builder *json, const char *name, struct lg_span text)
-{
-    if (text.at == NULL)
-        return;
-    lg_builder_fmt(json, ",\"%s\":", name);
-    lg_json_write_string(json, text);
-}
-
-static struct lg_span reasons_json(struct lg_arena *arena, const struct ev_reason *reasons,
-                                   size_t n)
-{
-    struct lg_builder json = lg_builder(arena, 1 << 20);
-
-    lg_builder_add(&json, LG_SPAN("["));
-    for (size_t i = 0; i < n; i++) {
-        lg_builder_add(&json, i == 0 ? LG_SPAN("{\"code\":") : LG_SPAN(",{\"code\":"));
-        lg_json_write_string(&json, reasons[i].code);
-        add_member(&json, "text", reasons[i].text);
-        add_member(&json, "textZh", reasons[i].text_zh);
-        add_member(&json, "instruction", reasons[i].instruction);
-        add_member(&json, "cites", reasons[i].cites);
-        lg_builder_add(&json, LG_SPAN("}"));
-    }
-    lg_builder_add(&json, LG_SPAN("]"));
-    return lg_builder_text(&json);
-}
-
 static void add_id_when(struct lg_column *column, bool is, struct lg_id id)
 {
     if (is)
@@ -150,7 +124,8 @@ static void item_row(struct lg_batch *batch, const struct inspection_case *of,
     lg_column_add_text(columns[9], goods->brand);
     lg_column_add_text(columns[10], goods->model);
     lg_column_add_text(columns[11], texts_json(batch->arena, goods->vins, goods->vins_n));
-    lg_column_add_text(columns[12], reasons_json(batch->arena, goods->reasons, goods->reasons_n));
+    lg_column_add_text(columns[12],
+                       ev_reasons_text(batch->arena, goods->reasons, goods->reasons_n));
     lg_column_add_text(columns[13], found ? lg_span_of(ev_kind_name(item->kind)) : absent);
     lg_column_add_text(columns[14], found ? lg_span_of(ev_severity_name(item->severity)) : absent);
     lg_column_add_text(columns[15], item->finding);

@@ -108,31 +108,6 @@ static int64_t time_at(const struct lg_result *rows, size_t row, int column)
     return lg_result_null(rows, row, column) ? 0 : lg_result_time(rows, row, column);
 }
 
-/* The number of the word that `name` gives; 0 when none does. */
-static int word_of(struct lg_span text, const char *(*name)(int), int last)
-{
-    for (int i = 1; i <= last && text.at != NULL; i++) {
-        if (lg_span_eq(lg_span_of(name(i)), text))
-            return i;
-    }
-    return 0;
-}
-
-#define WORD_OF(text, type, last) (enum type) word_of(text, type##_word, last)
-#define WORD(type)                                                                                 \
-    static const char *type##_word(int i)                                                          \
-    {                                                                                              \
-        return type##_name((enum type)i);                                                          \
-    }
-WORD(ev_lane)
-WORD(ev_kind)
-WORD(ev_severity)
-WORD(ev_assessment_items_action)
-WORD(ev_outcome_verdict)
-WORD(ev_release_status)
-WORD(ev_disposal_kind)
-WORD(ev_review_kind)
-
 static void take_assessment(struct inspect *inspect, struct inspection_case *of)
 {
     struct ev_faults faults = {0};
@@ -160,8 +135,7 @@ static void take_order(struct inspect *inspect, struct lg_arena *arena,
     of->arrived_at_us = time_at(rows, row, 9);
     of->notified_at_us = time_at(rows, row, 10);
     of->release_version = lg_result_int(rows, row, 11);
-    of->release_status =
-        WORD_OF(lg_result_text(rows, row, 12), ev_release_status, EV_RELEASE_STATUS_REFUSED);
+    of->release_status = ev_release_status_of(lg_result_text(rows, row, 12));
     of->created_at_us = time_at(rows, row, 13);
     of->event = text_at(arena, rows, row, 14);
     take_assessment(inspect, of);
@@ -174,17 +148,15 @@ static void take_item(struct inspection_case *of, const struct lg_result *rows, 
 
     item->number = lg_result_int(rows, row, 1);
     item->state = item_state_of(lg_result_text(rows, row, 2));
-    item->lane = WORD_OF(lg_result_text(rows, row, 3), ev_lane, EV_LANE_BLOCKED);
-    item->action = WORD_OF(lg_result_text(rows, row, 4), ev_assessment_items_action,
-                           EV_ASSESSMENT_ITEMS_ACTION_SAMPLE);
-    item->kind = WORD_OF(lg_result_text(rows, row, 5), ev_kind, EV_KIND_OTHER);
-    item->severity = WORD_OF(lg_result_text(rows, row, 6), ev_severity, EV_SEVERITY_CRITICAL);
+    item->lane = ev_lane_of(lg_result_text(rows, row, 3));
+    item->action = ev_assessment_items_action_of(lg_result_text(rows, row, 4));
+    item->kind = ev_kind_of(lg_result_text(rows, row, 5));
+    item->severity = ev_severity_of(lg_result_text(rows, row, 6));
     item->finding = text_at(of->arena, rows, row, 7);
     item->outcome_version = lg_result_int(rows, row, 9);
     if (!lg_result_null(rows, row, 8))
         item->outcome_id = lg_result_id(rows, row, 8);
-    item->outcome_verdict =
-        WORD_OF(lg_result_text(rows, row, 10), ev_outcome_verdict, EV_OUTCOME_VERDICT_FAIL);
+    item->outcome_verdict = ev_outcome_verdict_of(lg_result_text(rows, row, 10));
     if (!lg_result_null(rows, row, 11))
         item->measure_id = lg_result_id(rows, row, 11);
     item->measure_version = lg_result_int(rows, row, 12);
@@ -222,8 +194,7 @@ static void take_disposal(struct inspection_case *of, const struct lg_result *ro
 
     disposal->number = text_at(of->arena, rows, row, 1);
     disposal->item_number = lg_result_null(rows, row, 2) ? 0 : lg_result_int(rows, row, 2);
-    disposal->kind =
-        WORD_OF(lg_result_text(rows, row, 3), ev_disposal_kind, EV_DISPOSAL_KIND_DOWNGRADE);
+    disposal->kind = ev_disposal_kind_of(lg_result_text(rows, row, 3));
     disposal->state =
         state_of(disposal->kind == EV_DISPOSAL_KIND_RECTIFY ? "disposal_rectify" : "disposal",
                  lg_result_text(rows, row, 4));
@@ -239,9 +210,8 @@ static void take_review(struct inspection_case *of, const struct lg_result *rows
 
     review->id = lg_result_id(rows, row, 1);
     review->item_number = lg_result_null(rows, row, 2) ? 0 : lg_result_int(rows, row, 2);
-    review->kind =
-        WORD_OF(lg_result_text(rows, row, 3), ev_review_kind, EV_REVIEW_KIND_LANE_LOWERED);
-    review->lane = WORD_OF(lg_result_text(rows, row, 4), ev_lane, EV_LANE_BLOCKED);
+    review->kind = ev_review_kind_of(lg_result_text(rows, row, 3));
+    review->lane = ev_lane_of(lg_result_text(rows, row, 4));
     review->actor = text_at(of->arena, rows, row, 5);
     review->effective = lg_result_bool(rows, row, 6);
 }
