@@ -1,0 +1,304 @@
+-- assess's queries.
+
+-- name: cells_since :many
+-- What the risk tables learned since: read again by each loop before it decides.
+-- $1 int8  change
+SELECT key, month, inspected, failed, weight_e6, failed_weight_e6, weight_squares_e6, change FROM assessment.risk_cell WHERE change > $1
+
+-- name: measures_since :many
+-- $1 int8  change
+SELECT event, change FROM assessment.measure WHERE change > $1 ORDER BY change
+
+-- name: controls_since :many
+-- $1 int8  change
+SELECT kind, object_id, version, state, document, change FROM assessment.control WHERE change > $1 ORDER BY change
+
+-- name: credit_since :many
+-- $1 int8  change
+SELECT id, credit_grade, change FROM party.enterprise WHERE change > $1
+
+-- name: thresholds_since :many
+-- $1 int8  change
+SELECT port, category, value, change FROM assessment.threshold WHERE change > $1
+
+-- name: selection_parameters :many
+SELECT code, category, value FROM ops.rule_parameter WHERE code IN ('credit_multiplier', 'credit_floor', 'risk_share', 'risk_half_life') AND valid_until IS NULL ORDER BY valid_from
+
+-- name: arrivals_of :many
+-- $1 text[]  conveyances
+SELECT conveyance, max(arrived_at) FROM assessment.arrival WHERE conveyance = ANY ($1) GROUP BY conveyance
+
+-- name: tickets_of :many
+-- $1 bytea[]  identities of goods
+SELECT identity, day FROM assessment.ticket WHERE identity = ANY ($1)
+
+-- name: declarations_of :many
+-- The newest version of declarations, by the receipt of their first.
+-- $1 bytea[]  receipts
+SELECT r.receipt, d.id, d.version, d.state, d.emitted, d.ticket_day, d.arrived_at, d.lane,
+       (SELECT string_agg(i.item_number || ':' || i.lane || ':' || i.action, ' ' ORDER BY i.item_number) FROM assessment.item i WHERE i.declaration_id = d.id AND i.version = d.version),
+       coalesce((SELECT max(l.release_version) FROM assessment.release l WHERE l.declaration_id = d.id), 0), d.event
+  FROM assessment.receipt r CROSS JOIN LATERAL (SELECT * FROM assessment.declaration v WHERE v.id = r.object_id ORDER BY v.version DESC LIMIT 1 FOR UPDATE) d
+ WHERE r.receipt = ANY ($1)
+
+-- name: declarations_close :exec
+-- A version that is no longer the one that counts.
+-- $1 uuid[]  declarations
+-- $2 int4[]  versions
+-- $3 text[]  states
+UPDATE assessment.declaration d SET state = u.state FROM unnest($1, $2, $3) AS u (id, version, state) WHERE d.id = u.id AND d.version = u.version
+
+-- name: tickets_put :exec
+-- $1 bytea[]  identities
+-- $2 date[]  days
+-- $3 uuid[]  declarations
+INSERT INTO assessment.ticket (identity, day, declaration_id) SELECT * FROM unnest($1, $2, $3) ON CONFLICT DO NOTHING
+
+-- name: tickets_drop :exec
+-- Goods that are released: a later declaration of the same waybill draws anew.
+-- $1 uuid[]  declarations
+DELETE FROM assessment.ticket WHERE declaration_id = ANY ($1)
+
+-- name: bins_add :exec
+-- $1 date[]  days
+-- $2 text[]  ports
+-- $3 text[]  categories
+-- $4 int4[]  partitions
+-- $5 int4[]  bins
+-- $6 int8[]  items
+INSERT INTO assessment.score_bin (day, port, category, part, bin, items) SELECT * FROM unnest($1, $2, $3, $4, $5, $6)
+ON CONFLICT (day, port, category, part, bin) DO UPDATE SET items = score_bin.items + EXCLUDED.items
+
+-- name: bins_of :many
+-- $1 date  first day of the window
+SELECT port, category, bin, sum(items)::int8 FROM assessment.score_bin WHERE day >= $1 GROUP BY port, category, bin ORDER BY category, port, bin
+
+-- name: bins_forget :exec
+-- $1 date  days before are over
+DELETE FROM assessment.score_bin WHERE day < $1
+
+-- name: thresholds_put :exec
+-- $1 text[]  ports
+-- $2 text[]  categories
+-- $3 float8[]  thresholds
+-- $4 timestamptz[]  tick
+-- $5 int8[]  change
+INSERT INTO assessment.threshold (port, category, value, since, change) SELECT * FROM unnest($1, $2, $3, $4, $5)
+ON CONFLICT (port, category) DO UPDATE SET (value, since, change) = (EXCLUDED.value, EXCLUDED.since, EXCLUDED.change) WHERE threshold.value <> EXCLUDED.value
+
+-- name: arrived_sweep :many
+-- Declarations whose conveyance arrived, a bounded number at a time.
+-- $1 timestamptz  now
+-- $2 int8  at most
+SELECT d.id, d.version, d.emitted, d.lane, a.arrived_at, d.event, d.number, d.sender
+  FROM assessment.declaration d JOIN LATERAL (SELECT max(arrived_at) AS arrived_at FROM assessment.arrival WHERE conveyance = d.conveyance AND swept_until > $1) a ON a.arrived_at IS NOT NULL
+ WHERE d.arrived_at IS NULL AND d.conveyance IS NOT NULL AND d.state = 'assessed'
+   AND d.conveyance IN (SELECT conveyance FROM assessment.arrival WHERE swept_until > $1)
+ ORDER BY d.id LIMIT $2 FOR UPDATE OF d
+
+-- name: arrived_put :exec
+-- $1 uuid[]  declarations
+-- $2 int4[]  versions
+-- $3 timestamptz[]  arrival
+UPDATE assessment.declaration d SET arrived_at = u.at FROM unnest($1, $2, $3) AS u (id, version, at) WHERE d.id = u.id AND d.version = u.version
+
+-- name: items_taught :many
+-- The items that outcomes are about.
+-- $1 uuid[]  declarations
+-- $2 int4[]  versions
+-- $3 int4[]  items
+SELECT i.declaration_id, i.version, i.item_number, i.risk_key FROM unnest($1, $2, $3) AS u (id, version, item)
+  JOIN assessment.item i ON i.declaration_id = u.id AND i.version = u.version AND i.item_number = u.item
+
+-- name: outcomes_of :many
+-- Those that the batch's outcomes supersede.
+-- $1 uuid[]  outcomes
+SELECT outcome_id, verdict, stage, selected_by, probability, risk_key, month, taught FROM assessment.outcome WHERE outcome_id = ANY ($1) AND NOT withdrawn ORDER BY outcome_id FOR UPDATE
+
+-- name: outcomes_withdraw :exec
+-- $1 uuid[]  outcomes
+-- $2 int8[]  change
+UPDATE assessment.outcome o SET withdrawn = true, change = u.change FROM unnest($1, $2) AS u (id, change) WHERE o.outcome_id = u.id
+
+-- name: cells_add :exec
+-- $1 text[]  keys, in order
+-- $2 date[]  months
+-- $3 int8[]  inspected
+-- $4 int8[]  failed
+-- $5 int8[]  weight
+-- $6 int8[]  weight of failures
+-- $7 int8[]  squares of weights
+-- $8 int8[]  change
+INSERT INTO assessment.risk_cell (key, month, inspected, failed, weight_e6, failed_weight_e6, weight_squares_e6, change) SELECT * FROM unnest($1, $2, $3, $4, $5, $6, $7, $8)
+ON CONFLICT (key, month) DO UPDATE SET (inspected, failed, weight_e6, failed_weight_e6, weight_squares_e6, change) =
+  (risk_cell.inspected + EXCLUDED.inspected, risk_cell.failed + EXCLUDED.failed, risk_cell.weight_e6 + EXCLUDED.weight_e6,
+   risk_cell.failed_weight_e6 + EXCLUDED.failed_weight_e6, risk_cell.weight_squares_e6 + EXCLUDED.weight_squares_e6, EXCLUDED.change)
+
+-- name: measures_put :exec
+-- $1 uuid[]  id
+-- $2 int4[]  version
+-- $3 text[]  kind
+-- $4 text[]  scope
+-- $5 uuid[]  declaration
+-- $6 text[]  basis
+-- $7 text[]  basis in Chinese
+-- $8 text[]  cites
+-- $9 timestamptz[]  from
+-- $10 timestamptz[]  until
+-- $11 timestamptz[]  lifted at
+-- $12 text[]  lifted by
+-- $13 text[]  producer
+-- $14 bytea[]  event
+-- $15 int8[]  change
+INSERT INTO assessment.measure (id, version, kind, scope, declaration_id, basis, basis_zh, cites, from_at, until_at, lifted_at, lifted_by, producer, event, change)
+SELECT DISTINCT ON (id) * FROM unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15) AS u (id, version, kind, scope, declaration_id, basis, basis_zh, cites, from_at, until_at, lifted_at, lifted_by, producer, event, change)
+ ORDER BY id, version DESC
+ON CONFLICT (id) DO UPDATE SET (version, until_at, lifted_at, lifted_by, event, change) =
+  (EXCLUDED.version, EXCLUDED.until_at, EXCLUDED.lifted_at, EXCLUDED.lifted_by, EXCLUDED.event, EXCLUDED.change) WHERE measure.version < EXCLUDED.version
+
+-- name: controls_of :many
+-- $1 text[]  kinds
+-- $2 text[]  objects
+SELECT c.kind, c.object_id, c.version, c.state, c.actor FROM unnest($1, $2) AS u (kind, object_id) JOIN assessment.control c USING (kind, object_id) ORDER BY 1, 2, 3 FOR UPDATE OF c
+
+-- name: control_put :exec
+-- $1 text  kind
+-- $2 text  object
+-- $3 int4  version
+-- $4 text  state
+-- $5 text  document
+-- $6 text  actor
+-- $7 text  approved by
+-- $8 timestamptz  at
+-- $9 int8  change
+INSERT INTO assessment.control (kind, object_id, version, state, document, actor, approved_by, at, change) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+ON CONFLICT (kind, object_id, version) DO UPDATE SET (state, approved_by, at, change) = (EXCLUDED.state, EXCLUDED.approved_by, EXCLUDED.at, EXCLUDED.change)
+
+-- name: controls_retire :exec
+-- One version of an object is active at a time.
+-- $1 text  kind
+-- $2 text  object
+-- $3 int4  the version that takes over
+-- $4 int8  change
+UPDATE assessment.control SET state = 'retired', change = $4 WHERE kind = $1 AND object_id = $2 AND version <> $3 AND state = 'active'
+
+-- name: credit_put :exec
+-- $1 text  enterprise
+-- $2 text  grade
+-- $3 text  basis
+-- $4 timestamptz  since
+-- $5 int8  change
+INSERT INTO party.enterprise (id, credit_grade, basis, since, change) VALUES ($1, $2, $3, $4, $5)
+ON CONFLICT (id) DO UPDATE SET (credit_grade, basis, since, change) = (EXCLUDED.credit_grade, EXCLUDED.basis, EXCLUDED.since, EXCLUDED.change)
+
+-- table: assessment.declaration
+-- id uuid
+-- version int4
+-- number text
+-- sender text
+-- state text
+-- direction text
+-- port text
+-- declaration_office text
+-- importer_id text
+-- importer_name text
+-- platform_id text
+-- conveyance text
+-- waybill_number text
+-- bill_number text
+-- expected_arrival date
+-- arrived_at timestamptz
+-- lane text
+-- decided_at timestamptz
+-- emitted bool
+-- ticket_day date
+-- event bytea
+
+-- table: assessment.item
+-- declaration_id uuid
+-- version int4
+-- item_number int4
+-- assessment_id uuid
+-- hs_code text
+-- category text
+-- origin_country text
+-- brand text
+-- model text
+-- producer_id text
+-- gtin text
+-- lot text
+-- quantity_e5 int8
+-- value_e5 int8
+-- unit text
+-- port text
+-- lane text
+-- selected_by text
+-- paths text
+-- action text
+-- score float8
+-- threshold float8
+-- probability float8
+-- ticket float8
+-- stratum text
+-- risk_key text
+-- reasons text
+-- facts text
+-- decided_at timestamptz
+
+-- table: assessment.unit
+-- declaration_id uuid
+-- version int4
+-- item_number int4
+-- kind text
+-- value text
+
+-- table: assessment.release
+-- id uuid
+-- declaration_id uuid
+-- version int4
+-- release_version int4
+-- status text
+-- lane text
+-- duty text
+-- due_by timestamptz
+-- released_at timestamptz
+
+-- table: assessment.trade_document
+-- id uuid
+-- kind text
+-- number text
+-- sender text
+-- order_number text
+-- waybill_number text
+-- event bytea
+
+-- table: assessment.arrival
+-- id uuid
+-- conveyance text
+-- port text
+-- place text
+-- arrived_at timestamptz
+-- swept_until timestamptz
+
+-- table: assessment.outcome
+-- outcome_id uuid
+-- version int4
+-- declaration_id uuid
+-- item_number int4
+-- declaration_number text
+-- declaration_version int4
+-- unit text
+-- kind text
+-- severity text
+-- verdict text
+-- stage text
+-- selected_by text
+-- probability float8
+-- supersedes uuid
+-- producer text
+-- at timestamptz
+-- finding text
+-- risk_key text
+-- month date
+-- taught bool
+-- change int8
