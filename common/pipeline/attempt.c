@@ -271,6 +271,7 @@ static bool decide(struct lg_work *work, struct lg_error *reterr)
         !consumer->load(work->loop->state, batch, work->loop->store, reterr))
         return false;
     consumer->decide(work->loop->state, batch);
+    work->decided = true;
     return true;
 }
 
@@ -282,7 +283,8 @@ static bool write_all(struct lg_work *work, struct lg_error *reterr)
     lg_effects_of_records(work);
     if (!lg_store_flush(store, reterr))
         return false;
-    if (consumer->apply != NULL && !consumer->apply(work->loop->state, &work->batch, store, reterr))
+    if (work->decided && consumer->apply != NULL &&
+        !consumer->apply(work->loop->state, &work->batch, store, reterr))
         return false;
     for (const struct lg_rows *rows = work->batch.rows; rows != NULL; rows = rows->next) {
         if (!lg_rows_write(store, rows, reterr))

@@ -78,6 +78,7 @@ struct lg_work {
     struct lg_keys *keys;
     int64_t next_offset, last_number; /* after it */
     bool has_number, replay;
+    bool decided; /* the service was asked: something in it was fresh */
 };
 
 /* claim.c */

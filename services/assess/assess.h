@@ -1,0 +1,126 @@
+/*
+ * assess.h - assess between the pipeline and its decisions.
+ *
+ * Each loop keeps what decisions read often (risk cells, measures, profiles, credit, thresholds)
+ * in memory, and asks at each batch for what changed since: each of these has one writer, whose
+ * changes are numbered by the offsets that it consumed.
+ */
+#pragma once
+
+#include "base/hash.h"
+#include "decide/goods.h"
+#include "pipeline/pipeline.h"
+#include "risk/ticket.h"
+
+enum { DECAY_MONTHS = 240 };
+
+/* A risk cell's key with its months. */
+struct cell {
+    struct lg_span key;
+    lg_day month;
+    struct lg_risk_counts counts;
+    struct cell *next; /* of the same key */
+};
+
+struct cell_table {
+    struct cell **slots;
+    size_t mask, n;
+};
+
+struct open_measure {
+    struct lg_id id;
+    bool in_force;
+    struct ev_measure measure;
+};
+
+/* A word and the number that goes with it: thresholds by port and category, grades by enterprise. */
+struct entry {
+    struct lg_span key;
+    double value;
+    struct lg_span text;
+};
+
+struct entry_table {
+    struct entry *slots;
+    size_t mask, n;
+};
+
+struct assess {
+    struct lg_json_reader *reader;
+    struct lg_arena *kept; /* for the life of the loop */
+    struct lg_category_set categories;
+    struct lg_hmac_key master;
+    struct {
+        lg_day day;
+        struct lg_hmac_key key;
+    } day_keys[4];
+    size_t day_keys_n;
+    struct cell_table cells;
+    double decay[DECAY_MONTHS]; /* of a cell so many months old */
+    struct open_measure *measures;
+    size_t measures_n, measures_room;
+    struct entry_table thresholds, credit, parameters;
+    struct lg_arena *profile_arena;
+    struct lg_profile *first_profiles; /* those of the share folder */
+    size_t first_profiles_n;
+    const struct lg_profile_set *profiles;
+    struct {
+        int64_t cells, measures, controls, credit, thresholds;
+    } seen;
+    int64_t thresholds_us;                /* the tick at which thresholds were last looked at */
+    struct entry_table arrivals, tickets; /* of this batch: conveyance to time, identity to day */
+    struct declared *declared;            /* of this batch, those that changes are about */
+    size_t declared_n;
+    struct leaving *leaving;
+    struct teaching *teaching;       /* of this batch; see outcomes.c */
+    struct controlling *controlling; /* see controls.c */
+    struct ticking *ticking;         /* see ticks.c */
+};
+
+/* open.c */
+bool assess_open(const struct lg_config *config, struct lg_store *store, void **ret_service,
+                 struct lg_error *reterr);
+void assess_free(void *service);
+
+/* cache.c: one round trip for all that changed. */
+bool assess_refresh(struct assess *assess, struct lg_store *store, struct lg_error *reterr);
+struct lg_risk_score assess_score(const struct assess *assess, struct lg_span leaf, int64_t at_us);
+double assess_threshold(const struct assess *assess, struct lg_arena *arena, struct lg_span port,
+                        struct lg_span category);
+struct lg_span assess_grade(const struct assess *assess, struct lg_span enterprise);
+/* A parameter of the law, by code and category; `other` when there is none. */
+double assess_parameter(const struct assess *assess, const char *code, struct lg_span category,
+                        double other);
+const struct lg_hmac_key *assess_day_key(struct assess *assess, lg_day day);
+/* The first day of the month of a day. */
+lg_day assess_month(lg_day day);
+
+/* profiles.c: the first set, with what people changed in its place. */
+bool assess_profiles_changed(struct assess *assess, struct lg_store *store,
+                             struct lg_error *reterr);
+
+/* declarations.c */
+void assess_declaration_keys(void *service, const struct lg_record *record,
+                             struct lg_keys *ret_keys);
+bool assess_declarations_load(void *service, struct lg_batch *batch, struct lg_store *store,
+                              struct lg_error *reterr);
+void assess_declarations_decide(void *service, struct lg_batch *batch);
+bool assess_declarations_apply(void *service, struct lg_batch *batch, struct lg_store *store,
+                               struct lg_error *reterr);
+
+/* outcomes.c, controls.c, ticks.c */
+bool assess_outcomes_load(void *service, struct lg_batch *batch, struct lg_store *store,
+                          struct lg_error *reterr);
+void assess_outcomes_decide(void *service, struct lg_batch *batch);
+bool assess_outcomes_apply(void *service, struct lg_batch *batch, struct lg_store *store,
+                           struct lg_error *reterr);
+bool assess_controls_load(void *service, struct lg_batch *batch, struct lg_store *store,
+                          struct lg_error *reterr);
+void assess_controls_decide(void *service, struct lg_batch *batch);
+bool assess_controls_apply(void *service, struct lg_batch *batch, struct lg_store *store,
+                           struct lg_error *reterr);
+bool assess_ticks_load(void *service, struct lg_batch *batch, struct lg_store *store,
+                       struct lg_error *reterr);
+void assess_ticks_decide(void *service, struct lg_batch *batch);
+bool assess_ticks_apply(void *service, struct lg_batch *batch, struct lg_store *store,
+                        struct lg_error *reterr);

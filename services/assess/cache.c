@@ -1,0 +1,227 @@
+/*
+ * cache.c - what changed since the last batch, and what decisions read of it.
+ */
+#include "assess.h"
+#include "assess_sql.h"
+#include "base/own.h"
+#include "base/text.h"
+#include "base/time.h"
+#include "tables.h"
+
+static const double PRIOR = 0.02; /* believed before the first inspection; shown as inherited */
+
+struct changed {
+    struct lg_result *cells, *measures, *controls, *credit, *thresholds;
+};
+
+static void changed_freep(struct changed *changed)
+{
+    lg_result_free(changed->cells);
+    lg_result_free(changed->measures);
+    lg_result_free(changed->controls);
+    lg_result_free(changed->credit);
+    lg_result_free(changed->thresholds);
+}
+
+static void see(int64_t *seen, int64_t change)
+{
+    if (change > *seen)
+        *seen = change;
+}
+
+static void take_cells(struct assess *assess, const struct lg_result *rows)
+{
+    for (size_t row = 0; row < lg_result_rows(rows); row++) {
+        struct cell *cell = cell_put(&assess->cells, assess->kept, lg_result_text(rows, row, 0),
+                                     (lg_day)lg_result_int(rows, row, 1));
+
+        cell->counts = (struct lg_risk_counts){
+            lg_result_int(rows, row, 2), lg_result_int(rows, row, 3), lg_result_int(rows, row, 4),
+            lg_result_int(rows, row, 5), lg_result_int(rows, row, 6)};
+        see(&assess->seen.cells, lg_result_int(rows, row, 7));
+    }
+}
+
+static struct open_measure *measure_of(struct assess *assess, struct lg_id id)
+{
+    for (size_t i = 0; i < assess->measures_n; i++) {
+        if (lg_id_eq(assess->measures[i].id, id))
+            return &assess->measures[i];
+    }
+    if (assess->measures_n == assess->measures_room) {
+        const size_t room = assess->measures_room == 0 ? 64 : 2 * assess->measures_room;
+        struct open_measure *wider = lg_arena_take(assess->kept, room * sizeof *wider);
+
+        if (assess->measures_n > 0)
+            memcpy(wider, assess->measures, assess->measures_n * sizeof *wider);
+        assess->measures = wider;
+        assess->measures_room = room;
+    }
+    assess->measures[assess->measures_n] = (struct open_measure){.id = id};
+    return &assess->measures[assess->measures_n++];
+}
+
+static void take_measures(struct assess *assess, const struct lg_result *rows)
+{
+    for (size_t row = 0; row < lg_result_rows(rows); row++) {
+        struct ev_event event;
+        struct ev_faults faults;
+
+        if (ev_decode(assess->reader, assess->kept, lg_result_text(rows, row, 0), &event,
+                      &faults) &&
+            event.type == EV_TYPE_MEASURE) {
+            struct open_measure *open = measure_of(assess, event.measure.measure_id);
+
+            open->measure = event.measure;
+            open->in_force = !event.measure.has_lifted_at;
+        }
+        see(&assess->seen.measures, lg_result_int(rows, row, 1));
+    }
+}
+
+static void take_entries(struct assess *assess, struct lg_arena *arena,
+                         const struct changed *changed)
+{
+    for (size_t row = 0; row < lg_result_rows(changed->credit); row++) {
+        entry_put(&assess->credit, assess->kept, lg_result_text(changed->credit, row, 0))->text =
+            lg_text_copy(assess->kept, lg_result_text(changed->credit, row, 1));
+        see(&assess->seen.credit, lg_result_int(changed->credit, row, 2));
+    }
+    for (size_t row = 0; row < lg_result_rows(changed->thresholds); row++) {
+        const struct lg_span key =
+            lg_text(arena, "%.*s/%.*s", LG_SPAN_ARG(lg_result_text(changed->thresholds, row, 0)),
+                    LG_SPAN_ARG(lg_result_text(changed->thresholds, row, 1)));
+
+        entry_put(&assess->thresholds, assess->kept, key)->value =
+            lg_result_float(changed->thresholds, row, 2);
+        see(&assess->seen.thresholds, lg_result_int(changed->thresholds, row, 3));
+    }
+}
+
+static bool any_profile(const struct lg_result *rows)
+{
+    for (size_t row = 0; row < lg_result_rows(rows); row++) {
+        if (lg_span_eq(lg_result_text(rows, row, 0), LG_SPAN("profile")))
+            return true;
+    }
+    return false;
+}
+
+bool assess_refresh(struct assess *assess, struct lg_store *store, struct lg_error *reterr)
+{
+    lg_own(lg_arena) struct lg_arena *arena = lg_arena_new(1 << 20);
+    __attribute__((cleanup(changed_freep))) struct changed changed = {NULL, NULL, NULL, NULL, NULL};
+
+    if (arena == NULL)
+        return lg_fail(reterr, LG_STOP, "cannot refresh: out of memory");
+    struct lg_column *const cells = lg_of_int8(arena, assess->seen.cells);
+    struct lg_column *const measures = lg_of_int8(arena, assess->seen.measures);
+    struct lg_column *const controls = lg_of_int8(arena, assess->seen.controls);
+    struct lg_column *const credit = lg_of_int8(arena, assess->seen.credit);
+    struct lg_column *const thresholds = lg_of_int8(arena, assess->seen.thresholds);
+    lg_store_queue(store, &q_cells_since, &cells, &changed.cells);
+    lg_store_queue(store, &q_measures_since, &measures, &changed.measures);
+    lg_store_queue(store, &q_controls_since, &controls, &changed.controls);
+    lg_store_queue(store, &q_credit_since, &credit, &changed.credit);
+    lg_store_queue(store, &q_thresholds_since, &thresholds, &changed.thresholds);
+    if (!lg_store_flush(store, reterr))
+        return false;
+    take_cells(assess, changed.cells);
+    take_measures(assess, changed.measures);
+    take_entries(assess, arena, &changed);
+    for (size_t row = 0; row < lg_result_rows(changed.controls); row++)
+        see(&assess->seen.controls, lg_result_int(changed.controls, row, 5));
+    return !any_profile(changed.controls) || assess_profiles_changed(assess, store, reterr);
+}
+
+lg_day assess_month(lg_day day)
+{
+    int32_t year, month, in_month;
+
+    lg_day_split(day, &year, &month, &in_month);
+    return lg_day_of(year, month, 1);
+}
+
+static int months_between(lg_day from, lg_day until)
+{
+    int32_t year_a, month_a, year_b, month_b, in_month;
+
+    lg_day_split(from, &year_a, &month_a, &in_month);
+    lg_day_split(until, &year_b, &month_b, &in_month);
+    return (year_b - year_a) * 12 + month_b - month_a;
+}
+
+static double decay_of(const struct assess *assess, int months)
+{
+    if (months < 0)
+        months = 0;
+    return assess->decay[months < DECAY_MONTHS ? months : DECAY_MONTHS - 1];
+}
+
+struct lg_risk_score assess_score(const struct assess *assess, struct lg_span leaf, int64_t at_us)
+{
+    const lg_day now = lg_day_of_time(at_us);
+    struct lg_risk_sum sums[LG_CHAIN_LEVELS] = {{0}};
+
+    for (int level = 0; level < LG_CHAIN_LEVELS; level++) {
+        const struct cell *cell = cell_find(&assess->cells, lg_risk_level(leaf, level));
+
+        if (cell == NULL)
+            break; /* what is more special was not inspected either */
+        for (; cell != NULL; cell = cell->next)
+            lg_risk_sum_add(&sums[level], &cell->counts,
+                            decay_of(assess, months_between(cell->month, now)));
+    }
+    return lg_risk_score(sums, PRIOR);
+}
+
+double assess_threshold(const struct assess *assess, struct lg_arena *arena, struct lg_span port,
+                        struct lg_span category)
+{
+    const struct entry *entry = entry_find(
+        &assess->thresholds, lg_text(arena, "%.*s/%.*s", LG_SPAN_ARG(port), LG_SPAN_ARG(category)));
+    const struct entry *pooled =
+        entry != NULL
+            ? entry
+            : entry_find(&assess->thresholds, lg_text(arena, "/%.*s", LG_SPAN_ARG(category)));
+
+    return pooled == NULL ? 1.0 : pooled->value;
+}
+
+struct lg_span assess_grade(const struct assess *assess, struct lg_span enterprise)
+{
+    const struct entry *entry = entry_find(&assess->credit, enterprise);
+
+    return entry == NULL ? LG_SPAN("regular") : entry->text;
+}
+
+double assess_parameter(const struct assess *assess, const char *code, struct lg_span category,
+                        double other)
+{
+    char key[120];
+    size_t len = strlen(code);
+
+    if (len + 1 + category.len > sizeof key)
+        return other;
+    memcpy(key, code, len);
+    key[len++] = '/';
+    if (category.len > 0)
+        memcpy(key + len, category.at, category.len);
+    const struct entry *entry =
+        entry_find(&assess->parameters, (struct lg_span){key, len + category.len});
+    return entry == NULL ? other : entry->value;
+}
+
+const struct lg_hmac_key *assess_day_key(struct assess *assess, lg_day day)
+{
+    const size_t room = sizeof assess->day_keys / sizeof *assess->day_keys;
+
+    for (size_t i = 0; i < room; i++) {
+        if (assess->day_keys[i].day == day && day != 0)
+            return &assess->day_keys[i].key;
+    }
+    const size_t at = assess->day_keys_n++ % room;
+    assess->day_keys[at].day = day;
+    assess->day_keys[at].key = lg_ticket_day_key(&assess->master, day);
+    return &assess->day_keys[at].key;
+}

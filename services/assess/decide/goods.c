@@ -1,0 +1,249 @@
+/*
+ * goods.c - attributes picked, identifiers checked, scopes compared.
+ */
+#include "decide/goods.h"
+
+#include "base/text.h"
+#include "model/identifier.h"
+
+enum { FINDINGS_MOST = 12, DOCUMENTS_MOST = 100 };
+
+struct findings {
+    struct lg_span *at;
+    size_t n;
+};
+
+static void add_finding(struct findings *findings, struct lg_span code)
+{
+    for (size_t i = 0; i < findings->n; i++) {
+        if (lg_span_eq(findings->at[i], code))
+            return;
+    }
+    if (findings->n < FINDINGS_MOST)
+        findings->at[findings->n++] = code;
+}
+
+static void add_fault(struct findings *findings, enum lg_identifier_fault fault)
+{
+    if (fault != LG_IDENTIFIER_SOUND)
+        add_finding(findings, lg_span_of(lg_identifier_text(fault).code));
+}
+
+static void find_missing(struct findings *findings, const struct lg_category *category,
+                         const struct ev_item *item)
+{
+    for (size_t i = 0; i < category->identifiers_n; i++) {
+        if (!category->identifiers[i].required)
+            continue;
+        switch (category->identifiers[i].kind) {
+        case LG_UNIT_VIN:
+            if (item->vins_n == 0)
+                add_finding(findings, LG_SPAN("VIN_MISSING"));
+            break;
+        case LG_UNIT_LOT:
+            if (item->lot.at == NULL)
+                add_finding(findings, LG_SPAN("LOT_MISSING"));
+            break;
+        case LG_UNIT_GTIN:
+            if (item->gtin.at == NULL)
+                add_finding(findings, LG_SPAN("GTIN_MISSING"));
+            break;
+        case LG_UNIT_SERIAL:
+        case LG_UNIT_NONE:
+            break;
+        }
+    }
+}
+
+static struct findings find(struct lg_arena *arena, const struct ev_declaration_body *body,
+                            const struct ev_item *item, const struct lg_category *category)
+{
+    struct findings findings = {lg_arena_take(arena, FINDINGS_MOST * sizeof(struct lg_span)), 0};
+
+    for (size_t i = 0; i < item->vins_n; i++)
+        add_fault(&findings, lg_vin_check(item->vins[i]));
+    add_fault(&findings, lg_enterprise_id_check(body->importer.id));
+    add_fault(&findings, lg_hs_check(item->hs_code));
+    if (item->gtin.at != NULL)
+        add_fault(&findings, lg_gtin_check(item->gtin));
+    find_missing(&findings, category, item);
+    return findings;
+}
+
+static void set_text(struct lg_facts *facts, enum lg_attribute attribute, struct lg_span text)
+{
+    facts->at[attribute].text = text;
+}
+
+static void set_number(struct lg_facts *facts, enum lg_attribute attribute, bool has, lg_e5 number)
+{
+    facts->at[attribute].number = number;
+    facts->at[attribute].has_number = has;
+}
+
+static void set_documents(struct lg_arena *arena, const struct ev_declaration_body *body,
+                          const struct ev_item *item, struct lg_fact *fact)
+{
+    struct lg_span *types =
+        lg_arena_take(arena, (body->documents_n + item->documents_n + 1) * sizeof *types);
+    size_t n = 0;
+
+    for (size_t i = 0; i < body->documents_n; i++)
+        types[n++] = body->documents[i].type;
+    for (size_t i = 0; i < item->documents_n; i++)
+        types[n++] = item->documents[i].type;
+    fact->set = types;
+    fact->set_n = n;
+}
+
+/* value / quantity in fixed point: the whole part, then the rest with as many digits as fit. */
+static lg_e5 unit_price(const struct ev_item *item)
+{
+    const lg_e5 one = 100000;
+
+    if (item->quantity_e5 <= 0)
+        return 0;
+    const int64_t whole = item->value_e5 / item->quantity_e5;
+    const int64_t rest = item->value_e5 % item->quantity_e5;
+    if (whole > INT64_MAX / one - 1)
+        return INT64_MAX;
+    return whole * one + (rest < INT64_MAX / one ? rest * one / item->quantity_e5
+                                                 : rest / (item->quantity_e5 / one));
+}
+
+static void set_declaration(struct lg_facts *facts, const struct ev_declaration_body *body)
+{
+    set_text(facts, LG_FACT_DEPARTURE, body->country_of_departure);
+    set_text(facts, LG_FACT_IMPORTER, body->importer.id);
+    set_text(facts, LG_FACT_DECLARANT, body->declarant.id);
+    set_text(facts, LG_FACT_SELLER, body->seller.id);
+    set_text(facts, LG_FACT_PLATFORM, body->platform.id);
+    set_text(facts, LG_FACT_REGIME, body->regime);
+    set_text(facts, LG_FACT_PROCESS_TYPE, body->process_type);
+    set_text(facts, LG_FACT_IMPORT_TYPE, body->import_type);
+    set_text(facts, LG_FACT_IMPORT_USE, body->import_use);
+    set_text(facts, LG_FACT_PAYMENT_TYPE, body->payment_type);
+    set_text(facts, LG_FACT_TRANSPORT_MODE, body->transport_mode);
+    set_text(facts, LG_FACT_PORT, body->port);
+    set_text(facts, LG_FACT_OFFICE, body->declaration_office);
+    set_text(facts, LG_FACT_DIRECTION, lg_span_of(ev_direction_name(body->direction)));
+}
+
+void goods_facts(struct lg_arena *arena, const struct ev_declaration_body *body,
+                 const struct ev_item *item, const struct lg_category *category,
+                 struct lg_facts *ret_facts)
+{
+    const struct findings findings = find(arena, body, item, category);
+
+    *ret_facts = (struct lg_facts){.at = {{.has_number = false}}};
+    set_declaration(ret_facts, body);
+    set_text(ret_facts, LG_FACT_HS_CODE, item->hs_code);
+    set_text(ret_facts, LG_FACT_ORIGIN, item->origin_country);
+    set_text(ret_facts, LG_FACT_PRODUCER, item->producer_id);
+    set_text(ret_facts, LG_FACT_BRAND, item->brand);
+    set_text(ret_facts, LG_FACT_MODEL, item->model);
+    set_text(ret_facts, LG_FACT_GTIN, item->gtin);
+    set_text(ret_facts, LG_FACT_LOT, item->lot);
+    set_text(ret_facts, LG_FACT_CATEGORY, category->code);
+    set_text(ret_facts, LG_FACT_TAX_TYPE, item->tax_type);
+    set_number(ret_facts, LG_FACT_UNIT_PRICE, item->quantity_e5 > 0, unit_price(item));
+    set_number(ret_facts, LG_FACT_VALUE, true, item->value_e5);
+    set_number(ret_facts, LG_FACT_QUANTITY, true, item->quantity_e5);
+    set_number(ret_facts, LG_FACT_NET_MASS, item->has_net_mass_kg, item->net_mass_kg_e5);
+    set_number(ret_facts, LG_FACT_TAX_RATE, item->has_tax_rate, item->tax_rate_e5);
+    ret_facts->at[LG_FACT_FINDINGS].set = findings.at;
+    ret_facts->at[LG_FACT_FINDINGS].set_n = findings.n;
+    set_documents(arena, body, item, &ret_facts->at[LG_FACT_DOCUMENTS]);
+}
+
+const struct lg_category *goods_category(const struct lg_category_set *set,
+                                         const struct ev_declaration_body *body,
+                                         const struct ev_item *item)
+{
+    const struct lg_category *category =
+        item->category.at == NULL ? NULL : lg_category_find(set, item->category);
+
+    if (category == NULL && body->regime.at != NULL)
+        category = lg_category_of_regime(set, body->regime);
+    return category != NULL ? category : lg_category_of(set, item->category, item->hs_code);
+}
+
+struct lg_span goods_identity(struct lg_arena *arena, const struct ev_declaration_body *body,
+                              struct lg_span sender, const struct lg_category *category,
+                              bool *ret_shared)
+{
+    for (size_t i = 0; i < category->ticket_identity_n; i++) {
+        const bool waybill = category->ticket_identity[i] == LG_TICKET_WAYBILL_NUMBER;
+        const bool bill = category->ticket_identity[i] == LG_TICKET_BILL_NUMBER;
+        const struct lg_span number = waybill ? body->waybill_number
+                                      : bill  ? body->bill_number
+                                              : (struct lg_span){NULL, 0};
+
+        if (number.at != NULL) {
+            *ret_shared = true;
+            return lg_text(arena, "%s:%.*s", waybill ? "waybill" : "bill", LG_SPAN_ARG(number));
+        }
+    }
+    *ret_shared = false;
+    return lg_text(arena, "number:%.*s:%.*s", LG_SPAN_ARG(sender), LG_SPAN_ARG(body->number));
+}
+
+static bool is_or_open(struct lg_span wanted, struct lg_span value)
+{
+    return wanted.at == NULL || (value.at != NULL && lg_span_eq(wanted, value));
+}
+
+static bool begins_or_open(struct lg_span wanted, struct lg_span value)
+{
+    return wanted.at == NULL ||
+           (value.len >= wanted.len && memcmp(value.at, wanted.at, wanted.len) == 0);
+}
+
+static bool any_is(struct lg_span wanted, const struct lg_span *values, size_t n)
+{
+    for (size_t i = 0; i < n; i++) {
+        if (lg_span_eq(wanted, values[i]))
+            return true;
+    }
+    return wanted.at == NULL;
+}
+
+static int order_of(struct lg_span a, struct lg_span b)
+{
+    const size_t len = a.len < b.len ? a.len : b.len;
+    const int order = memcmp(a.at, b.at, len);
+
+    return order != 0 ? order : (a.len > b.len) - (a.len < b.len);
+}
+
+static bool any_between(struct lg_span from, struct lg_span until, const struct lg_span *values,
+                        size_t n)
+{
+    if (from.at == NULL || until.at == NULL)
+        return true;
+    for (size_t i = 0; i < n; i++) {
+        if (order_of(values[i], from) >= 0 && order_of(values[i], until) <= 0)
+            return true;
+    }
+    return false;
+}
+
+static bool enterprise_is(struct lg_span wanted, const struct ev_declaration_body *body,
+                          const struct ev_item *item)
+{
+    return is_or_open(wanted, body->importer.id) || is_or_open(wanted, item->producer_id);
+}
+
+bool goods_in_scope(const struct ev_goods *scope, const struct ev_declaration_body *body,
+                    const struct ev_item *item, struct lg_span category)
+{
+    return begins_or_open(scope->hs_code, item->hs_code) &&
+           is_or_open(scope->origin_country, item->origin_country) &&
+           enterprise_is(scope->enterprise_id, body, item) &&
+           is_or_open(scope->brand, item->brand) && is_or_open(scope->model, item->model) &&
+           is_or_open(scope->gtin, item->gtin) && is_or_open(scope->lot, item->lot) &&
+           any_is(scope->vin, item->vins, item->vins_n) &&
+           any_between(scope->vin_from, scope->vin_until, item->vins, item->vins_n) &&
+           any_is(scope->serial, item->serials, item->serials_n) &&
+           is_or_open(scope->category, category);
+}

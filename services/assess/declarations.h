@@ -1,0 +1,83 @@
+/*
+ * declarations.h - one declaration as the batch knows it, from the database or from its own records.
+ */
+#pragma once
+
+#include "assess.h"
+
+struct declared_item {
+    int64_t number;
+    enum ev_lane lane;
+    enum ev_assessment_items_action action;
+};
+
+struct declared {
+    struct lg_span sender, number;
+    bool exists, loaded; /* loaded: the newest version is a row, not one of this batch */
+    struct lg_id id;
+    int64_t version;
+    const char *state; /* assessed, cancelled, returned; superseded only as a row */
+    bool emitted;
+    lg_day ticket_day;
+    int64_t arrived_at_us; /* 0: not yet */
+    int64_t release_version;
+    struct declared_item *items;
+    size_t items_n;
+    const struct ev_declaration_body *body;
+};
+
+/* A version that stops to count: rows that apply() changes. */
+struct closing {
+    struct lg_column *ids, *versions, *states;
+};
+
+/* What the batch leaves beside new rows; made by load, written by apply. */
+struct leaving {
+    struct closing closing;
+    struct lg_column *ticket_identities, *ticket_days, *ticket_ids, *ticket_drops;
+    struct score_seen {
+        lg_day day;
+        struct lg_span port, category;
+        int bin;
+    } * scores;
+    size_t scores_n, scores_room;
+};
+
+/* One record under decision. */
+struct judging {
+    struct assess *assess;
+    struct lg_batch *batch;
+    struct lg_record *record;
+    struct leaving *leaving;
+};
+
+/* judge.c: assesses a version's items, writes its rows, releases it or hands it to inspect. */
+void judge_version(const struct judging *judging, struct declared *of,
+                   const struct ev_declaration_body *body);
+/* A version that withdraws the declaration: cancelled or returned. */
+void judge_withdrawal(const struct judging *judging, struct declared *of,
+                      enum ev_declaration_change_kind kind);
+
+/* rows.c */
+struct judged_item {
+    const struct ev_item *item;
+    const struct lg_category *category;
+    struct lg_selection selection;
+    double ticket;
+    struct lg_span risk_key, facts;
+    struct lg_id assessment_id;
+};
+void rows_of_declaration(const struct judging *judging, const struct declared *of,
+                         const struct ev_declaration_body *body, enum ev_lane lane);
+void rows_of_item(const struct judging *judging, const struct declared *of,
+                  const struct ev_declaration_body *body, const struct judged_item *judged);
+void rows_of_release(const struct judging *judging, const struct declared *of, enum ev_lane lane);
+
+/* emit.c */
+void emit_assessment(const struct judging *judging, const struct declared *of,
+                     const struct ev_declaration_body *body, enum ev_assessment_kind kind,
+                     const struct judged_item *judged, size_t n);
+void emit_release(const struct judging *judging, const struct declared *of,
+                  const struct ev_declaration_body *body);
+
+struct lg_span id_text(struct lg_arena *arena, struct lg_id id);

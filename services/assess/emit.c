@@ -1,0 +1,223 @@
+/*
+ * emit.c - what assess tells others: pre-assessments that someone acts on, releases with a duty.
+ */
+#include "base/text.h"
+#include "declarations.h"
+
+struct lg_span id_text(struct lg_arena *arena, struct lg_id id)
+{
+    char *text = lg_arena_take(arena, LG_ID_TEXT + 1);
+
+    lg_id_format(id, text);
+    return (struct lg_span){text, LG_ID_TEXT};
+}
+
+static struct lg_span *standards_of(struct lg_arena *arena, const struct lg_category *category)
+{
+    struct lg_span *codes = lg_arena_take(arena, (category->standards_n + 1) * sizeof *codes);
+
+    for (size_t i = 0; i < category->standards_n; i++)
+        codes[i] = category->standards[i].code;
+    return codes;
+}
+
+static bool asked_on(const struct lg_category_check *check, enum ev_assessment_items_action action)
+{
+    for (size_t i = 0; i < check->actions_n; i++) {
+        if (lg_span_eq(lg_span_of(ev_inspection_order_action_name(check->actions[i])),
+                       lg_span_of(ev_assessment_items_action_name(action))))
+            return true;
+    }
+    return false;
+}
+
+static struct lg_span *checklist_of(struct lg_arena *arena, const struct judged_item *judged,
+                                    size_t *ret_n)
+{
+    const struct lg_category *category = judged->category;
+    struct lg_span *codes = lg_arena_take(arena, (category->checklist_n + 1) * sizeof *codes);
+
+    *ret_n = 0;
+    for (size_t i = 0; i < category->checklist_n; i++) {
+        if (asked_on(&category->checklist[i], judged->selection.action))
+            codes[(*ret_n)++] = category->checklist[i].code;
+    }
+    return codes;
+}
+
+static int64_t minutes_of(const struct lg_category *category,
+                          enum ev_assessment_items_action action)
+{
+    switch (action) {
+    case EV_ASSESSMENT_ITEMS_ACTION_DOCUMENT:
+        return category->minutes.document;
+    case EV_ASSESSMENT_ITEMS_ACTION_PHYSICAL:
+        return category->minutes.physical;
+    case EV_ASSESSMENT_ITEMS_ACTION_SAMPLE:
+        return category->minutes.sample;
+    case EV_ASSESSMENT_ITEMS_ACTION_NONE:
+    case EV_ASSESSMENT_ITEMS_ACTION_ABSENT:
+        break;
+    }
+    return 0;
+}
+
+static void set_item(const struct judging *judging, const struct judged_item *judged,
+                     struct ev_assessment_items *to)
+{
+    struct lg_arena *arena = judging->batch->arena;
+    const struct lg_selection *selection = &judged->selection;
+    const struct ev_item *item = judged->item;
+
+    *to = (struct ev_assessment_items){
+        .item_number = item->item_number,
+        .assessment_id = judged->assessment_id,
+        .lane = selection->lane,
+        .selected_by = selection->selected_by,
+        .paths = selection->paths,
+        .paths_n = selection->paths_n,
+        .action = selection->action,
+        .score = selection->score,
+        .has_score = true,
+        .threshold = selection->threshold,
+        .has_threshold = true,
+        .probability = selection->probability,
+        .has_probability = true,
+        .stratum = judged->category->code,
+        .minutes = minutes_of(judged->category, selection->action),
+        .has_minutes = true,
+        .hs_code = item->hs_code,
+        .category = judged->category->code,
+        .origin_country = item->origin_country,
+        .quantity_e5 = item->quantity_e5,
+        .unit = item->unit,
+        .brand = item->brand,
+        .model = item->model,
+        .producer_id = item->producer_id,
+        .gtin = item->gtin,
+        .lot = item->lot,
+        .vins = item->vins,
+        .vins_n = item->vins_n,
+        .serials = item->serials,
+        .serials_n = item->serials_n,
+        .standards = standards_of(arena, judged->category),
+        .standards_n = judged->category->standards_n,
+        .reasons = selection->reasons,
+        .reasons_n = selection->reasons_n,
+    };
+    to->checklist = checklist_of(arena, judged, &to->checklist_n);
+}
+
+static struct ev_envelope envelope_of(const struct judging *judging, struct lg_id id)
+{
+    return (struct ev_envelope){.id = id_text(judging->batch->arena, id),
+                                .source = LG_SPAN("//loopgate/assess"),
+                                .time_us = judging->record->at_us};
+}
+
+static enum ev_lane most_severe(const struct judged_item *judged, size_t n)
+{
+    enum ev_lane lane = EV_LANE_GREEN;
+
+    for (size_t i = 0; i < n; i++) {
+        if (judged[i].selection.lane > lane)
+            lane = judged[i].selection.lane;
+    }
+    return lane;
+}
+
+void emit_assessment(const struct judging *judging, const struct declared *of,
+                     const struct ev_declaration_body *body, enum ev_assessment_kind kind,
+                     const struct judged_item *judged, size_t n)
+{
+    struct lg_arena *arena = judging->batch->arena;
+    struct ev_assessment_items *items = lg_arena_take(arena, (n + 1) * sizeof *items);
+
+    for (size_t i = 0; i < n; i++)
+        set_item(judging, &judged[i], &items[i]);
+    const struct ev_event event = {
+        .envelope = envelope_of(judging, judging->record->id),
+        .type = EV_TYPE_ASSESSMENT,
+        .assessment =
+            {
+                .declaration_id = of->id,
+                .declaration_number = of->number,
+                .version = of->version,
+                .kind = kind,
+                .sender = of->sender,
+                .direction = body->direction,
+                .port = body->port,
+                .declaration_office = body->declaration_office,
+                .importer = body->importer,
+                .conveyance = body->conveyance,
+                .expected_arrival = body->expected_arrival,
+                .has_expected_arrival = body->has_expected_arrival,
+                .arrived_at_us = of->arrived_at_us,
+                .has_arrived_at = of->arrived_at_us != 0,
+                .lane = most_severe(judged, n),
+                .decided_at_us = judging->record->at_us,
+                .items = items,
+                .items_n = n,
+            },
+    };
+    lg_batch_emit(judging->batch, "assessments", id_text(arena, of->id), ev_encode(arena, &event));
+}
+
+static struct ev_release_items *released_items(struct lg_arena *arena,
+                                               const struct ev_declaration_body *body)
+{
+    struct ev_release_items *items = lg_arena_take(arena, (body->items_n + 1) * sizeof *items);
+
+    for (size_t i = 0; i < body->items_n; i++) {
+        const struct ev_item *item = &body->items[i];
+
+        items[i] = (struct ev_release_items){
+            .item_number = item->item_number,
+            .quantity_e5 = item->quantity_e5,
+            .unit = item->unit,
+            .goods = {.hs_code = item->hs_code,
+                      .origin_country = item->origin_country,
+                      .enterprise_id = body->importer.id,
+                      .brand = item->brand,
+                      .model = item->model,
+                      .gtin = item->gtin,
+                      .lot = item->lot},
+            .vins = item->vins,
+            .vins_n = item->vins_n,
+            .serials = item->serials,
+            .serials_n = item->serials_n,
+        };
+    }
+    return items;
+}
+
+void emit_release(const struct judging *judging, const struct declared *of,
+                  const struct ev_declaration_body *body)
+{
+    struct lg_arena *arena = judging->batch->arena;
+    const struct lg_id id =
+        lg_id_derive(of->id, lg_text(arena, "release-%lld", (long long)of->release_version));
+    const struct ev_event event = {
+        .envelope = envelope_of(judging, id),
+        .type = EV_TYPE_RELEASE,
+        .release =
+            {
+                .release_id = id,
+                .declaration_id = of->id,
+                .declaration_number = of->number,
+                .version = of->version,
+                .release_version = of->release_version,
+                .status = EV_RELEASE_STATUS_CONDITIONAL,
+                .lane = EV_LANE_BLUE,
+                .by = EV_RELEASE_BY_ASSESS,
+                .duty = LG_SPAN("verification after release"),
+                .released_at_us = judging->record->at_us,
+                .importer = body->importer,
+                .port = body->port,
+                .items = released_items(arena, body),
+                .items_n = body->items_n,
+            },
+    };
+
+    lg_batch_emit(judging->batch, "releases", id_text(arena, of->id), ev_encode(arena, &event));
+}

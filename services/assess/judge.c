@@ -1,0 +1,210 @@
+/*
+ * judge.c - the decision on one version of a declaration, item by item.
+ */
+#include <string.h>
+
+#include "base/text.h"
+#include "base/time.h"
+#include "declarations.h"
+#include "risk/threshold.h"
+#include "wire/json.h"
+
+enum { MATCHES_MOST = 64, HITS_MOST = 16 };
+
+static size_t measures_of(const struct judging *judging, const struct ev_declaration_body *body,
+                          const struct judged_item *judged, struct lg_measure_hit *ret_hits)
+{
+    const struct assess *assess = judging->assess;
+    size_t n = 0;
+
+    for (size_t i = 0; i < assess->measures_n && n < HITS_MOST; i++) {
+        const struct open_measure *open = &assess->measures[i];
+        const struct ev_measure *measure = &open->measure;
+
+        if (!open->in_force || measure->from_us > judging->record->at_us ||
+            (measure->has_until && measure->until_us <= judging->record->at_us) ||
+            !goods_in_scope(&measure->scope, body, judged->item, judged->category->code))
+            continue;
+        ret_hits[n++] = (struct lg_measure_hit){measure->kind, measure->basis, measure->basis_zh,
+                                                measure->cites};
+    }
+    return n;
+}
+
+static void set_before(const struct declared *of, int64_t number, struct lg_selection_input *input)
+{
+    for (size_t i = 0; i < of->items_n; i++) {
+        if (of->items[i].number == number) {
+            input->lane_before = of->items[i].lane;
+            input->action_before = of->items[i].action;
+        }
+    }
+}
+
+static struct lg_span facts_text(const struct judging *judging, const struct lg_facts *facts,
+                                 const struct lg_selection_input *input, struct lg_span grade,
+                                 lg_day ticket_day)
+{
+    struct lg_builder json = lg_builder(judging->batch->arena, 4000);
+    const struct lg_fact *findings = &facts->at[LG_FACT_FINDINGS];
+    char day[10];
+
+    lg_day_format(ticket_day, day);
+    lg_builder_fmt(&json,
+                   "{\"ticketDay\":\"%.10s\",\"creditGrade\":\"%.*s\",\"level\":%d,\"estimates\":[",
+                   day, LG_SPAN_ARG(grade), input->risk.level);
+    for (int i = 0; i <= input->risk.level; i++) {
+        if (i > 0)
+            lg_builder_add(&json, LG_SPAN(","));
+        lg_json_write_number(&json, input->risk.at_level[i]);
+    }
+    lg_builder_add(&json, LG_SPAN("],\"findings\":["));
+    for (size_t i = 0; i < findings->set_n; i++)
+        lg_builder_fmt(&json, "%s\"%.*s\"", i > 0 ? "," : "", LG_SPAN_ARG(findings->set[i]));
+    lg_builder_fmt(
+        &json, "],\"changes\":[%lld,%lld,%lld,%lld]}", (long long)judging->assess->seen.cells,
+        (long long)judging->assess->seen.measures, (long long)judging->assess->seen.controls,
+        (long long)judging->assess->seen.thresholds);
+    return lg_builder_text(&json);
+}
+
+static void judge_item(const struct judging *judging, const struct declared *of,
+                       const struct ev_declaration_body *body, struct judged_item *judged)
+{
+    struct assess *assess = judging->assess;
+    struct lg_arena *arena = judging->batch->arena;
+    const struct lg_span grade = assess_grade(assess, body->importer.id);
+    struct lg_measure_hit hits[HITS_MOST];
+    uint32_t matched[MATCHES_MOST];
+    struct lg_facts facts;
+    bool shared;
+
+    goods_facts(arena, body, judged->item, judged->category, &facts);
+    facts.at[LG_FACT_CREDIT_GRADE].text = grade;
+    judged->risk_key = lg_risk_key(arena, &facts);
+    judged->ticket = lg_ticket(assess_day_key(assess, of->ticket_day),
+                               goods_identity(arena, body, of->sender, judged->category, &shared),
+                               judged->item->item_number);
+    struct lg_selection_input input = {
+        .ticket = judged->ticket,
+        .random_share = (double)judged->category->random_share.share_e5 / 100000,
+        .multiplier = assess_parameter(assess, "credit_multiplier", grade, 1),
+        .floor = assess_parameter(assess, "credit_floor", grade, 0),
+        .profiles = assess->profiles,
+        .matched = matched,
+        .matched_n = lg_profile_match(assess->profiles, &facts, matched, MATCHES_MOST),
+        .measures = hits,
+        .measures_n = measures_of(judging, body, judged, hits),
+        .risk = assess_score(assess, judged->risk_key, judging->record->at_us),
+        .threshold = assess_threshold(assess, arena, body->port, judged->category->code),
+        .port = body->port,
+    };
+    set_before(of, judged->item->item_number, &input);
+    lg_select(arena, &input, &judged->selection);
+    judged->facts = facts_text(judging, &facts, &input, grade, of->ticket_day);
+}
+
+static void note_score(const struct judging *judging, const struct ev_declaration_body *body,
+                       const struct judged_item *judged)
+{
+    struct leaving *leaving = judging->leaving;
+
+    if (leaving->scores_n == leaving->scores_room) {
+        const size_t room = leaving->scores_room == 0 ? 256 : 2 * leaving->scores_room;
+        struct score_seen *wider = lg_arena_take(judging->batch->arena, room * sizeof *wider);
+
+        if (leaving->scores_n > 0)
+            memcpy(wider, leaving->scores, leaving->scores_n * sizeof *wider);
+        leaving->scores = wider;
+        leaving->scores_room = room;
+    }
+    leaving->scores[leaving->scores_n++] =
+        (struct score_seen){lg_day_of_time(judging->record->at_us), body->port,
+                            judged->category->code, lg_score_bin(judged->selection.score)};
+}
+
+static void note_ticket(const struct judging *judging, const struct declared *of,
+                        const struct ev_declaration_body *body, const struct lg_category *category)
+{
+    struct leaving *leaving = judging->leaving;
+    bool shared;
+    const struct lg_span identity =
+        goods_identity(judging->batch->arena, body, of->sender, category, &shared);
+
+    if (!shared)
+        return;
+    lg_column_add_text(leaving->ticket_identities, identity);
+    lg_column_add_int(leaving->ticket_days, of->ticket_day);
+    lg_column_add_id(leaving->ticket_ids, of->id);
+}
+
+/* What nothing holds is released by us, unless its category waits for the goods to be there. */
+static void release_or_wait(const struct judging *judging, struct declared *of,
+                            const struct ev_declaration_body *body, enum ev_lane lane,
+                            bool after_arrival)
+{
+    if (after_arrival && of->arrived_at_us == 0)
+        return;
+    of->release_version++;
+    rows_of_release(judging, of, lane);
+    if (lane == EV_LANE_BLUE)
+        emit_release(judging, of, body);
+}
+
+static void remember_items(const struct judging *judging, struct declared *of,
+                           const struct judged_item *judged, size_t n)
+{
+    of->items = lg_arena_take(judging->batch->arena, (n + 1) * sizeof *of->items);
+    of->items_n = n;
+    for (size_t i = 0; i < n; i++)
+        of->items[i] = (struct declared_item){judged[i].item->item_number, judged[i].selection.lane,
+                                              judged[i].selection.action};
+}
+
+void judge_version(const struct judging *judging, struct declared *of,
+                   const struct ev_declaration_body *body)
+{
+    struct judged_item *judged =
+        lg_arena_take(judging->batch->arena, (body->items_n + 1) * sizeof *judged);
+    enum ev_lane lane = EV_LANE_GREEN;
+    bool after_arrival = false;
+
+    for (size_t i = 0; i < body->items_n; i++) {
+        judged[i].item = &body->items[i];
+        judged[i].category = goods_category(&judging->assess->categories, body, judged[i].item);
+        judged[i].assessment_id =
+            lg_id_derive(judging->record->id, lg_text(judging->batch->arena, "item-%lld",
+                                                      (long long)body->items[i].item_number));
+        judge_item(judging, of, body, &judged[i]);
+        rows_of_item(judging, of, body, &judged[i]);
+        note_score(judging, body, &judged[i]);
+        after_arrival = after_arrival || judged[i].category->release_after_arrival;
+        if (judged[i].selection.lane > lane)
+            lane = judged[i].selection.lane;
+    }
+    of->emitted = of->emitted || lane >= EV_LANE_YELLOW;
+    of->state = "assessed";
+    of->body = body;
+    remember_items(judging, of, judged, body->items_n);
+    rows_of_declaration(judging, of, body, lane);
+    if (of->emitted)
+        emit_assessment(judging, of, body, EV_ASSESSMENT_KIND_ASSESSED, judged, body->items_n);
+    else
+        release_or_wait(judging, of, body, lane, after_arrival);
+    if (of->emitted || of->release_version == 0)
+        note_ticket(judging, of, body, judged[0].category);
+}
+
+void judge_withdrawal(const struct judging *judging, struct declared *of,
+                      enum ev_declaration_change_kind kind)
+{
+    const bool returned = kind == EV_DECLARATION_CHANGE_KIND_RETURN;
+
+    of->state = returned ? "returned" : "cancelled";
+    rows_of_declaration(judging, of, of->body, EV_LANE_GREEN);
+    lg_column_add_id(judging->leaving->ticket_drops, of->id);
+    if (of->emitted)
+        emit_assessment(judging, of, of->body,
+                        returned ? EV_ASSESSMENT_KIND_RETURNED : EV_ASSESSMENT_KIND_CANCELLED, NULL,
+                        0);
+}

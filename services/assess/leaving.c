@@ -1,0 +1,78 @@
+/*
+ * leaving.c - rows of earlier batches that a batch of declarations changes.
+ */
+#include <stdlib.h>
+
+#include "assess_sql.h"
+#include "declarations.h"
+
+enum { BIN_COLUMNS = 6 };
+
+static int compare_text(struct lg_span a, struct lg_span b)
+{
+    const size_t len = a.len < b.len ? a.len : b.len;
+    const int order = memcmp(a.at, b.at, len);
+
+    return order != 0 ? order : (a.len > b.len) - (a.len < b.len);
+}
+
+static int compare(const void *left, const void *right)
+{
+    const struct score_seen *a = left, *b = right;
+    int order = (a->day > b->day) - (a->day < b->day);
+
+    if (order == 0)
+        order = compare_text(a->port, b->port);
+    if (order == 0)
+        order = compare_text(a->category, b->category);
+    return order != 0 ? order : (a->bin > b->bin) - (a->bin < b->bin);
+}
+
+/* Equal scores counted together, in the order of the table's key: locks are taken in order. */
+static void count_scores(struct leaving *leaving, int32_t partition, struct lg_column **columns)
+{
+    if (leaving->scores_n > 0)
+        qsort(leaving->scores, leaving->scores_n, sizeof *leaving->scores, compare);
+    for (size_t i = 0; i < leaving->scores_n;) {
+        const struct score_seen *seen = &leaving->scores[i];
+        size_t n = 1;
+
+        while (i + n < leaving->scores_n && compare(seen, &leaving->scores[i + n]) == 0)
+            n++;
+        lg_column_add_int(columns[0], seen->day);
+        lg_column_add_text(columns[1], seen->port);
+        lg_column_add_text(columns[2], seen->category);
+        lg_column_add_int(columns[3], partition);
+        lg_column_add_int(columns[4], seen->bin);
+        lg_column_add_int(columns[5], (int64_t)n);
+        i += n;
+    }
+}
+
+static void queue_when_any(struct lg_store *store, const struct lg_query *query,
+                           struct lg_column *const *columns)
+{
+    if (lg_column_count(columns[0]) > 0)
+        lg_store_queue(store, query, columns, NULL);
+}
+
+bool assess_declarations_apply(void *service, struct lg_batch *batch, struct lg_store *store,
+                               struct lg_error *reterr)
+{
+    struct assess *assess = service;
+    struct leaving *leaving = assess->leaving;
+    struct lg_column *bins[BIN_COLUMNS];
+
+    for (int i = 0; i < BIN_COLUMNS; i++)
+        bins[i] = lg_column_new(batch->arena, q_bins_add.params[i].type);
+    count_scores(leaving, batch->records[0].partition, bins);
+    queue_when_any(store, &q_declarations_close,
+                   (struct lg_column *const[]){leaving->closing.ids, leaving->closing.versions,
+                                               leaving->closing.states});
+    queue_when_any(store, &q_tickets_put,
+                   (struct lg_column *const[]){leaving->ticket_identities, leaving->ticket_days,
+                                               leaving->ticket_ids});
+    queue_when_any(store, &q_tickets_drop, &leaving->ticket_drops);
+    queue_when_any(store, &q_bins_add, bins);
+    return lg_store_flush(store, reterr);
+}

@@ -1,0 +1,27 @@
+/*
+ * main.c - assess: declarations into pre-assessments, and what was learned into the next ones.
+ */
+#include "assess.h"
+
+static const struct lg_consumer consumers[] = {
+    {"declarations", assess_declaration_keys, assess_declarations_load, assess_declarations_decide,
+     assess_declarations_apply},
+    {"outcomes", NULL, assess_outcomes_load, assess_outcomes_decide, assess_outcomes_apply},
+    {"controls", NULL, assess_controls_load, assess_controls_decide, assess_controls_apply},
+    {"ticks-assess", NULL, assess_ticks_load, assess_ticks_decide, assess_ticks_apply},
+};
+
+int main(int argc, char **argv)
+{
+    const struct lg_service service = {
+        .name = "assess",
+        .schema = "assessment",
+        .consumers = consumers,
+        .consumers_n = sizeof consumers / sizeof *consumers,
+        .wide = "declarations",
+        .open = assess_open,
+        .free = assess_free,
+    };
+
+    return lg_service_main(&service, argc, argv);
+}

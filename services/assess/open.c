@@ -1,0 +1,116 @@
+/*
+ * open.c - what a loop needs before its first batch: categories, profiles, keys, parameters.
+ */
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "assess.h"
+#include "assess_sql.h"
+#include "base/own.h"
+#include "base/text.h"
+#include "tables.h"
+#include "wire/category.h"
+#include "wire/profile.h"
+
+enum { KEPT_BYTES = 1 << 30, KEY_BYTES = 32 };
+
+static bool read_master(const struct lg_config *config, struct lg_hmac_key *ret_key,
+                        struct lg_error *reterr)
+{
+    char path[LG_SETTING_SIZE + 20], text[2 * KEY_BYTES];
+    uint8_t key[KEY_BYTES];
+
+    (void)snprintf(path, sizeof path, "%s/draw.key", lg_config_get(config, LG_SET_KEYS));
+    FILE *file = fopen(path, "rb");
+    if (file == NULL)
+        return lg_fail(reterr, LG_STOP, "could not open the draw's key \"%.100s\"", path);
+    const size_t len = fread(text, 1, sizeof text, file);
+    (void)fclose(file);
+    if (len != sizeof text || !lg_unhex((struct lg_span){text, len}, key, sizeof key))
+        return lg_fail(reterr, LG_STOP, "\"%.100s\" does not hold 64 hex digits", path);
+    *ret_key = lg_hmac_key((struct lg_span){(const char *)key, sizeof key});
+    return true;
+}
+
+static bool read_share(struct assess *assess, const struct lg_config *config,
+                       struct lg_error *reterr)
+{
+    char folder[LG_SETTING_SIZE + 40];
+    const char *share = lg_config_get(config, LG_SET_SHARE);
+
+    (void)snprintf(folder, sizeof folder, "%s/schemas/categories", share);
+    if (!lg_category_load(assess->reader, assess->kept, folder, &assess->categories, reterr))
+        return false;
+    (void)snprintf(folder, sizeof folder, "%s/schemas/profiles", share);
+    return lg_profile_load(assess->reader, assess->kept, folder, &assess->first_profiles,
+                           &assess->first_profiles_n, reterr);
+}
+
+static bool read_parameters(struct assess *assess, struct lg_store *store, struct lg_error *reterr)
+{
+    lg_own(lg_result) struct lg_result *rows = NULL;
+
+    if (!lg_store_run(store, &q_selection_parameters, NULL, &rows, reterr))
+        return false;
+    for (size_t row = 0; row < lg_result_rows(rows); row++) {
+        const struct lg_span code = lg_result_text(rows, row, 0);
+        const struct lg_span category = lg_result_text(rows, row, 1);
+        const struct lg_span key =
+            lg_text(assess->kept, "%.*s/%.*s", LG_SPAN_ARG(code), LG_SPAN_ARG(category));
+        lg_e5 value = 0;
+
+        if (!lg_e5_parse(lg_result_text(rows, row, 2), &value))
+            return lg_fail(reterr, LG_STOP, "the parameter \"%.*s\" is not a decimal",
+                           LG_SPAN_ARG(key));
+        entry_put(&assess->parameters, assess->kept, key)->value = (double)value / 100000;
+    }
+    return true;
+}
+
+static void fill_decay(struct assess *assess)
+{
+    enum { DAYS_IN_MONTH = 30 };
+    const int half_life =
+        (int)(assess_parameter(assess, "risk_half_life", LG_SPAN(""), 365) / DAYS_IN_MONTH);
+
+    for (int i = 0; i < DECAY_MONTHS; i++)
+        assess->decay[i] = lg_risk_decay(i, half_life);
+}
+
+bool assess_open(const struct lg_config *config, struct lg_store *store, void **ret_service,
+                 struct lg_error *reterr)
+{
+    struct assess *assess = calloc(1, sizeof *assess);
+
+    if (assess == NULL)
+        return lg_fail(reterr, LG_STOP, "cannot start: out of memory");
+    assess->reader = lg_json_reader_new(LG_JSON_SIMDJSON);
+    assess->kept = lg_arena_new(KEPT_BYTES);
+    if (assess->reader == NULL || assess->kept == NULL) {
+        assess_free(assess);
+        return lg_fail(reterr, LG_STOP, "cannot start: out of memory");
+    }
+    assess->seen.cells = assess->seen.measures = assess->seen.controls = assess->seen.credit =
+        assess->seen.thresholds = -1;
+    if (!read_master(config, &assess->master, reterr) || !read_share(assess, config, reterr) ||
+        !read_parameters(assess, store, reterr) ||
+        !assess_profiles_changed(assess, store, reterr)) {
+        assess_free(assess);
+        return false;
+    }
+    fill_decay(assess);
+    *ret_service = assess;
+    return true;
+}
+
+void assess_free(void *service)
+{
+    struct assess *assess = service;
+
+    if (assess == NULL)
+        return;
+    lg_json_reader_free(assess->reader);
+    lg_arena_free(assess->profile_arena);
+    lg_arena_free(assess->kept);
+    free(assess);
+}

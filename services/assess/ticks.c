@@ -1,0 +1,180 @@
+/*
+ * ticks.c - what time brings: thresholds that follow the scores, declarations that follow a ship.
+ */
+#include "assess_sql.h"
+#include "base/own.h"
+#include "base/text.h"
+#include "base/time.h"
+#include "declarations.h"
+#include "risk/threshold.h"
+
+enum { SWEEP_MOST = 1000, WINDOW_DAYS = 7, LEAST_ITEMS = 200, THRESHOLDS_S = 600, PUT_COLUMNS = 5 };
+
+struct ticking {
+    struct lg_result *arrived, *bins;
+    bool thresholds;
+    struct lg_column *ids, *versions, *times, *drops;
+};
+
+static void ticking_freep(struct ticking **ticking)
+{
+    if (*ticking == NULL)
+        return;
+    lg_result_free((*ticking)->arrived);
+    lg_result_free((*ticking)->bins);
+}
+
+bool assess_ticks_load(void *service, struct lg_batch *batch, struct lg_store *store,
+                       struct lg_error *reterr)
+{
+    struct assess *assess = service;
+    struct lg_arena *arena = batch->arena;
+    struct ticking *ticking = lg_arena_take(arena, sizeof *ticking);
+    const int64_t now_us = batch->tick_us;
+    const lg_day first = lg_day_of_time(now_us) - WINDOW_DAYS;
+    struct lg_column *day = lg_column_new(arena, LG_SQL_DATE);
+    struct lg_column *const sweep[] = {lg_of_time(arena, now_us), lg_of_int8(arena, SWEEP_MOST)};
+
+    lg_column_add_int(day, first);
+    ticking->ids = lg_column_new(arena, LG_SQL_UUID);
+    ticking->versions = lg_column_new(arena, LG_SQL_INT4);
+    ticking->times = lg_column_new(arena, LG_SQL_TIMESTAMPTZ);
+    ticking->drops = lg_column_new(arena, LG_SQL_UUID);
+    ticking->thresholds = now_us - assess->thresholds_us >= THRESHOLDS_S * LG_US_PER_S;
+    lg_store_queue(store, &q_arrived_sweep, sweep, &ticking->arrived);
+    if (ticking->thresholds) {
+        assess->thresholds_us = now_us;
+        lg_store_queue(store, &q_bins_forget, &day, NULL);
+        lg_store_queue(store, &q_bins_of, &day, &ticking->bins);
+    }
+    assess->ticking = ticking;
+    return lg_store_flush(store, reterr);
+}
+
+static bool has_body(const struct ev_event *event, const struct ev_declaration_body **ret_body)
+{
+    if (event->type == EV_TYPE_DECLARATION)
+        *ret_body = &event->declaration;
+    else if (event->type == EV_TYPE_DECLARATION_CHANGE && event->declaration_change.has_declaration)
+        *ret_body = &event->declaration_change.declaration;
+    else
+        return false;
+    return true;
+}
+
+static void arrive(const struct judging *judging, size_t row)
+{
+    struct assess *assess = judging->assess;
+    struct ticking *ticking = assess->ticking;
+    const struct lg_result *rows = ticking->arrived;
+    struct lg_arena *arena = judging->batch->arena;
+    const struct ev_declaration_body *body;
+    struct ev_faults faults;
+    struct ev_event event;
+    struct declared of = {
+        .id = lg_result_id(rows, row, 0),
+        .version = lg_result_int(rows, row, 1),
+        .emitted = lg_result_bool(rows, row, 2),
+        .arrived_at_us = lg_result_time(rows, row, 4),
+        .number = lg_text_copy(arena, lg_result_text(rows, row, 6)),
+        .sender = lg_text_copy(arena, lg_result_text(rows, row, 7)),
+        .release_version = 1,
+    };
+    const enum ev_lane lane = ev_lane_of(lg_result_text(rows, row, 3));
+
+    if (!ev_decode(assess->reader, arena, lg_result_text(rows, row, 5), &event, &faults) ||
+        !has_body(&event, &body))
+        return;
+    lg_column_add_id(ticking->ids, of.id);
+    lg_column_add_int(ticking->versions, of.version);
+    lg_column_add_int(ticking->times, of.arrived_at_us);
+    if (of.emitted) {
+        emit_assessment(judging, &of, body, EV_ASSESSMENT_KIND_ARRIVED, NULL, 0);
+        return;
+    }
+    bool waited = false;
+    for (size_t i = 0; i < body->items_n; i++)
+        waited = waited ||
+                 goods_category(&assess->categories, body, &body->items[i])->release_after_arrival;
+    if (!waited)
+        return;
+    lg_column_add_id(ticking->drops, of.id);
+    rows_of_release(judging, &of, lane);
+    if (lane == EV_LANE_BLUE)
+        emit_release(judging, &of, body);
+}
+
+void assess_ticks_decide(void *service, struct lg_batch *batch)
+{
+    struct assess *assess = service;
+    const struct judging judging = {assess, batch, &batch->records[0], NULL};
+
+    for (size_t row = 0; row < lg_result_rows(assess->ticking->arrived); row++)
+        arrive(&judging, row);
+}
+
+static void put_threshold(struct lg_column **columns, struct lg_span port, struct lg_span category,
+                          double value)
+{
+    lg_column_add_text(columns[0], port);
+    lg_column_add_text(columns[1], category);
+    lg_column_add_float(columns[2], value);
+}
+
+/* Rows come by category, then port: ports' bins are summed for the category's pooled threshold. */
+static void thresholds_of(const struct assess *assess, const struct lg_result *rows,
+                          struct lg_column **columns)
+{
+    const double share = assess_parameter(assess, "risk_share", LG_SPAN(""), 0);
+    int64_t bins[LG_SCORE_BINS], pooled[LG_SCORE_BINS] = {0}, items = 0;
+    const size_t n = lg_result_rows(rows);
+
+    for (size_t row = 0; row < n;) {
+        const struct lg_span port = lg_result_text(rows, row, 0);
+        const struct lg_span category = lg_result_text(rows, row, 1);
+
+        memset(bins, 0, sizeof bins);
+        items = 0;
+        for (; row < n && lg_span_eq(lg_result_text(rows, row, 0), port) &&
+               lg_span_eq(lg_result_text(rows, row, 1), category);
+             row++) {
+            const int bin = (int)lg_result_int(rows, row, 2);
+
+            bins[bin] += lg_result_int(rows, row, 3);
+            pooled[bin] += lg_result_int(rows, row, 3);
+            items += lg_result_int(rows, row, 3);
+        }
+        if (items >= LEAST_ITEMS)
+            put_threshold(columns, port, category, lg_threshold(bins, share, LEAST_ITEMS));
+        if (row == n || !lg_span_eq(lg_result_text(rows, row, 1), category)) {
+            put_threshold(columns, LG_SPAN(""), category, lg_threshold(pooled, share, LEAST_ITEMS));
+            memset(pooled, 0, sizeof pooled);
+        }
+    }
+}
+
+bool assess_ticks_apply(void *service, struct lg_batch *batch, struct lg_store *store,
+                        struct lg_error *reterr)
+{
+    struct assess *assess = service;
+    __attribute__((cleanup(ticking_freep))) struct ticking *ticking = assess->ticking;
+    struct lg_column *columns[PUT_COLUMNS];
+
+    for (int i = 0; i < PUT_COLUMNS; i++)
+        columns[i] = lg_column_new(batch->arena, q_thresholds_put.params[i].type);
+    if (ticking->thresholds)
+        thresholds_of(assess, ticking->bins, columns);
+    for (size_t i = 0; i < lg_column_count(columns[0]); i++) {
+        lg_column_add_int(columns[3], batch->tick_us);
+        lg_column_add_int(columns[4], batch->records[0].offset + 1);
+    }
+    if (lg_column_count(ticking->ids) > 0)
+        lg_store_queue(store, &q_arrived_put,
+                       (struct lg_column *const[]){ticking->ids, ticking->versions, ticking->times},
+                       NULL);
+    if (lg_column_count(ticking->drops) > 0)
+        lg_store_queue(store, &q_tickets_drop, &ticking->drops, NULL);
+    if (lg_column_count(columns[0]) > 0)
+        lg_store_queue(store, &q_thresholds_put, columns, NULL);
+    return lg_store_flush(store, reterr);
+}
