@@ -76,11 +76,12 @@ struct lg_ceb {
  * Reads a message, which takes at most LG_CEB_ARENA_MAX bytes of the arena.  False: *reterr_faults has every fault, up to EV_FAULTS_MAX, and *ret is
  * untouched.  Pointers are JSON Pointers over the elements' local names, with an index from 0
  * behind those that may stand several times: "/CEB621Message/Inventory/0/InventoryList/1/gcode".
+ * An attribute has "@" before its name.
  *
  * Codes: those of fault.h (required, unknown, multiple, too-many, too-long, too-short, pattern,
  * enum, format, range, duplicate), and xml (not well-formed), encoding (not UTF-8), dtd (has one),
  * limit (too large or deep), namespace, type (elements where text is asked, or the reverse), order
- * (out of the schema's sequence), mismatch (a sum that does not agree).
+ * (out of the schema's sequence), mismatch (a sum that does not agree), memory.  Notes also have cut.
  *
  * Where the official schema takes more than the specification's words, the words count: see README.
  */
