@@ -73,9 +73,10 @@ struct lg_ceb {
 };
 
 /*
- * Reads a message, which takes at most LG_CEB_ARENA_MAX bytes of the arena.  False: *reterr_faults has every fault, up to EV_FAULTS_MAX, and *ret is
- * untouched.  Pointers are JSON Pointers over the elements' local names, with an index from 0
- * behind those that may stand several times: "/CEB621Message/Inventory/0/InventoryList/1/gcode".
+ * Reads a message, which takes at most LG_CEB_ARENA_MAX bytes of the arena.  False: *reterr_faults
+ * has every fault, up to EV_FAULTS_MAX, and *ret is untouched.  Pointers are JSON Pointers over the
+ * elements' local names, with an index from 0 behind those that may stand several times:
+ * "/CEB621Message/Inventory/0/InventoryList/1/gcode".
  * An attribute has "@" before its name.
  *
  * Codes: those of fault.h (required, unknown, multiple, too-many, too-long, too-short, pattern,
