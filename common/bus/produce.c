@@ -167,3 +167,22 @@ bool lg_produce_dead(const struct lg_produce *produce)
 {
     return atomic_load(&produce->dead);
 }
+
+bool lg_produce_knows(struct lg_produce *produce, const char *topic, int timeout_ms)
+{
+    char name[250];
+    const struct rd_kafka_metadata *found;
+
+    lg_bus_topic(produce->config, topic, name);
+    rd_kafka_topic_t *one = rd_kafka_topic_new(produce->client, name, NULL);
+    if (one == NULL)
+        return false;
+    bool known = false;
+    if (rd_kafka_metadata(produce->client, 0, one, &found, timeout_ms) ==
+        RD_KAFKA_RESP_ERR_NO_ERROR) {
+        known = found->topic_cnt == 1 && found->topics[0].err == RD_KAFKA_RESP_ERR_NO_ERROR;
+        rd_kafka_metadata_destroy(found);
+    }
+    rd_kafka_topic_destroy(one);
+    return known;
+}

@@ -43,3 +43,6 @@ bool lg_produce_send(struct lg_produce *produce, const struct lg_produced *recor
 
 /* Whether the client is dead for good and must be made anew. */
 bool lg_produce_dead(const struct lg_produce *produce);
+
+/* Asks the brokers whether they know the topic; waits up to timeout_ms. */
+bool lg_produce_knows(struct lg_produce *produce, const char *topic, int timeout_ms);

@@ -147,7 +147,8 @@ void lg_http_exchange_problem(struct lg_http_exchange *exchange,
 {
     struct lg_arena *arena = lg_arena_new(4 * PROBLEM);
     struct lg_http_response response = {.status = problem->status,
-                                        .content_type = "application/problem+json"};
+                                        .content_type = "application/problem+json",
+                                        .header[0] = {problem->header.name, problem->header.value}};
     char type[128];
 
     if (arena != NULL) {

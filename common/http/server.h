@@ -77,6 +77,9 @@ struct lg_http_problem {
     const char *title, *detail;
     const struct lg_http_fault *errors;
     size_t errors_n;
+    struct {
+        const char *name, *value; /* one more header, Retry-After for instance; may be NULL */
+    } header;
 };
 
 /* Answers with application/problem+json. */

@@ -1,0 +1,111 @@
+#include "answers.h"
+
+#include <strings.h>
+
+#include "wire/json.h"
+
+static const struct {
+    int status;
+    const char *type, *title;
+} words[] = {
+    [GW_WHY_JSON] = {400, "not-json", "The body is not JSON"},
+    [GW_WHY_HEADER] = {400, "bad-header", "A header cannot be used"},
+    [GW_WHY_PROOF] = {401, "not-authenticated", "Who calls is not proven"},
+    [GW_WHY_FORBIDDEN] = {403, "forbidden", "The caller may not do this"},
+    [GW_WHY_NOT_FOUND] = {404, "not-found", "There is no such thing"},
+    [GW_WHY_TOO_LARGE] = {413, "too-large", "The body is too large"},
+    [GW_WHY_MEDIA] = {415, "unsupported-media-type", "The body's media type is not taken here"},
+    [GW_WHY_INVALID] = {422, "invalid", "The body does not fit its schema"},
+    [GW_WHY_UNAVAILABLE] = {503, "unavailable", "Not now; try again"},
+};
+
+int gw_status_of(enum gw_why why)
+{
+    return words[why].status;
+}
+
+static void add_header(struct lg_http_problem *problem, enum gw_why why, const char *detail)
+{
+    if (why == GW_WHY_PROOF) {
+        problem->header.name = "WWW-Authenticate";
+        problem->header.value = detail == NULL
+                                    ? "Bearer realm=\"loopgate\""
+                                    : "Bearer realm=\"loopgate\", error=\"invalid_token\"";
+    } else if (why == GW_WHY_FORBIDDEN) {
+        problem->header.name = "WWW-Authenticate";
+        problem->header.value = "Bearer realm=\"loopgate\", error=\"insufficient_scope\"";
+    } else if (why == GW_WHY_UNAVAILABLE) {
+        problem->header.name = "Retry-After";
+        problem->header.value = "2";
+    }
+}
+
+void gw_refuse(struct gw_call *call, const struct gw_refusal *refusal)
+{
+    struct lg_http_fault errors[EV_FAULTS_MAX];
+    struct lg_http_problem problem = {
+        .status = words[refusal->why].status,
+        .type = words[refusal->why].type,
+        .title = words[refusal->why].title,
+        .detail = refusal->detail,
+        .errors = errors,
+    };
+
+    for (size_t i = 0; refusal->faults != NULL && i < refusal->faults->n; i++) {
+        const struct ev_fault *fault = &refusal->faults->at[i];
+
+        errors[problem.errors_n++] =
+            (struct lg_http_fault){fault->pointer, fault->code, fault->reason};
+    }
+    add_header(&problem, refusal->why, refusal->detail);
+    lg_http_problem(call->exchange, &problem);
+}
+
+void gw_refuse_for(struct gw_call *call, enum gw_why why, const char *detail)
+{
+    gw_refuse(call, &(struct gw_refusal){.why = why, .detail = detail});
+}
+
+static void add_text(struct lg_builder *to, struct lg_span name, const char *text)
+{
+    lg_builder_add(to, name);
+    lg_json_write_string(to, lg_span_of(text));
+}
+
+void gw_write_refusal(struct lg_builder *to, const struct gw_refusal *refusal)
+{
+    lg_builder_fmt(to, "\"status\":%d,\"title\":\"%s\"", words[refusal->why].status,
+                   words[refusal->why].title);
+    if (refusal->detail != NULL)
+        add_text(to, LG_SPAN(",\"detail\":"), refusal->detail);
+    for (size_t i = 0; refusal->faults != NULL && i < refusal->faults->n; i++) {
+        const struct ev_fault *fault = &refusal->faults->at[i];
+
+        lg_builder_add(to, i == 0 ? LG_SPAN(",\"errors\":[{") : LG_SPAN(",{"));
+        add_text(to, LG_SPAN("\"pointer\":"), fault->pointer);
+        add_text(to, LG_SPAN(",\"code\":"), fault->code);
+        add_text(to, LG_SPAN(",\"reason\":"), fault->reason);
+        lg_builder_add(to, i + 1 == refusal->faults->n ? LG_SPAN("}]") : LG_SPAN("}"));
+    }
+}
+
+void gw_answer_json(struct gw_call *call, int status, struct lg_span body, const char *location)
+{
+    struct lg_http_response response = {
+        .status = status, .content_type = "application/json", .body = body};
+
+    if (location != NULL) {
+        response.header[0].name = "Location";
+        response.header[0].value = location;
+    }
+    lg_http_answer(call->exchange, &response);
+}
+
+bool gw_media_is(const struct gw_call *call, const char *media)
+{
+    struct lg_span type = lg_http_header(call->exchange, "Content-Type");
+    const size_t len = strlen(media);
+
+    return type.len >= len && strncasecmp(type.at, media, len) == 0 &&
+           (type.len == len || strchr("; \t", type.at[len]) != NULL);
+}

@@ -1,0 +1,79 @@
+/*
+ * auth.c - proves the caller by "Authorization: Bearer lgk_ID_SECRET" before the route is called.
+ */
+#include <string.h>
+#include <strings.h>
+
+#include "answers.h"
+#include "ops/log.h"
+#include "ops/metrics.h"
+#include "people.h"
+
+struct doubted {
+    struct gw_doubt doubt; /* first */
+    struct gw_call *call;
+};
+
+/* One line that names neither the secret nor a person. */
+static void refuse(struct gw_call *call, enum gw_why why, const char *detail)
+{
+    lg_metric_add(lg_metric(LG_COUNTER, "loopgate_unproven_total", "",
+                            "requests refused because the caller was not proven"),
+                  1);
+    lg_log(LG_LOG_INFO, "refused %s from %.*s: %s", call->route->pattern,
+           LG_SPAN_ARG(call->request->peer), detail == NULL ? "no key" : detail);
+    gw_refuse_for(call, why, detail);
+}
+
+static struct lg_span key_of(const struct gw_call *call)
+{
+    static const char scheme[] = "Bearer ";
+    struct lg_span value = lg_http_header(call->exchange, "Authorization");
+    const size_t skip = sizeof scheme - 1;
+
+    if (value.len < skip || strncasecmp(value.at, scheme, skip) != 0)
+        return (struct lg_span){0};
+    return (struct lg_span){value.at + skip, value.len - skip};
+}
+
+/* Calls the route when the key is known; false when it is not. */
+static bool go_in(struct gw_call *call, bool last)
+{
+    struct gw_person *who = lg_arena_take(call->arena, sizeof *who);
+
+    switch (gw_people_find(call->gateway->people, call->arena, key_of(call), who)) {
+    case GW_PROOF_GIVEN:
+        call->who = who;
+        call->route->handle(call);
+        return true;
+    case GW_PROOF_STALE:
+        refuse(call, GW_WHY_UNAVAILABLE, "who may do what cannot be read at present");
+        return true;
+    case GW_PROOF_UNKNOWN:
+        break;
+    }
+    if (last)
+        refuse(call, GW_WHY_PROOF, "the key is not in force");
+    return last;
+}
+
+static void again(struct gw_doubt *doubt)
+{
+    (void)go_in(((struct doubted *)(void *)doubt)->call, true);
+}
+
+void gw_enter(struct gw_call *call)
+{
+    struct doubted *doubted;
+
+    if (key_of(call).at == NULL) {
+        refuse(call, GW_WHY_PROOF, NULL);
+        return;
+    }
+    if (go_in(call, false))
+        return;
+    doubted = lg_arena_take(call->arena, sizeof *doubted);
+    *doubted = (struct doubted){.doubt.again = again, .call = call};
+    if (!gw_people_ask(call->gateway->people, &doubted->doubt))
+        (void)go_in(call, true);
+}

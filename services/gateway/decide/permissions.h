@@ -1,0 +1,48 @@
+/*
+ * permissions.h - who may send what, and who may read what: one table, deny by default.
+ *
+ * A grant is a role and a scope.  A role says which kinds of events; a scope narrows them to a port
+ * or an enterprise where the event names one.  "own" is what the principal sent itself, which is
+ * true of everything that it sends.
+ */
+#pragma once
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "base/span.h"
+#include "model/event_types.h"
+
+enum gw_role {
+    GW_ROLE_NONE,
+    GW_ROLE_DECLARANT,
+    GW_ROLE_PLATFORM,
+    GW_ROLE_CARRIER,
+    GW_ROLE_INSPECTOR,
+    GW_ROLE_LABORATORY,
+    GW_ROLE_ANALYST,
+    GW_ROLE_MARKET,
+    GW_ROLE_INVESTIGATOR,
+    GW_ROLE_SUPERVISOR,
+    GW_ROLE_AUDITOR,
+    GW_ROLE_ADMINISTRATOR,
+};
+
+/* The role of that name in intake.role; GW_ROLE_NONE for any other. */
+enum gw_role gw_role_of(struct lg_span name);
+const char *gw_role_name(enum gw_role role);
+
+struct gw_grant {
+    enum gw_role role;
+    struct lg_span scope; /* "*", "own", "port:CODE", "enterprise:ID" */
+};
+
+/* Whether the role may send such an event at all; a laboratory reports receipt and test of samples. */
+bool gw_role_sends(enum gw_role role, const struct ev_event *event);
+
+/* Whether the event lies within the scope; an unknown scope covers nothing. */
+bool gw_scope_covers(struct lg_span scope, const struct ev_event *event);
+
+/* The first grant that permits the event, NULL when none does. */
+const struct gw_grant *gw_permits(const struct gw_grant *grants, size_t n,
+                                  const struct ev_event *event);

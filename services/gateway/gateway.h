@@ -1,0 +1,85 @@
+/*
+ * gateway.h - the process as its parts see it, a call, and how an area offers its routes.
+ *
+ * The write side turns a body into one sealed, signed-for event on its topic and writes nothing to
+ * the database; the read side asks views.  Each area has one array of routes; routes.c lists them.
+ */
+#pragma once
+
+#include "base/hash.h"
+#include "decide/permissions.h"
+#include "http/server.h"
+#include "ops/config.h"
+#include "store/store.h"
+
+/* The secrets of the folder LOOPGATE_KEYS. */
+struct gw_keys {
+    uint8_t seal[32]; /* of personal data */
+    uint8_t seal_id;  /* stands beside what it sealed */
+    struct lg_hmac_key body, receipt;
+};
+
+struct gateway {
+    const struct lg_config *config;
+    struct gw_keys keys;
+    struct gw_people *people;   /* who may do what */
+    struct gw_benches *benches; /* rooms to work in */
+    struct gw_sender *sender;   /* to Kafka */
+    struct gw_waiting *waiting; /* those that wait for a consumer */
+    struct gw_stores *stores;   /* connections of the read side */
+    struct lg_http_server *server;
+};
+
+/* Who calls: what the key proved.  In the call's arena. */
+struct gw_person {
+    struct lg_span id, enterprise_id, key; /* key: the public half of the API key */
+    const struct gw_grant *grants;
+    size_t grants_n;
+};
+
+/* One request; in its own arena, valid until it is answered. */
+struct gw_call {
+    struct gateway *gateway;
+    struct lg_http_exchange *exchange;
+    const struct lg_http_request *request;
+    struct lg_arena *arena;
+    const struct gw_route *route;
+    const struct gw_person *who; /* NULL on an open route */
+};
+
+/* Answers the call's exchange now or later, exactly once; may run on any thread. */
+typedef void (*gw_handle_fn)(struct gw_call *call);
+
+struct gw_route {
+    const char *method, *pattern;
+    size_t body_limit; /* bytes */
+    gw_handle_fn handle;
+    bool open; /* needs no key */
+};
+
+/* An area's routes; it ends with an empty one. */
+extern const struct gw_route gw_intake_routes[];
+extern const struct gw_route gw_receipt_routes[];
+
+/* All routes as the server takes them, in the arena; returns how many. */
+size_t gw_routes_make(struct gateway *gateway, struct lg_arena *arena,
+                      const struct lg_http_route **ret_routes);
+
+/* The server's handler for every route that is not open: proves the caller, then calls the route. */
+void gw_enter(struct gw_call *call);
+
+/* Reads seal.key, body.key, receipt.key: 64 hex digits, for the owner alone.  Otherwise LG_STOP. */
+bool gw_keys_load(const char *folder, struct gw_keys *ret_keys,
+                  struct lg_error *reterr) LG_MUST_CHECK;
+
+/* The pool of connections for reading; two at most, opened when first needed. */
+struct gw_stores *gw_stores_new(const char *conninfo);
+void gw_stores_free(struct gw_stores *stores);
+
+/*
+ * A connection for the caller alone, waiting up to two seconds for one; LG_RETRY when there is
+ * none.  It must be given back, lost or not.
+ */
+bool gw_store_take(struct gw_stores *stores, struct lg_store **ret_store,
+                   struct lg_error *reterr) LG_MUST_CHECK;
+void gw_store_give(struct gw_stores *stores, struct lg_store *store);

@@ -1,0 +1,99 @@
+/*
+ * main.c - the gateway's process: the way in for everybody outside.
+ *
+ * It stops from the outside inwards: those that wait are answered, the server finishes what runs,
+ * and the producer goes last.
+ */
+#include <stdlib.h>
+#include <unistd.h>
+
+#include <sodium.h>
+#include <sysexits.h>
+
+#include "ops/health.h"
+#include "ops/log.h"
+#include "ops/run.h"
+#include "people.h"
+#include "sender.h"
+#include "waiting.h"
+
+enum { THREADS = 4, GRACE_MS = 8500, TURN_MS = 200, ROUTES_BYTES = 1 << 20 };
+
+static bool ready(void *user, struct lg_builder *lines)
+{
+    const struct gateway *gateway = user;
+    const bool database = gateway->people != NULL && gw_people_well(gateway->people);
+    const bool brokers = gateway->sender != NULL && gw_sender_well(gateway->sender);
+
+    lg_builder_fmt(lines, "database %s\n", database ? "ok" : "not: grants cannot be read");
+    lg_builder_fmt(lines, "kafka %s\n", brokers ? "ok" : "not: the topics are not known");
+    return database && brokers && gateway->server != NULL;
+}
+
+static bool serve(struct gateway *gateway, struct lg_arena *arena, struct lg_error *reterr)
+{
+    struct lg_http_options options = {
+        .listen = lg_config_get(gateway->config, LG_SET_LISTEN),
+        .threads = THREADS,
+    };
+
+    options.routes_n = gw_routes_make(gateway, arena, &options.routes);
+    return lg_http_open(&options, &gateway->server, reterr);
+}
+
+static bool start(struct gateway *gateway, struct lg_error *reterr)
+{
+    const char *conninfo = lg_config_get(gateway->config, LG_SET_DATABASE);
+    struct lg_arena *arena = lg_arena_new(ROUTES_BYTES);
+
+    gateway->benches = gw_benches_new();
+    gateway->stores = gw_stores_new(conninfo);
+    if (sodium_init() < 0 || arena == NULL || gateway->benches == NULL || gateway->stores == NULL)
+        return lg_fail(reterr, LG_STOP, "out of memory");
+    return gw_keys_load(lg_config_get(gateway->config, LG_SET_KEYS), &gateway->keys, reterr) &&
+           gw_people_start(conninfo, &gateway->people, reterr) &&
+           gw_sender_open(gateway->config, &gateway->sender, reterr) &&
+           gw_waiting_start(conninfo, &gateway->waiting, reterr) && serve(gateway, arena, reterr);
+}
+
+static void run(struct gateway *gateway)
+{
+    while (!lg_run_stopping()) {
+        lg_health_beat();
+        gw_sender_tend(gateway->sender);
+        lg_pause_ms(TURN_MS);
+    }
+    gw_people_stop(gateway->people);
+    gw_waiting_stop(gateway->waiting);
+    lg_http_free(gateway->server, GRACE_MS);
+    gw_sender_free(gateway->sender);
+    gw_stores_free(gateway->stores);
+    gw_benches_free(gateway->benches);
+}
+
+int main(int argc, char **argv)
+{
+    static struct lg_config config;
+    static struct gateway gateway;
+    struct lg_health *health = NULL;
+    struct lg_error error;
+
+    lg_log_open("gateway", "info", "text");
+    if (!lg_config_load(&config, argc > 1 ? argv[1] : NULL, &error)) {
+        lg_log_error(LG_LOG_ERROR, "reading the settings", &error);
+        return EX_CONFIG;
+    }
+    lg_log_open("gateway", lg_config_get(&config, LG_SET_LOG_LEVEL),
+                lg_config_get(&config, LG_SET_LOG_FORMAT));
+    lg_run_catch_signals();
+    gateway.config = &config;
+    if (!lg_health_open(lg_config_get(&config, LG_SET_ADMIN), ready, &gateway, &health, &error) ||
+        !start(&gateway, &error)) {
+        lg_log_error(LG_LOG_ERROR, "starting", &error);
+        _exit(EX_CONFIG);
+    }
+    lg_log(LG_LOG_INFO, "listening on port %u", lg_http_port(gateway.server));
+    run(&gateway);
+    lg_log(LG_LOG_INFO, "stopped");
+    _exit(EX_OK);
+}

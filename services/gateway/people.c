@@ -1,0 +1,260 @@
+#include "people.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+#include <pthread.h>
+#include <sodium.h>
+
+#include "base/text.h"
+#include "gateway_sql.h"
+#include "ops/log.h"
+#include "ops/run.h"
+
+enum { KEY_ID = 16, KEY_TEXT = 4 + KEY_ID + 1 + 64, DOUBTS_MOST = 256 };
+
+static const int64_t READ_EVERY_MS = 2000, READ_LEAST_MS = 100;
+static const int64_t STALE_US = 30000000;
+
+struct gw_people {
+    const char *conninfo;
+    struct lg_store *store; /* of the thread */
+    pthread_t thread;
+    pthread_rwlock_t held; /* over what was read */
+    struct lg_result *keys, *grants;
+    int64_t read_us;
+    pthread_mutex_t lock; /* over what is asked */
+    pthread_cond_t asked;
+    struct gw_doubt *doubts;
+    size_t doubts_n;
+    bool stopping;
+};
+
+static bool read_both(struct gw_people *people, struct lg_result **ret_keys,
+                      struct lg_result **ret_grants, struct lg_error *reterr)
+{
+    if (people->store != NULL && lg_store_lost(people->store)) {
+        lg_store_free(people->store);
+        people->store = NULL;
+    }
+    if (people->store == NULL && !lg_store_open(people->conninfo, &people->store, reterr))
+        return false;
+    lg_store_queue(people->store, &q_keys_in_force, NULL, ret_keys);
+    lg_store_queue(people->store, &q_grants_in_force, NULL, ret_grants);
+    return lg_store_flush(people->store, reterr);
+}
+
+static bool read_anew(struct gw_people *people, struct lg_error *reterr)
+{
+    const int64_t now = lg_monotonic_us();
+    struct lg_result *keys = NULL, *grants = NULL;
+
+    if (!read_both(people, &keys, &grants, reterr))
+        return false;
+    (void)pthread_rwlock_wrlock(&people->held);
+    struct lg_result *const old[] = {people->keys, people->grants};
+    people->keys = keys;
+    people->grants = grants;
+    people->read_us = now;
+    (void)pthread_rwlock_unlock(&people->held);
+    lg_result_free(old[0]);
+    lg_result_free(old[1]);
+    return true;
+}
+
+/* Waits until it is time, or somebody asks; false at the end. */
+static bool wait_for_work(struct gw_people *people, int64_t ms)
+{
+    struct timespec until;
+
+    (void)clock_gettime(CLOCK_REALTIME, &until);
+    until.tv_nsec += (ms % 1000) * 1000000;
+    until.tv_sec += ms / 1000 + until.tv_nsec / 1000000000;
+    until.tv_nsec %= 1000000000;
+    (void)pthread_mutex_lock(&people->lock);
+    if (people->doubts == NULL && !people->stopping)
+        (void)pthread_cond_timedwait(&people->asked, &people->lock, &until);
+    const bool go_on = !people->stopping;
+    (void)pthread_mutex_unlock(&people->lock);
+    return go_on;
+}
+
+static struct gw_doubt *take_doubts(struct gw_people *people)
+{
+    (void)pthread_mutex_lock(&people->lock);
+    struct gw_doubt *doubts = people->doubts;
+    people->doubts = NULL;
+    people->doubts_n = 0;
+    (void)pthread_mutex_unlock(&people->lock);
+    return doubts;
+}
+
+static void call_again(struct gw_doubt *doubt)
+{
+    while (doubt != NULL) {
+        struct gw_doubt *next = doubt->next;
+
+        doubt->again(doubt);
+        doubt = next;
+    }
+}
+
+static void *keep_reading(void *user)
+{
+    struct gw_people *people = user;
+    struct lg_error error;
+    bool well = true;
+
+    while (wait_for_work(people, READ_EVERY_MS)) {
+        struct gw_doubt *doubts = take_doubts(people);
+        const bool ok = read_anew(people, &error);
+
+        if (!ok && well)
+            lg_log_error(LG_LOG_WARN, "reading who may do what", &error);
+        well = ok;
+        call_again(doubts);
+        lg_pause_ms(READ_LEAST_MS);
+    }
+    call_again(take_doubts(people));
+    return NULL;
+}
+
+static void release(struct gw_people *people)
+{
+    lg_result_free(people->keys);
+    lg_result_free(people->grants);
+    lg_store_free(people->store);
+    free(people);
+}
+
+bool gw_people_start(const char *conninfo, struct gw_people **ret_people, struct lg_error *reterr)
+{
+    struct gw_people *people = calloc(1, sizeof *people);
+
+    if (people == NULL)
+        return lg_fail(reterr, LG_STOP, "out of memory");
+    people->conninfo = conninfo;
+    (void)pthread_rwlock_init(&people->held, NULL);
+    (void)pthread_mutex_init(&people->lock, NULL);
+    (void)pthread_cond_init(&people->asked, NULL);
+    if (!read_anew(people, reterr) && reterr->fate == LG_STOP) {
+        release(people);
+        return false;
+    }
+    if (pthread_create(&people->thread, NULL, keep_reading, people) != 0) {
+        release(people);
+        return lg_fail(reterr, LG_STOP, "could not start a thread");
+    }
+    *ret_people = people;
+    return true;
+}
+
+void gw_people_stop(struct gw_people *people)
+{
+    (void)pthread_mutex_lock(&people->lock);
+    people->stopping = true;
+    (void)pthread_cond_signal(&people->asked);
+    (void)pthread_mutex_unlock(&people->lock);
+    (void)pthread_join(people->thread, NULL);
+}
+
+/* The first row of a sorted text column that is not below `wanted`. */
+static size_t lower_bound(const struct lg_result *rows, struct lg_span wanted)
+{
+    size_t from = 0, until = lg_result_rows(rows);
+
+    while (from < until) {
+        const size_t middle = from + (until - from) / 2;
+        const struct lg_span text = lg_result_text(rows, middle, 0);
+        const size_t shared = text.len < wanted.len ? text.len : wanted.len;
+        const int order = memcmp(text.at, wanted.at, shared);
+
+        if (order < 0 || (order == 0 && text.len < wanted.len))
+            from = middle + 1;
+        else
+            until = middle;
+    }
+    return from;
+}
+
+static bool is_at(const struct lg_result *rows, size_t row, struct lg_span wanted)
+{
+    return row < lg_result_rows(rows) && lg_span_eq(lg_result_text(rows, row, 0), wanted);
+}
+
+static void add_grants(const struct lg_result *rows, struct lg_arena *arena, struct gw_person *who)
+{
+    const size_t first = lower_bound(rows, who->id);
+    size_t n = 0;
+
+    while (is_at(rows, first + n, who->id))
+        n++;
+    struct gw_grant *grants = lg_arena_take(arena, (n + 1) * sizeof *grants);
+    for (size_t i = 0; i < n; i++)
+        grants[i] = (struct gw_grant){gw_role_of(lg_result_text(rows, first + i, 1)),
+                                      lg_text_copy(arena, lg_result_text(rows, first + i, 2))};
+    who->grants = grants;
+    who->grants_n = n;
+}
+
+static bool find(const struct gw_people *people, struct lg_arena *arena, struct lg_span key,
+                 struct gw_person *ret_who)
+{
+    const struct lg_span id = {key.at + 4, KEY_ID};
+    const size_t row = lower_bound(people->keys, id);
+    struct lg_sha256 hash;
+    uint8_t digest[LG_SHA256];
+
+    if (!is_at(people->keys, row, id))
+        return false;
+    lg_sha256_init(&hash);
+    lg_sha256_add(&hash, key);
+    lg_sha256_end(&hash, digest);
+    const struct lg_span known = lg_result_text(people->keys, row, 1);
+    if (known.len != sizeof digest || sodium_memcmp(known.at, digest, sizeof digest) != 0)
+        return false;
+    *ret_who = (struct gw_person){
+        .id = lg_text_copy(arena, lg_result_text(people->keys, row, 2)),
+        .enterprise_id = lg_text_copy(arena, lg_result_text(people->keys, row, 3)),
+        .key = lg_text_copy(arena, id),
+    };
+    add_grants(people->grants, arena, ret_who);
+    return true;
+}
+
+enum gw_proof gw_people_find(struct gw_people *people, struct lg_arena *arena, struct lg_span key,
+                             struct gw_person *ret_who)
+{
+    enum gw_proof proof = GW_PROOF_STALE;
+
+    if (key.len != KEY_TEXT || memcmp(key.at, "lgk_", 4) != 0)
+        return GW_PROOF_UNKNOWN;
+    (void)pthread_rwlock_rdlock(&people->held);
+    if (people->keys != NULL && lg_monotonic_us() - people->read_us < STALE_US)
+        proof = find(people, arena, key, ret_who) ? GW_PROOF_GIVEN : GW_PROOF_UNKNOWN;
+    (void)pthread_rwlock_unlock(&people->held);
+    return proof;
+}
+
+bool gw_people_ask(struct gw_people *people, struct gw_doubt *doubt)
+{
+    (void)pthread_mutex_lock(&people->lock);
+    const bool taken = !people->stopping && people->doubts_n < DOUBTS_MOST;
+    if (taken) {
+        doubt->next = people->doubts;
+        people->doubts = doubt;
+        people->doubts_n++;
+        (void)pthread_cond_signal(&people->asked);
+    }
+    (void)pthread_mutex_unlock(&people->lock);
+    return taken;
+}
+
+bool gw_people_well(struct gw_people *people)
+{
+    (void)pthread_rwlock_rdlock(&people->held);
+    const bool well = people->keys != NULL && lg_monotonic_us() - people->read_us < STALE_US;
+    (void)pthread_rwlock_unlock(&people->held);
+    return well;
+}

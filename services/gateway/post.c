@@ -1,0 +1,116 @@
+/*
+ * post.c - POST of one event, and of declarations line by line.
+ */
+#include <string.h>
+
+#include "lines.h"
+#include "ops/metrics.h"
+#include "receipts.h"
+#include "sender.h"
+
+enum { LINES_MOST = 32 << 20, KEY_MOST = 255 };
+
+struct posted {
+    struct gw_sending sending; /* first */
+    struct gw_call *call;
+    struct gw_place place;
+    int64_t wait_s;
+};
+
+static void acknowledged(struct gw_sending *sending, int64_t offset)
+{
+    struct posted *posted = (struct posted *)(void *)sending;
+
+    if (offset < 0) {
+        gw_refuse_for(posted->call, GW_WHY_UNAVAILABLE,
+                      "the event was not acknowledged; sent again it has the same receipt");
+        return;
+    }
+    posted->place.offset = offset;
+    gw_count_accepted(1);
+    gw_tell_posted(posted->call, &posted->place, posted->wait_s);
+}
+
+static void send(struct gw_call *call, const struct gw_ready *ready)
+{
+    struct posted *posted = lg_arena_take(call->arena, sizeof *posted);
+    struct lg_error error;
+
+    *posted = (struct posted){.sending.done = acknowledged,
+                              .call = call,
+                              .place = ready->place,
+                              .wait_s = gw_wait_of(call)};
+    if (!gw_send(call->gateway->sender, ready, &posted->sending, &error))
+        gw_refuse_for(call, GW_WHY_UNAVAILABLE, "the event could not be sent");
+}
+
+/* False, and refused, when the Idempotency-Key cannot be used. */
+static bool take_key(struct gw_call *call, struct lg_span *ret_key)
+{
+    const struct lg_span key = lg_http_header(call->exchange, "Idempotency-Key");
+
+    if (key.at != NULL && (key.len == 0 || key.len > KEY_MOST)) {
+        gw_refuse_for(call, GW_WHY_HEADER, "the Idempotency-Key must have 1 to 255 characters");
+        return false;
+    }
+    *ret_key = key;
+    return true;
+}
+
+static void post_event(struct gw_call *call, enum ev_type type)
+{
+    struct gw_input input = {.type = type, .body = call->request->body};
+    struct gw_benches *benches = call->gateway->benches; /* the call may end before the bench */
+    struct gw_refusal refusal;
+    struct gw_ready ready;
+    struct gw_bench *bench;
+
+    if (!gw_media_is(call, "application/json")) {
+        gw_refuse_for(call, GW_WHY_MEDIA, "an event is application/json");
+        return;
+    }
+    if (!take_key(call, &input.idempotency))
+        return;
+    bench = gw_bench_take(benches);
+    if (bench == NULL)
+        gw_refuse_for(call, GW_WHY_UNAVAILABLE, "out of memory");
+    else if (gw_prepare(call, bench, &input, &ready, &refusal))
+        send(call, &ready);
+    else
+        gw_refuse(call, &refusal);
+    if (bench != NULL)
+        gw_bench_put(benches, bench);
+}
+
+static void post_declarations(struct gw_call *call)
+{
+    if (gw_media_is(call, "application/x-ndjson"))
+        gw_post_lines(call, EV_TYPE_DECLARATION);
+    else
+        post_event(call, EV_TYPE_DECLARATION);
+}
+
+static void post_events(struct gw_call *call)
+{
+    const enum ev_type type = gw_type_of(lg_http_param(call->exchange, "type"));
+
+    if (type == EV_TYPE_NONE)
+        gw_refuse_for(call, GW_WHY_NOT_FOUND, "the gateway takes no events of this type");
+    else if (gw_media_is(call, "application/x-ndjson"))
+        gw_post_lines(call, type);
+    else
+        post_event(call, type);
+}
+
+void gw_count_accepted(size_t n)
+{
+    lg_metric_add(lg_metric(LG_COUNTER, "loopgate_accepted_total", "",
+                            "events acknowledged by all in-sync replicas"),
+                  (double)n);
+}
+
+const struct gw_route gw_intake_routes[] = {
+    {"POST", "/v1/declarations", LINES_MOST, post_declarations, false},
+    {"POST", "/v1/events/{type}", LINES_MOST, post_events, false},
+    {0},
+};

@@ -1,0 +1,107 @@
+#include "sender.h"
+
+#include <stdatomic.h>
+#include <stdlib.h>
+
+#include <pthread.h>
+
+#include "bus/produce.h"
+#include "ops/log.h"
+#include "ops/run.h"
+
+enum { TIMEOUT_MS = 8000, ASK_MS = 2000 };
+
+static const int64_t ASK_EVERY_US = 10000000, ASK_AGAIN_US = 500000;
+
+struct gw_sender {
+    const struct lg_config *config;
+    pthread_rwlock_t held; /* over the producer */
+    struct lg_produce *produce;
+    atomic_bool well;
+    int64_t asked_us;
+};
+
+static void on_acknowledged(void *user, int64_t offset, const char *why)
+{
+    struct gw_sending *sending = user;
+
+    (void)why;
+    sending->done(sending, offset);
+}
+
+bool gw_sender_open(const struct lg_config *config, struct gw_sender **ret_sender,
+                    struct lg_error *reterr)
+{
+    struct gw_sender *sender = calloc(1, sizeof *sender);
+
+    if (sender == NULL)
+        return lg_fail(reterr, LG_STOP, "out of memory");
+    sender->config = config;
+    (void)pthread_rwlock_init(&sender->held, NULL);
+    if (!lg_produce_open(config, TIMEOUT_MS, on_acknowledged, &sender->produce, reterr)) {
+        free(sender);
+        return false;
+    }
+    *ret_sender = sender;
+    return true;
+}
+
+void gw_sender_free(struct gw_sender *sender)
+{
+    if (sender == NULL)
+        return;
+    lg_produce_free(sender->produce);
+    (void)pthread_rwlock_destroy(&sender->held);
+    free(sender);
+}
+
+bool gw_send(struct gw_sender *sender, const struct gw_ready *ready, struct gw_sending *sending,
+             struct lg_error *reterr)
+{
+    const struct lg_produced record = {.topic = ready->topic->name,
+                                       .partition = ready->place.partition,
+                                       .key = ready->key,
+                                       .bytes = ready->bytes,
+                                       .user = sending};
+
+    (void)pthread_rwlock_rdlock(&sender->held);
+    const bool ok = sender->produce != NULL ? lg_produce_send(sender->produce, &record, reterr)
+                                            : lg_fail(reterr, LG_RETRY, "there is no producer");
+    (void)pthread_rwlock_unlock(&sender->held);
+    return ok;
+}
+
+static void renew(struct gw_sender *sender)
+{
+    struct lg_error error;
+
+    atomic_store(&sender->well, false);
+    (void)pthread_rwlock_wrlock(&sender->held);
+    lg_produce_free(sender->produce);
+    sender->produce = NULL;
+    if (!lg_produce_open(sender->config, TIMEOUT_MS, on_acknowledged, &sender->produce, &error))
+        lg_log_error(LG_LOG_ERROR, "making the producer anew", &error);
+    (void)pthread_rwlock_unlock(&sender->held);
+}
+
+void gw_sender_tend(struct gw_sender *sender)
+{
+    const int64_t now = lg_monotonic_us();
+    const bool was_well = atomic_load(&sender->well);
+
+    if (sender->produce == NULL || lg_produce_dead(sender->produce))
+        renew(sender);
+    if (sender->produce == NULL ||
+        now - sender->asked_us < (was_well ? ASK_EVERY_US : ASK_AGAIN_US))
+        return;
+    sender->asked_us = now;
+    const bool well = lg_produce_knows(sender->produce, "declarations", ASK_MS);
+    atomic_store(&sender->well, well);
+    if (well != was_well)
+        lg_log(LG_LOG_INFO, well ? "the brokers know the topics" : "the brokers do not answer");
+}
+
+bool gw_sender_well(const struct gw_sender *sender)
+{
+    return atomic_load(&sender->well);
+}

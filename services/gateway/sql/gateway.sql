@@ -1,0 +1,25 @@
+-- What the gateway itself asks: who may do what, and how far the consumers are.
+
+-- name: keys_in_force :many
+SELECT k.id, k.hash, k.principal, p.enterprise_id
+  FROM intake.api_key k JOIN intake.principal p ON p.id = k.principal
+ WHERE k.revoked_at IS NULL AND p.revoked_at IS NULL AND (k.valid_until IS NULL OR k.valid_until > clock_timestamp())
+ ORDER BY k.id COLLATE "C"
+
+-- name: grants_in_force :many
+SELECT principal, role, scope FROM intake.grant_
+ WHERE valid_from <= clock_timestamp() AND (valid_until IS NULL OR valid_until > clock_timestamp())
+ ORDER BY principal COLLATE "C", id
+
+-- name: positions :many
+-- Of the topics that the gateway writes each has one consumer.
+-- $1 text[]  topics
+SELECT topic, part, next_offset FROM ops.position WHERE topic = ANY ($1)
+
+-- name: receipt_states :many
+-- What became of events that their consumer has passed.  A parked event has its receipt already.
+-- $1 bytea[]  receipts
+SELECT r.receipt, r.body_hash, r.object_id, p.id IS NOT NULL AS parked, NULL::text AS code, NULL::text AS pointer, NULL::text AS reason
+  FROM ops.receipt r LEFT JOIN ops.parked p ON p.id = r.object_id WHERE r.receipt = ANY ($1)
+UNION ALL
+SELECT d.receipt, d.body_hash, NULL, false, d.code, d.pointer, d.reason FROM ops.dead_letter d WHERE d.receipt = ANY ($1)

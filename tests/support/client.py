@@ -1,0 +1,65 @@
+"""HTTP as a client sees it, principals that may be somebody, and the records that stand in a topic."""
+import http.client
+import json
+import subprocess
+
+
+class Answer:
+    def __init__(self, status, headers, body):
+        self.status, self.headers, self.body = status, headers, body
+
+    def json(self):
+        return json.loads(self.body)
+
+    def lines(self):
+        return [json.loads(line) for line in self.body.decode().splitlines()]
+
+
+class Client:
+    """Calls the gateway of an instance with one API key, or with none."""
+
+    def __init__(self, it, key=None):
+        self.it, self.key = it, key
+
+    def call(self, method, path, body=None, media="application/json", **headers):
+        """Headers are named with underscores; a body that is no text is sent as JSON."""
+        sent = {name.replace("_", "-"): value for name, value in headers.items()}
+        if body is not None:
+            sent["Content-Type"] = media
+            body = body if isinstance(body, (str, bytes)) else json.dumps(body)
+        if self.key is not None and "Authorization" not in sent:
+            sent["Authorization"] = f"Bearer {self.key}"
+        connection = http.client.HTTPConnection("127.0.0.1", self.it.port("http"), timeout=60)
+        try:
+            connection.request(method, path, body.encode() if isinstance(body, str) else body, sent)
+            answer = connection.getresponse()
+            return Answer(answer.status, answer.headers, answer.read())
+        finally:
+            connection.close()
+
+    def get(self, path, **headers):
+        return self.call("GET", path, **headers)
+
+    def post(self, path, body, **headers):
+        return self.call("POST", path, body, **headers)
+
+
+def principal(it, name, *grants, kind="system"):
+    """A client of a new principal with grants, each "role" or "role:scope"."""
+    it.ctl("principals", "add", name, "--kind", kind, "--name", name.title())
+    for grant in grants:
+        role, _, scope = grant.partition(":")
+        it.ctl("grants", "add", name, role, "--scope", scope or "*")
+    return Client(it, it.ctl("keys", "add", name).strip())
+
+
+def records(it, topic):
+    """What stands in an instance's topic: (key, value) as text, in no order between partitions."""
+    settings = it.environment("operator")
+    done = subprocess.run(["kcat", "-C", "-q", "-e", "-b", settings["LOOPGATE_KAFKA"], "-X", "security.protocol=ssl",
+                           "-X", f"ssl.ca.location={settings['LOOPGATE_KAFKA_CA']}",
+                           "-X", f"ssl.certificate.location={settings['LOOPGATE_KAFKA_CERTIFICATE']}",
+                           "-X", f"ssl.key.location={settings['LOOPGATE_KAFKA_KEY']}",
+                           "-t", settings["LOOPGATE_TOPIC_PREFIX"] + topic, "-f", "%k\t%s\n"],
+                          capture_output=True, text=True, check=True, timeout=60)
+    return [tuple(line.split("\t", 1)) for line in done.stdout.splitlines()]
