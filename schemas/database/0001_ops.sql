@@ -123,7 +123,7 @@ BEGIN
     GRANT SELECT, INSERT, UPDATE ON %1$I.kafka_position, %1$I.clock TO %2$I;
     GRANT SELECT, INSERT, DELETE ON %1$I.receipt TO %2$I;
     GRANT SELECT, INSERT ON %1$I.audit TO %2$I;
-    GRANT SELECT, INSERT, DELETE ON %1$I.parked TO %2$I;
+    GRANT SELECT, INSERT, UPDATE, DELETE ON %1$I.parked TO %2$I; -- UPDATE: to lock
     GRANT INSERT ON %1$I.outbox TO %2$I;
     GRANT SELECT, INSERT, UPDATE (state, state_reason, state_by) ON %1$I.dead_letter TO %2$I;
     GRANT SELECT, DELETE ON %1$I.outbox TO loopgate_relay;
