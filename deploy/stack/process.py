@@ -16,7 +16,8 @@ def started_at(pid):
         fields = Path(f"/proc/{pid}/stat").read_text(errors="replace").rpartition(")")[2].split()
     except OSError:
         return None
-    return None if fields[0] in "ZX" else fields[19]
+    # The first thread ends before the others, which may still hold the sockets.
+    return None if fields[0] in "ZX" and int(fields[17]) <= 1 else fields[19]
 
 
 class Process:

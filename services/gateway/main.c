@@ -94,6 +94,7 @@ int main(int argc, char **argv)
     }
     lg_log(LG_LOG_INFO, "listening on port %u", lg_http_port(gateway.server));
     run(&gateway);
+    lg_health_free(health);
     lg_log(LG_LOG_INFO, "stopped");
     _exit(EX_OK);
 }

@@ -2,6 +2,7 @@
 import contextlib
 import json
 import re
+import signal
 import threading
 import time
 import unittest
@@ -222,6 +223,27 @@ class Personal(Case):
         first, second = of(body["number"])
         self.assertNotEqual(first["data"]["buyer"]["name"], second["data"]["buyer"]["name"])
         self.assertEqual(first["bodyhash"], second["bodyhash"])
+
+
+class Outage(Case):
+    def test_a_broker_that_does_not_answer(self):
+        """Nothing is acknowledged that may be lost; the same event again has the same receipt."""
+        it, body = held["it"], declaration()
+        first = held["broker-1"].post("/v1/declarations", body).json()
+        it.stack.kafka.process.signal(signal.SIGSTOP)
+        try:
+            answer = held["broker-1"].post("/v1/declarations", body)
+            lines = held["broker-1"].post("/v1/declarations", json.dumps(body), media="application/x-ndjson").lines()
+        finally:
+            it.stack.kafka.process.signal(signal.SIGCONT)
+        self.problem(answer, 503, "unavailable")
+        self.assertTrue(answer.headers["Retry-After"])
+        self.assertEqual([line["status"] for line in lines], [503])
+        it.wait_ready("gateway")
+        end = time.monotonic() + 30
+        while (answer := held["broker-1"].post("/v1/declarations", body)).status == 503 and time.monotonic() < end:
+            time.sleep(0.2)
+        self.assertEqual((answer.status, answer.json()["receipt"]), (202, first["receipt"]))
 
 
 class Stops(Case):
