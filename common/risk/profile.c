@@ -1,11 +1,14 @@
 /*
  * profile.c - the index: postings by hash of (attribute, value), and prefixes by their length.
+ *
+ * Of the comparisons that a profile needs, the one whose values the fewest profiles ask for files
+ * it: thousands that share a category are told apart by their HS codes.
  */
 #include "risk/profile.h"
 
 #include "base/hash.h"
 
-enum { PREFIX_MOST = 32 };
+enum { PREFIX_MOST = 32, ANCHORS_MOST = 16 };
 
 struct posting {
     uint64_t key; /* 0: empty */
@@ -92,22 +95,22 @@ bool lg_condition_met(const struct lg_condition *condition, const struct lg_fact
     return false;
 }
 
-/* The part of a condition that must be met whatever else is, and that has few values. */
-static const struct lg_condition *anchor_of(const struct lg_condition *condition)
+/* Comparisons that a profile cannot be met without: it may be filed under any one of them. */
+struct anchors {
+    const struct lg_condition *at[ANCHORS_MOST];
+    size_t n;
+};
+
+static void find_anchors(const struct lg_condition *condition, struct anchors *anchors)
 {
-    const struct lg_condition *best = NULL;
+    const bool filed = condition->kind == LG_CONDITION_IN || condition->kind == LG_CONDITION_PREFIX;
 
-    if (condition->kind == LG_CONDITION_IN || condition->kind == LG_CONDITION_PREFIX)
-        return condition->values_n > 0 ? condition : NULL;
+    if (filed && condition->values_n > 0 && anchors->n < ANCHORS_MOST)
+        anchors->at[anchors->n++] = condition;
     if (condition->kind != LG_CONDITION_ALL)
-        return NULL;
-    for (size_t i = 0; i < condition->children_n; i++) {
-        const struct lg_condition *anchor = anchor_of(&condition->children[i]);
-
-        if (anchor != NULL && (best == NULL || anchor->values_n < best->values_n))
-            best = anchor;
-    }
-    return best;
+        return;
+    for (size_t i = 0; i < condition->children_n; i++)
+        find_anchors(&condition->children[i], anchors);
 }
 
 static uint64_t key_of(enum lg_attribute attribute, struct lg_span value, bool prefix)
@@ -124,41 +127,88 @@ static struct posting *slot_of(const struct lg_profile_set *set, uint64_t key)
     return &set->slots[at];
 }
 
-static size_t gather(struct lg_profile_set *set, struct entry *entries)
+/* What an item must have for its value to be looked up: a long prefix is filed by its beginning. */
+static uint64_t key_at(const struct lg_condition *anchor, size_t value)
 {
-    size_t n = 0;
+    const struct lg_span text = anchor->values[value];
+    const bool prefix = anchor->kind == LG_CONDITION_PREFIX;
+    const size_t len = prefix && text.len > PREFIX_MOST ? PREFIX_MOST : text.len;
 
-    for (size_t i = 0; i < set->n; i++) {
-        const struct lg_condition *anchor = anchor_of(&set->profiles[i].condition);
-        const bool prefix = anchor != NULL && anchor->kind == LG_CONDITION_PREFIX;
-
-        if (anchor == NULL) {
-            set->always[set->always_n++] = (uint32_t)i;
-            continue;
-        }
-        for (size_t value = 0; value < anchor->values_n; value++) {
-            const struct lg_span text = anchor->values[value];
-            const size_t len = text.len > PREFIX_MOST ? PREFIX_MOST : text.len;
-            const struct lg_span filed = prefix ? (struct lg_span){text.at, len} : text;
-
-            if (prefix)
-                set->prefixed[anchor->attribute][len] = true;
-            entries[n++] = (struct entry){key_of(anchor->attribute, filed, prefix), (uint32_t)i};
-        }
-    }
-    return n;
+    return key_of(anchor->attribute, (struct lg_span){text.at, len}, prefix);
 }
 
-static size_t count_values(const struct lg_profile *profiles, size_t n)
+/* How often each value is asked for, in the slots; they are made here, wide enough for all. */
+static void count_values(struct lg_profile_set *set, struct lg_arena *arena,
+                         const struct anchors *anchors)
 {
-    size_t values = 0;
+    size_t values = 0, slots = 16;
 
-    for (size_t i = 0; i < n; i++) {
-        const struct lg_condition *anchor = anchor_of(&profiles[i].condition);
-
-        values += anchor == NULL ? 0 : anchor->values_n;
+    for (size_t i = 0; i < set->n; i++) {
+        for (size_t j = 0; j < anchors[i].n; j++)
+            values += anchors[i].at[j]->values_n;
     }
-    return values;
+    while (slots < 2 * values)
+        slots *= 2;
+    set->mask = slots - 1;
+    set->slots = lg_arena_take(arena, slots * sizeof *set->slots);
+    for (size_t i = 0; i < set->n; i++) {
+        for (size_t j = 0; j < anchors[i].n; j++) {
+            for (size_t value = 0; value < anchors[i].at[j]->values_n; value++) {
+                const uint64_t key = key_at(anchors[i].at[j], value);
+                struct posting *slot = slot_of(set, key);
+
+                slot->key = key;
+                slot->n++;
+            }
+        }
+    }
+}
+
+/* The anchor whose values are asked for least; NULL when there is none. */
+static const struct lg_condition *rarest(const struct lg_profile_set *set,
+                                         const struct anchors *anchors)
+{
+    const struct lg_condition *best = NULL;
+    uint64_t least = UINT64_MAX;
+
+    for (size_t i = 0; i < anchors->n; i++) {
+        uint64_t asked = 0;
+
+        for (size_t value = 0; value < anchors->at[i]->values_n; value++)
+            asked += slot_of(set, key_at(anchors->at[i], value))->n;
+        if (asked < least) {
+            least = asked;
+            best = anchors->at[i];
+        }
+    }
+    return best;
+}
+
+/* Names the entries of all profiles; those without an anchor are looked at always. */
+static struct entry *gather(struct lg_profile_set *set, struct lg_arena *arena,
+                            const struct anchors *anchors, size_t *ret_n)
+{
+    const struct lg_condition **best = lg_arena_take(arena, (set->n + 1) * sizeof *best);
+    size_t n = 0, room = 1;
+
+    for (size_t i = 0; i < set->n; i++) {
+        best[i] = rarest(set, &anchors[i]);
+        room += best[i] == NULL ? 0 : best[i]->values_n;
+    }
+    struct entry *entries = lg_arena_take(arena, room * sizeof *entries);
+    for (size_t i = 0; i < set->n; i++) {
+        if (best[i] == NULL)
+            set->always[set->always_n++] = (uint32_t)i;
+        for (size_t value = 0; best[i] != NULL && value < best[i]->values_n; value++) {
+            const size_t len = best[i]->values[value].len;
+
+            if (best[i]->kind == LG_CONDITION_PREFIX)
+                set->prefixed[best[i]->attribute][len > PREFIX_MOST ? PREFIX_MOST : len] = true;
+            entries[n++] = (struct entry){key_at(best[i], value), (uint32_t)i};
+        }
+    }
+    *ret_n = n;
+    return entries;
 }
 
 /* Two passes over the entries: how many belong to each key, then each into its place. */
@@ -166,12 +216,10 @@ static void file_entries(struct lg_profile_set *set, const struct entry *entries
 {
     uint32_t first = 0;
 
-    for (size_t i = 0; i < n; i++) {
-        struct posting *slot = slot_of(set, entries[i].key);
-
-        slot->key = entries[i].key;
-        slot->n++;
-    }
+    for (size_t at = 0; at <= set->mask; at++)
+        set->slots[at].n = 0;
+    for (size_t i = 0; i < n; i++)
+        slot_of(set, entries[i].key)->n++;
     for (size_t at = 0; at <= set->mask; at++) {
         set->slots[at].first = first;
         first += set->slots[at].n;
@@ -188,19 +236,19 @@ const struct lg_profile_set *lg_profile_set_new(struct lg_arena *arena,
                                                 const struct lg_profile *profiles, size_t n)
 {
     struct lg_profile_set *set = lg_arena_take(arena, sizeof *set);
-    const size_t values = count_values(profiles, n);
-    struct entry *entries = lg_arena_take(arena, (values + 1) * sizeof *entries);
-    size_t slots = 16;
+    struct anchors *anchors = lg_arena_take(arena, (n + 1) * sizeof *anchors);
+    size_t entries_n = 0;
 
-    while (slots < 2 * values)
-        slots *= 2;
+    for (size_t i = 0; i < n; i++)
+        find_anchors(&profiles[i].condition, &anchors[i]);
     set->profiles = profiles;
     set->n = n;
-    set->mask = slots - 1;
-    set->slots = lg_arena_take(arena, slots * sizeof *set->slots);
-    set->members = lg_arena_take(arena, (values + 1) * sizeof *set->members);
     set->always = lg_arena_take(arena, (n + 1) * sizeof *set->always);
-    file_entries(set, entries, gather(set, entries));
+    count_values(set, arena, anchors);
+
+    const struct entry *entries = gather(set, arena, anchors, &entries_n);
+    set->members = lg_arena_take(arena, (entries_n + 1) * sizeof *set->members);
+    file_entries(set, entries, entries_n);
     return set;
 }
 
@@ -226,11 +274,12 @@ static void add(struct found *found, uint32_t id)
 
     while (at > 0 && found->ids[at - 1] > id)
         at--;
-    if ((at > 0 && found->ids[at - 1] == id) || found->n == found->max)
+    if ((at > 0 && found->ids[at - 1] == id) || at == found->max)
         return;
-    memmove(&found->ids[at + 1], &found->ids[at], (found->n - at) * sizeof *found->ids);
+    if (found->n < found->max)
+        found->n++;
+    memmove(&found->ids[at + 1], &found->ids[at], (found->n - 1 - at) * sizeof *found->ids);
     found->ids[at] = id;
-    found->n++;
 }
 
 static void look(const struct lg_profile_set *set, const struct lg_facts *facts, uint64_t key,

@@ -1,8 +1,9 @@
 /*
  * profile.h - conditions over facts, and a set of them that says quickly which ones an item meets.
  *
- * Each profile is filed under one equality that it cannot be met without (its anchor), so only
- * the profiles of the item's own values are looked at; those without one are looked at always.
+ * Each profile is filed under one comparison that it cannot be met without (its anchor, the one
+ * that the fewest others ask for), so only the profiles of the item's own values are looked at;
+ * those without one are looked at always.
  */
 #pragma once
 
@@ -52,8 +53,8 @@ size_t lg_profile_set_size(const struct lg_profile_set *set);
 const struct lg_profile *lg_profile_at(const struct lg_profile_set *set, uint32_t id);
 
 /*
- * The ids (places in the array) of all profiles that the facts meet, rising, at most `max`;
- * returns how many were written.
+ * The ids (places in the array) of all profiles that the facts meet, rising; the lowest `max` when
+ * there are more.  Returns how many were written.
  */
 size_t lg_profile_match(const struct lg_profile_set *set, const struct lg_facts *facts,
                         uint32_t *ret_ids, size_t max);

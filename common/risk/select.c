@@ -161,6 +161,23 @@ static double bounded(double score)
     return score < 0 ? 0 : score > 1 ? 1 : score;
 }
 
+/* What a lane asks for when nothing says more. */
+static enum ev_assessment_items_action least_action(enum ev_lane lane)
+{
+    switch (lane) {
+    case EV_LANE_RED:
+        return EV_ASSESSMENT_ITEMS_ACTION_PHYSICAL;
+    case EV_LANE_YELLOW:
+        return EV_ASSESSMENT_ITEMS_ACTION_DOCUMENT;
+    case EV_LANE_BLOCKED:
+    case EV_LANE_BLUE:
+    case EV_LANE_GREEN:
+    case EV_LANE_NONE:
+        break;
+    }
+    return EV_ASSESSMENT_ITEMS_ACTION_NONE;
+}
+
 static void finish(const struct lg_selection_input *input, struct lg_selection *selection)
 {
     if (input->lane_before > selection->lane) {
@@ -177,8 +194,7 @@ static void finish(const struct lg_selection_input *input, struct lg_selection *
     }
     if (selection->lane == EV_LANE_BLOCKED ||
         selection->action == EV_ASSESSMENT_ITEMS_ACTION_ABSENT)
-        selection->action = selection->lane == EV_LANE_YELLOW ? EV_ASSESSMENT_ITEMS_ACTION_DOCUMENT
-                                                              : EV_ASSESSMENT_ITEMS_ACTION_NONE;
+        selection->action = least_action(selection->lane);
     if (selection->paths_n == 0)
         add_path(selection, EV_PATH_NONE);
     selection->selected_by = selection->paths[0];

@@ -21,9 +21,20 @@ static int price_band(const struct lg_fact *price)
     return band;
 }
 
-static struct lg_span or_dash(struct lg_span text)
+/*
+ * A value as a part of a key.  The declarant wrote it: a bar in it must not make the rest of the
+ * chain another's.
+ */
+static struct lg_span part(struct lg_arena *arena, struct lg_span text)
 {
-    return text.at == NULL || text.len == 0 ? LG_SPAN("-") : text;
+    if (text.at == NULL || text.len == 0)
+        return LG_SPAN("-");
+    if (memchr(text.at, '|', text.len) == NULL)
+        return text;
+    char *barless = lg_arena_take(arena, text.len);
+    for (size_t i = 0; i < text.len; i++)
+        barless[i] = text.at[i] == '|' ? '/' : text.at[i];
+    return (struct lg_span){barless, text.len};
 }
 
 struct lg_span lg_risk_key(struct lg_arena *arena, const struct lg_facts *facts)
@@ -31,12 +42,12 @@ struct lg_span lg_risk_key(struct lg_arena *arena, const struct lg_facts *facts)
     const struct lg_span hs = facts->at[LG_FACT_HS_CODE].text;
     const struct lg_span hs6 = {hs.at, hs.len < 6 ? hs.len : 6};
 
-    return lg_text(arena, "%.*s|%.*s|%d|%.*s|%.*s|%.*s", LG_SPAN_ARG(or_dash(hs6)),
-                   LG_SPAN_ARG(or_dash(facts->at[LG_FACT_ORIGIN].text)),
+    return lg_text(arena, "%.*s|%.*s|%d|%.*s|%.*s|%.*s", LG_SPAN_ARG(part(arena, hs6)),
+                   LG_SPAN_ARG(part(arena, facts->at[LG_FACT_ORIGIN].text)),
                    price_band(&facts->at[LG_FACT_UNIT_PRICE]),
-                   LG_SPAN_ARG(or_dash(facts->at[LG_FACT_TAX_TYPE].text)),
-                   LG_SPAN_ARG(or_dash(facts->at[LG_FACT_DEPARTURE].text)),
-                   LG_SPAN_ARG(or_dash(facts->at[LG_FACT_PROCESS_TYPE].text)));
+                   LG_SPAN_ARG(part(arena, facts->at[LG_FACT_TAX_TYPE].text)),
+                   LG_SPAN_ARG(part(arena, facts->at[LG_FACT_DEPARTURE].text)),
+                   LG_SPAN_ARG(part(arena, facts->at[LG_FACT_PROCESS_TYPE].text)));
 }
 
 struct lg_span lg_risk_level(struct lg_span leaf, int level)
@@ -121,10 +132,10 @@ void lg_risk_sum_add(struct lg_risk_sum *sum, const struct lg_risk_counts *count
 /* Failures and inspections of a level as they enter the estimate. */
 static void counts_of(const struct lg_risk_sum *sum, bool leaf, double *ret_n, double *ret_failed)
 {
-    *ret_n = sum->inspected;
-    *ret_failed = sum->failed;
+    *ret_n = leaf ? sum->inspected : 0;
+    *ret_failed = leaf ? sum->failed : 0;
     if (leaf || sum->weight <= 0 || sum->weight_squares <= 0)
-        return;
+        return; /* without weight all were chosen by complaint, alert or officer: no base rate */
     *ret_n = sum->weight * sum->weight / sum->weight_squares;
     *ret_failed = *ret_n * (sum->failed_weight / sum->weight);
 }

@@ -34,6 +34,26 @@ static bool text_of(const struct reading *reading, const struct lg_json *object,
     return true;
 }
 
+/* Refuses members that are not listed: a misspelt bound would leave a condition wider than meant. */
+static bool only(const struct reading *reading, struct lg_span at, const struct lg_json *object,
+                 const char *const *names)
+{
+    const struct lg_json *name = lg_json_first(object);
+
+    for (size_t i = 0; i < object->n; i++, name = lg_json_next(lg_json_next(name))) {
+        size_t known = 0;
+
+        while (names[known] != NULL && !lg_span_eq(lg_span_of(names[known]), name->string))
+            known++;
+        if (names[known] == NULL)
+            return wrong(
+                reading,
+                lg_text(reading->arena, "%.*s/%.*s", LG_SPAN_ARG(at), LG_SPAN_ARG(name->string)),
+                "has no place here");
+    }
+    return true;
+}
+
 static bool values_of(const struct reading *reading, struct lg_span at, const struct lg_json *array,
                       struct lg_condition *condition)
 {
@@ -84,34 +104,64 @@ static bool read_children(const struct reading *reading, struct lg_span at,
     return true;
 }
 
+static struct lg_span below(const struct reading *reading, struct lg_span at, const char *name)
+{
+    return lg_text(reading->arena, "%.*s/%s", LG_SPAN_ARG(at), name);
+}
+
+static bool read_range(const struct reading *reading, struct lg_span at, const struct lg_json *node,
+                       struct lg_condition *ret)
+{
+    static const char *const names[] = {"attribute", "least", "below", NULL};
+
+    ret->kind = node->n == 1 ? LG_CONDITION_EXISTS : LG_CONDITION_RANGE;
+    ret->least = INT64_MIN;
+    ret->below = INT64_MAX;
+    if (!only(reading, at, node, names) ||
+        !bound_of(reading, below(reading, at, "least"), node, "least", &ret->least) ||
+        !bound_of(reading, below(reading, at, "below"), node, "below", &ret->below))
+        return false;
+    return ret->least < ret->below || wrong(reading, at, "holds no number");
+}
+
+static bool read_words(const struct reading *reading, struct lg_span at, const struct lg_json *node,
+                       struct lg_condition *ret)
+{
+    static const char *const of_text[] = {"attribute", "in", "prefix", NULL};
+    static const char *const of_set[] = {"attribute", "in", NULL};
+    const bool text = lg_attributes[ret->attribute].type == LG_ATTRIBUTE_TEXT;
+    const struct lg_json *in = lg_json_member(node, LG_SPAN("in"));
+    const struct lg_json *prefix = lg_json_member(node, LG_SPAN("prefix"));
+
+    ret->kind = LG_CONDITION_EXISTS;
+    if (!only(reading, at, node, text ? of_text : of_set))
+        return false;
+    if (in != NULL && prefix != NULL)
+        return wrong(reading, at, "has both in and prefix");
+    if (in != NULL) {
+        ret->kind = LG_CONDITION_IN;
+        return values_of(reading, below(reading, at, "in"), in, ret);
+    }
+    if (prefix == NULL)
+        return true;
+    ret->kind = LG_CONDITION_PREFIX;
+    return values_of(reading, below(reading, at, "prefix"), prefix, ret);
+}
+
 static bool read_comparison(const struct reading *reading, struct lg_span at,
                             const struct lg_json *node, struct lg_condition *ret)
 {
     const struct lg_json *name = lg_json_member(node, LG_SPAN("attribute"));
-    const struct lg_json *in = lg_json_member(node, LG_SPAN("in"));
-    const struct lg_json *prefix = lg_json_member(node, LG_SPAN("prefix"));
 
     if (name == NULL || name->type != LG_JSON_STRING)
         return wrong(reading, at, "needs one of all, any, not, attribute");
     ret->attribute = lg_attribute_find(name->string);
     if (ret->attribute == LG_FACTS_N)
-        return wrong(reading, at, "names an attribute that the dictionary does not have");
-    ret->kind = LG_CONDITION_EXISTS;
-    if (in != NULL) {
-        ret->kind = LG_CONDITION_IN;
-        return values_of(reading, at, in, ret);
-    }
-    if (prefix != NULL) {
-        ret->kind = LG_CONDITION_PREFIX;
-        return values_of(reading, at, prefix, ret);
-    }
-    if (lg_attributes[ret->attribute].type != LG_ATTRIBUTE_NUMBER)
-        return true;
-    ret->kind = LG_CONDITION_RANGE;
-    ret->least = INT64_MIN;
-    ret->below = INT64_MAX;
-    return bound_of(reading, at, node, "least", &ret->least) &&
-           bound_of(reading, at, node, "below", &ret->below);
+        return wrong(reading, below(reading, at, "attribute"),
+                     "names an attribute that the dictionary does not have");
+    if (lg_attributes[ret->attribute].type == LG_ATTRIBUTE_NUMBER)
+        return read_range(reading, at, node, ret);
+    return read_words(reading, at, node, ret);
 }
 
 static bool read_condition(const struct reading *reading, struct lg_span at,
@@ -126,24 +176,31 @@ static bool read_condition(const struct reading *reading, struct lg_span at,
         return wrong(reading, at, "must be a condition");
     if (depth > DEPTH_MAX)
         return wrong(reading, at, "is nested too deep");
+    if (all == NULL && any == NULL && not == NULL)
+        return read_comparison(reading, at, node, ret);
+    if (node->n != 1)
+        return wrong(reading, at, "says more than one of all, any, not, attribute");
     if (all != NULL)
-        return read_children(reading, at, all, depth, ret);
+        return read_children(reading, below(reading, at, "all"), all, depth, ret);
     if (any != NULL) {
         ret->kind = LG_CONDITION_ANY;
-        return read_children(reading, at, any, depth, ret);
+        return read_children(reading, below(reading, at, "any"), any, depth, ret);
     }
-    if (not == NULL)
-        return read_comparison(reading, at, node, ret);
     struct lg_condition *child = lg_arena_take(reading->arena, sizeof *child);
     ret->kind = LG_CONDITION_NOT;
     ret->children = child;
     ret->children_n = 1;
-    return read_condition(reading, at, not, depth + 1, child);
+    return read_condition(reading, below(reading, at, "not"), not, depth + 1, child);
 }
 
-static bool words_of(const struct reading *reading, struct lg_span lane, struct lg_span action,
+static bool words_of(const struct reading *reading, const struct lg_json *root,
                      struct lg_profile *profile)
 {
+    struct lg_span lane, action;
+
+    if (!text_of(reading, root, "lane", false, &lane) ||
+        !text_of(reading, root, "action", false, &action))
+        return false;
     profile->lane = ev_lane_of(lane);
     profile->action = ev_assessment_items_action_of(action);
     if (lane.at != NULL && profile->lane == EV_LANE_NONE)
@@ -170,30 +227,49 @@ static bool numbers_of(const struct reading *reading, const struct lg_json *root
     return true;
 }
 
+static bool texts_of(const struct reading *reading, const struct lg_json *root,
+                     struct lg_profile *profile)
+{
+    const struct {
+        const char *name;
+        bool required;
+        struct lg_span *text;
+    } texts[] = {
+        {"code", true, &profile->code},
+        {"reason", true, &profile->reason},
+        {"reasonZh", true, &profile->reason_zh},
+        {"instruction", false, &profile->instruction},
+        {"legalBasis", true, &profile->legal_basis},
+    };
+
+    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
+        if (!text_of(reading, root, texts[i].name, texts[i].required, texts[i].text))
+            return false;
+    }
+    return true;
+}
+
 bool lg_profile_read(struct lg_json_reader *reader, struct lg_arena *arena, struct lg_span bytes,
                      struct lg_profile *ret_profile, struct lg_error *reterr)
 {
+    static const char *const names[] = {"code",       "version",   "lane",     "action",
+                                        "weight",     "reason",    "reasonZh", "instruction",
+                                        "legalBasis", "condition", NULL};
     const struct reading reading = {arena, reterr};
     const struct lg_json *root, *condition;
     struct lg_profile profile = {.version = 0};
-    struct lg_span lane, action;
 
     if (!lg_json_parse(reader, bytes, &root, reterr))
         return false;
     if (root->type != LG_JSON_OBJECT)
         return wrong(&reading, LG_SPAN(""), "must be an object");
+    if (!only(&reading, LG_SPAN(""), root, names))
+        return false;
     condition = lg_json_member(root, LG_SPAN("condition"));
     if (condition == NULL)
         return wrong(&reading, LG_SPAN("/condition"), "is required");
-    if (!text_of(&reading, root, "code", true, &profile.code) ||
-        !text_of(&reading, root, "lane", false, &lane) ||
-        !text_of(&reading, root, "action", false, &action) ||
-        !text_of(&reading, root, "reason", true, &profile.reason) ||
-        !text_of(&reading, root, "reasonZh", true, &profile.reason_zh) ||
-        !text_of(&reading, root, "instruction", false, &profile.instruction) ||
-        !text_of(&reading, root, "legalBasis", true, &profile.legal_basis))
-        return false;
-    if (!words_of(&reading, lane, action, &profile) || !numbers_of(&reading, root, &profile) ||
+    if (!texts_of(&reading, root, &profile) || !words_of(&reading, root, &profile) ||
+        !numbers_of(&reading, root, &profile) ||
         !read_condition(&reading, LG_SPAN("/condition"), condition, 0, &profile.condition))
         return false;
     *ret_profile = profile;

@@ -1,0 +1,154 @@
+/*
+ * Profiles: what each kind of condition means where values are absent, and what the index gives.
+ */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include "risk/profile.h"
+
+static struct lg_arena *arena;
+
+static int make_arena(void **state)
+{
+    (void)state;
+    arena = lg_arena_new(1 << 20);
+    return arena == NULL;
+}
+
+static int free_arena(void **state)
+{
+    (void)state;
+    lg_arena_free(arena);
+    return 0;
+}
+
+static const struct lg_span ccc[] = {LG_SPAN_INIT("411"), LG_SPAN_INIT("408")};
+static const struct lg_span chapter[] = {LG_SPAN_INIT("8703")};
+
+static struct lg_condition of(enum lg_condition_kind kind, enum lg_attribute attribute,
+                              const struct lg_span *values, size_t n)
+{
+    return (struct lg_condition){
+        .kind = kind, .attribute = attribute, .values = values, .values_n = n};
+}
+
+static void what_is_absent_meets_nothing_but_not(void **state)
+{
+    const struct lg_facts none = {.at = {{.has_number = false}}};
+    const struct lg_condition in = of(LG_CONDITION_IN, LG_FACT_DOCUMENTS, ccc, 2);
+    const struct lg_condition prefix = of(LG_CONDITION_PREFIX, LG_FACT_HS_CODE, chapter, 1);
+    const struct lg_condition exists = of(LG_CONDITION_EXISTS, LG_FACT_BRAND, NULL, 0);
+    const struct lg_condition range = {
+        .kind = LG_CONDITION_RANGE, .attribute = LG_FACT_VALUE, .least = -1, .below = 1};
+    const struct lg_condition not = {.kind = LG_CONDITION_NOT, .children = &in, .children_n = 1};
+
+    (void)state;
+    assert_false(lg_condition_met(&in, &none));
+    assert_false(lg_condition_met(&prefix, &none));
+    assert_false(lg_condition_met(&exists, &none));
+    assert_false(lg_condition_met(&range, &none));
+    assert_true(lg_condition_met(&not, &none));
+}
+
+static void ranges_are_half_open(void **state)
+{
+    const struct lg_condition range = {
+        .kind = LG_CONDITION_RANGE, .attribute = LG_FACT_VALUE, .least = 100, .below = 200};
+    static const struct {
+        lg_e5 number;
+        bool met;
+    } rows[] = {{99, false}, {100, true}, {199, true}, {200, false}};
+
+    (void)state;
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        struct lg_facts facts = {.at = {{.has_number = false}}};
+
+        facts.at[LG_FACT_VALUE] = (struct lg_fact){.number = rows[i].number, .has_number = true};
+        assert_int_equal(lg_condition_met(&range, &facts), rows[i].met);
+    }
+}
+
+static void any_of_nothing_fails_and_all_of_nothing_holds(void **state)
+{
+    const struct lg_facts none = {.at = {{.has_number = false}}};
+    const struct lg_condition all = {.kind = LG_CONDITION_ALL};
+    const struct lg_condition any = {.kind = LG_CONDITION_ANY};
+
+    (void)state;
+    assert_true(lg_condition_met(&all, &none));
+    assert_false(lg_condition_met(&any, &none));
+}
+
+static void a_set_meets_by_any_member(void **state)
+{
+    static const struct lg_span declared[] = {LG_SPAN_INIT("101"), LG_SPAN_INIT("408")};
+    const struct lg_profile profile = {.condition = of(LG_CONDITION_IN, LG_FACT_DOCUMENTS, ccc, 2)};
+    const struct lg_profile_set *set = lg_profile_set_new(arena, &profile, 1);
+    struct lg_facts facts = {.at = {{.has_number = false}}};
+    uint32_t ids[2];
+
+    (void)state;
+    facts.at[LG_FACT_DOCUMENTS] = (struct lg_fact){.set = declared, .set_n = 1};
+    assert_int_equal(lg_profile_match(set, &facts, ids, 2), 0);
+    facts.at[LG_FACT_DOCUMENTS].set_n = 2;
+    assert_int_equal(lg_profile_match(set, &facts, ids, 2), 1);
+}
+
+static void a_full_answer_keeps_the_lowest_ids(void **state)
+{
+    struct lg_profile profiles[3] = {
+        {.condition = {.kind = LG_CONDITION_ALL}}, /* without an anchor: found last */
+        {.condition = of(LG_CONDITION_PREFIX, LG_FACT_HS_CODE, chapter, 1)},
+        {.condition = of(LG_CONDITION_PREFIX, LG_FACT_HS_CODE, chapter, 1)},
+    };
+    const struct lg_profile_set *set = lg_profile_set_new(arena, profiles, 3);
+    struct lg_facts facts = {.at = {{.has_number = false}}};
+    uint32_t ids[3] = {9, 9, 9};
+
+    (void)state;
+    facts.at[LG_FACT_HS_CODE].text = LG_SPAN("8703231010");
+    assert_int_equal(lg_profile_match(set, &facts, ids, 2), 2);
+    assert_int_equal(ids[0], 0);
+    assert_int_equal(ids[1], 1);
+    assert_int_equal(ids[2], 9);
+    assert_int_equal(lg_profile_match(set, &facts, ids, 0), 0);
+    assert_int_equal(lg_profile_set_size(set), 3);
+}
+
+static void an_empty_set_matches_nothing(void **state)
+{
+    const struct lg_profile_set *set = lg_profile_set_new(arena, NULL, 0);
+    struct lg_facts facts = {.at = {{.has_number = false}}};
+    uint32_t ids[1];
+
+    (void)state;
+    facts.at[LG_FACT_HS_CODE].text = LG_SPAN("8703231010");
+    assert_int_equal(lg_profile_match(set, &facts, ids, 1), 0);
+}
+
+static void attributes_are_found_by_name(void **state)
+{
+    (void)state;
+    for (int i = 0; i < LG_FACTS_N; i++)
+        assert_int_equal(lg_attribute_find(lg_span_of(lg_attributes[i].name)), i);
+    assert_int_equal(lg_attribute_find(LG_SPAN("buyerName")), LG_FACTS_N);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(what_is_absent_meets_nothing_but_not),
+        cmocka_unit_test(ranges_are_half_open),
+        cmocka_unit_test(any_of_nothing_fails_and_all_of_nothing_holds),
+        cmocka_unit_test(a_set_meets_by_any_member),
+        cmocka_unit_test(a_full_answer_keeps_the_lowest_ids),
+        cmocka_unit_test(an_empty_set_matches_nothing),
+        cmocka_unit_test(attributes_are_found_by_name),
+    };
+
+    return cmocka_run_group_tests(tests, make_arena, free_arena);
+}

@@ -1,0 +1,238 @@
+/*
+ * Selection: precedence of paths, what credit does, and that every path leaves its reason.
+ */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include "risk/select.h"
+
+static struct lg_arena *arena;
+
+static int make_arena(void **state)
+{
+    (void)state;
+    arena = lg_arena_new(1 << 20);
+    return arena == NULL;
+}
+
+static int free_arena(void **state)
+{
+    (void)state;
+    lg_arena_free(arena);
+    return 0;
+}
+
+static const struct lg_profile profiles[] = {
+    {.code = LG_SPAN_INIT("RED"), .version = 2, .lane = EV_LANE_RED},
+    {.code = LG_SPAN_INIT("YELLOW"), .version = 1, .lane = EV_LANE_YELLOW},
+    {.code = LG_SPAN_INIT("WEIGHT"), .version = 1, .weight = 0.3},
+    {.code = LG_SPAN_INIT("BLUE"), .version = 1, .lane = EV_LANE_BLUE},
+    {.code = LG_SPAN_INIT("SAMPLE"),
+     .version = 1,
+     .lane = EV_LANE_RED,
+     .action = EV_ASSESSMENT_ITEMS_ACTION_SAMPLE},
+};
+enum { RED, YELLOW, WEIGHT, BLUE, SAMPLE };
+
+/* An item that nothing selects: ordinary credit, an unlucky ticket, a low score. */
+static struct lg_selection_input plain(void)
+{
+    return (struct lg_selection_input){
+        .ticket = 0.5,
+        .random_share = 0.05,
+        .multiplier = 1,
+        .profiles = lg_profile_set_new(arena, profiles, sizeof profiles / sizeof *profiles),
+        .risk = {.score = 0.1, .level = 2},
+        .threshold = 0.3,
+        .port = LG_SPAN("2201"),
+    };
+}
+
+static struct lg_selection decide(const struct lg_selection_input *input)
+{
+    struct lg_selection selection;
+
+    lg_select(arena, input, &selection);
+    return selection;
+}
+
+static void nothing_selects_a_plain_item(void **state)
+{
+    const struct lg_selection_input input = plain();
+    const struct lg_selection selection = decide(&input);
+
+    (void)state;
+    assert_int_equal(selection.lane, EV_LANE_GREEN);
+    assert_int_equal(selection.selected_by, EV_PATH_NONE);
+    assert_int_equal(selection.action, EV_ASSESSMENT_ITEMS_ACTION_NONE);
+    assert_int_equal(selection.reasons_n, 0);
+}
+
+static void the_first_path_is_reported_and_all_are_told(void **state)
+{
+    static const struct lg_measure_hit hold = {.kind = EV_MEASURE_KIND_HOLD};
+    static const uint32_t matched[] = {RED};
+    static const enum ev_path order[] = {EV_PATH_ALERT, EV_PATH_MANDATORY, EV_PATH_RISK,
+                                         EV_PATH_RANDOM};
+
+    (void)state;
+    for (unsigned chosen = 1; chosen < 16; chosen++) { /* bit i: path i selects */
+        struct lg_selection_input input = plain();
+
+        input.measures = &hold;
+        input.measures_n = (chosen & 1) != 0;
+        input.matched = matched;
+        input.matched_n = (chosen & 2) != 0;
+        input.risk.score = (chosen & 4) != 0 ? 0.4 : 0.1;
+        input.ticket = (chosen & 8) != 0 ? 0.01 : 0.5;
+        const struct lg_selection selection = decide(&input);
+
+        size_t n = 0;
+        for (unsigned i = 0; i < 4; i++) {
+            if ((chosen & 1U << i) != 0)
+                assert_int_equal(selection.paths[n++], order[i]);
+        }
+        assert_int_equal(selection.paths_n, n);
+        assert_int_equal(selection.reasons_n, n);
+        assert_int_equal(selection.selected_by, selection.paths[0]);
+        assert_int_equal(selection.lane, EV_LANE_RED);
+        assert_int_equal(selection.action, EV_ASSESSMENT_ITEMS_ACTION_PHYSICAL);
+    }
+}
+
+static void profiles_make_lanes_and_weights(void **state)
+{
+    static const struct {
+        uint32_t id;
+        double score; /* before */
+        enum ev_lane lane;
+        enum ev_path path;
+        enum ev_assessment_items_action action;
+    } rows[] = {
+        {RED, 0.1, EV_LANE_RED, EV_PATH_MANDATORY, EV_ASSESSMENT_ITEMS_ACTION_PHYSICAL},
+        {SAMPLE, 0.1, EV_LANE_RED, EV_PATH_MANDATORY, EV_ASSESSMENT_ITEMS_ACTION_SAMPLE},
+        {YELLOW, 0.1, EV_LANE_YELLOW, EV_PATH_MANDATORY, EV_ASSESSMENT_ITEMS_ACTION_DOCUMENT},
+        {BLUE, 0.1, EV_LANE_BLUE, EV_PATH_NONE, EV_ASSESSMENT_ITEMS_ACTION_NONE},
+        {WEIGHT, 0, EV_LANE_GREEN, EV_PATH_NONE, EV_ASSESSMENT_ITEMS_ACTION_NONE},
+        {WEIGHT, 0.1, EV_LANE_RED, EV_PATH_RISK, EV_ASSESSMENT_ITEMS_ACTION_PHYSICAL},
+    };
+
+    (void)state;
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        struct lg_selection_input input = plain();
+
+        input.matched = &rows[i].id;
+        input.matched_n = 1;
+        input.risk.score = rows[i].score;
+        const struct lg_selection selection = decide(&input);
+
+        assert_int_equal(selection.lane, rows[i].lane);
+        assert_int_equal(selection.selected_by, rows[i].path);
+        assert_int_equal(selection.action, rows[i].action);
+        assert_true(lg_span_eq(selection.reasons[0].code, profiles[rows[i].id].code));
+    }
+}
+
+static void measures_block_raise_or_only_warn(void **state)
+{
+    static const struct {
+        enum ev_measure_kind kind;
+        enum ev_lane lane;
+        enum ev_path path;
+        enum ev_assessment_items_action action;
+    } rows[] = {
+        {EV_MEASURE_KIND_BLOCK, EV_LANE_BLOCKED, EV_PATH_ALERT, EV_ASSESSMENT_ITEMS_ACTION_NONE},
+        {EV_MEASURE_KIND_HOLD, EV_LANE_RED, EV_PATH_ALERT, EV_ASSESSMENT_ITEMS_ACTION_PHYSICAL},
+        {EV_MEASURE_KIND_RAISE, EV_LANE_RED, EV_PATH_ALERT, EV_ASSESSMENT_ITEMS_ACTION_PHYSICAL},
+        {EV_MEASURE_KIND_WARN, EV_LANE_GREEN, EV_PATH_NONE, EV_ASSESSMENT_ITEMS_ACTION_NONE},
+    };
+
+    (void)state;
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        const struct lg_measure_hit hit = {.kind = rows[i].kind, .cites = LG_SPAN("recall:R1")};
+        struct lg_selection_input input = plain();
+
+        input.measures = &hit;
+        input.measures_n = 1;
+        const struct lg_selection selection = decide(&input);
+
+        assert_int_equal(selection.lane, rows[i].lane);
+        assert_int_equal(selection.selected_by, rows[i].path);
+        assert_int_equal(selection.action, rows[i].action);
+        assert_true(lg_span_eq(selection.reasons[0].cites, hit.cites));
+    }
+}
+
+static void credit_multiplies_chance_and_sets_floors(void **state)
+{
+    static const struct {
+        double multiplier, floor, probability;
+    } rows[] = {{0.2, 0, 0.2 * 0.05},
+                {0.69, 0, 0.69 * 0.05},
+                {1, 0, 0.05},
+                {1, 0.8, 0.8},
+                {1, 1, 1},
+                {30, 0, 1}};
+
+    (void)state;
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        struct lg_selection_input input = plain();
+
+        input.multiplier = rows[i].multiplier;
+        input.floor = rows[i].floor;
+        const struct lg_selection selection = decide(&input);
+
+        assert_true(selection.probability > rows[i].probability - 1e-12);
+        assert_true(selection.probability < rows[i].probability + 1e-12);
+        assert_int_equal(selection.selected_by,
+                         rows[i].probability > 0.5 ? EV_PATH_RANDOM : EV_PATH_NONE);
+    }
+}
+
+static void best_credit_never_lowers_what_is_mandatory(void **state)
+{
+    static const uint32_t matched[] = {RED};
+    struct lg_selection_input input = plain();
+
+    (void)state;
+    input.multiplier = 0;
+    input.matched = matched;
+    input.matched_n = 1;
+    assert_int_equal(decide(&input).selected_by, EV_PATH_MANDATORY);
+}
+
+static void a_new_version_never_loosens(void **state)
+{
+    struct lg_selection_input input = plain();
+
+    (void)state;
+    input.lane_before = EV_LANE_RED;
+    input.action_before = EV_ASSESSMENT_ITEMS_ACTION_SAMPLE;
+    const struct lg_selection selection = decide(&input);
+
+    assert_int_equal(selection.lane, EV_LANE_RED);
+    assert_int_equal(selection.action, EV_ASSESSMENT_ITEMS_ACTION_SAMPLE);
+    assert_int_equal(selection.reasons_n, 1);
+    input.lane_before = EV_LANE_BLUE;
+    input.ticket = 0;
+    assert_int_equal(decide(&input).lane, EV_LANE_RED);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(nothing_selects_a_plain_item),
+        cmocka_unit_test(the_first_path_is_reported_and_all_are_told),
+        cmocka_unit_test(profiles_make_lanes_and_weights),
+        cmocka_unit_test(measures_block_raise_or_only_warn),
+        cmocka_unit_test(credit_multiplies_chance_and_sets_floors),
+        cmocka_unit_test(best_credit_never_lowers_what_is_mandatory),
+        cmocka_unit_test(a_new_version_never_loosens),
+    };
+
+    return cmocka_run_group_tests(tests, make_arena, free_arena);
+}

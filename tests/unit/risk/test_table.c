@@ -1,0 +1,200 @@
+/*
+ * Risk tables: outcomes go in and out without a trace, in any order; more failures never lower a
+ * score; what people picked never enters base rates.
+ */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include "random_set.h"
+#include "risk/table.h"
+
+enum { LESSONS = 500, LEAF = LG_CHAIN_LEVELS - 1 };
+
+static struct lg_arena *arena;
+
+static int make_arena(void **state)
+{
+    (void)state;
+    arena = lg_arena_new(1 << 20);
+    return arena == NULL;
+}
+
+static int free_arena(void **state)
+{
+    (void)state;
+    lg_arena_free(arena);
+    return 0;
+}
+
+static struct lg_risk_counts random_delta(struct chance *chance, int sign)
+{
+    static const enum ev_path paths[] = {EV_PATH_RANDOM, EV_PATH_RISK,    EV_PATH_MANDATORY,
+                                         EV_PATH_ALERT,  EV_PATH_OFFICER, EV_PATH_COMPLAINT};
+    const enum ev_outcome_verdict verdict =
+        chance_below(chance, 3) == 0 ? EV_OUTCOME_VERDICT_FAIL : EV_OUTCOME_VERDICT_PASS;
+
+    const enum ev_path path = paths[chance_below(chance, 6)];
+
+    return lg_risk_delta(verdict, path, (double)chance_below(chance, 1000) / 1000, sign);
+}
+
+/* Adds the same lessons each time, in an order that the stride makes. */
+static void add_all(struct lg_risk_counts *to, int sign, size_t stride)
+{
+    struct lg_risk_counts deltas[LESSONS];
+    struct chance chance = {77};
+
+    for (size_t i = 0; i < LESSONS; i++)
+        deltas[i] = random_delta(&chance, sign);
+    for (size_t i = 0; i < LESSONS; i++) /* each once: the stride shares no factor with 500 */
+        lg_risk_add(to, &deltas[i * stride % LESSONS]);
+}
+
+static void what_goes_in_comes_out_in_any_order(void **state)
+{
+    const struct lg_risk_counts before = {7, 3, 123456789, 23456789, 3456789};
+    struct lg_risk_counts one = before, other = before;
+
+    (void)state;
+    add_all(&one, 1, 1);
+    add_all(&other, 1, 37);
+    assert_memory_equal(&one, &other, sizeof one);
+    assert_memory_not_equal(&one, &before, sizeof one);
+    add_all(&one, -1, 199);
+    assert_memory_equal(&one, &before, sizeof one);
+}
+
+static void weights_are_inverse_chances_and_capped(void **state)
+{
+    static const struct {
+        enum ev_path path;
+        double probability;
+        int64_t weight_e6;
+    } rows[] = {
+        {EV_PATH_RANDOM, 0.05, 20000000}, {EV_PATH_RANDOM, 0.001, 50000000},
+        {EV_PATH_RANDOM, 0, 1000000},     {EV_PATH_RISK, 0.05, 1000000},
+        {EV_PATH_MANDATORY, 1, 1000000},  {EV_PATH_COMPLAINT, 0.05, 0},
+        {EV_PATH_ALERT, 0.05, 0},         {EV_PATH_OFFICER, 0.05, 0},
+    };
+
+    (void)state;
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        const struct lg_risk_counts delta =
+            lg_risk_delta(EV_OUTCOME_VERDICT_FAIL, rows[i].path, rows[i].probability, 1);
+
+        assert_int_equal(delta.inspected, 1);
+        assert_int_equal(delta.failed, 1);
+        assert_int_equal(delta.weight_e6, rows[i].weight_e6);
+        assert_int_equal(delta.failed_weight_e6, rows[i].weight_e6);
+    }
+}
+
+/* Sums where each level saw `n` inspections on that path, `failed` of which failed. */
+static void fill(struct lg_risk_sum sums[LG_CHAIN_LEVELS], int n, int failed, enum ev_path path)
+{
+    for (int level = 0; level < LG_CHAIN_LEVELS; level++) {
+        sums[level] = (struct lg_risk_sum){.inspected = 0};
+        for (int i = 0; i < n; i++) {
+            const struct lg_risk_counts delta = lg_risk_delta(
+                i < failed ? EV_OUTCOME_VERDICT_FAIL : EV_OUTCOME_VERDICT_PASS, path, 0.1, 1);
+
+            lg_risk_sum_add(&sums[level], &delta, 1.0);
+        }
+    }
+}
+
+static void more_failures_never_lower_the_score(void **state)
+{
+    struct lg_risk_sum sums[LG_CHAIN_LEVELS];
+
+    (void)state;
+    for (int n = 1; n <= 40; n += 13) {
+        double last = 0;
+
+        for (int failed = 0; failed <= n; failed++) {
+            fill(sums, n, failed, EV_PATH_RANDOM);
+            const struct lg_risk_score score = lg_risk_score(sums, 0.1);
+
+            assert_true(score.score > last && score.score < 1);
+            assert_int_equal(score.level, LEAF);
+            last = score.score;
+        }
+    }
+}
+
+static void without_inspections_belief_speaks(void **state)
+{
+    const struct lg_risk_sum none[LG_CHAIN_LEVELS] = {{0}};
+    const struct lg_risk_score score = lg_risk_score(none, 0.1);
+    const double prior = 0.1;
+
+    (void)state;
+    assert_memory_equal(&score.score, &prior, sizeof prior);
+    assert_int_equal(score.level, -1);
+}
+
+static void what_people_picked_never_enters_base_rates(void **state)
+{
+    struct lg_risk_sum sums[LG_CHAIN_LEVELS];
+
+    (void)state;
+    fill(sums, 30, 30, EV_PATH_COMPLAINT);
+    const struct lg_risk_score score = lg_risk_score(sums, 0.1);
+
+    for (int level = 0; level < LEAF; level++)
+        assert_true(score.at_level[level] < 0.1000001);
+}
+
+static void old_counts_halve_by_the_half_life(void **state)
+{
+    (void)state;
+    assert_true(lg_risk_decay(0, 12) >= 1 && lg_risk_decay(5, 0) >= 1);
+    for (int half_life = 1; half_life <= 36; half_life += 5) {
+        const double half = lg_risk_decay(half_life, half_life);
+        const double quarter = lg_risk_decay(2 * half_life, half_life);
+
+        assert_true(half > 0.4999999 && half < 0.5000001);
+        assert_true(quarter > 0.2499999 && quarter < 0.2500001);
+    }
+}
+
+static void levels_are_prefixes_whatever_the_declarant_writes(void **state)
+{
+    struct lg_facts facts = {.at = {{.has_number = false}}};
+
+    (void)state;
+    facts.at[LG_FACT_HS_CODE].text = LG_SPAN("8703231010");
+    facts.at[LG_FACT_ORIGIN].text = LG_SPAN("D|E");
+    facts.at[LG_FACT_UNIT_PRICE] = (struct lg_fact){.number = 400000, .has_number = true};
+    facts.at[LG_FACT_DEPARTURE].text = LG_SPAN("JPN");
+    const struct lg_span leaf = lg_risk_key(arena, &facts);
+
+    static const char *const levels[] = {"",
+                                         "870323",
+                                         "870323|D/E",
+                                         "870323|D/E|2",
+                                         "870323|D/E|2|-",
+                                         "870323|D/E|2|-|JPN",
+                                         "870323|D/E|2|-|JPN|-"};
+    for (int level = 0; level < LG_CHAIN_LEVELS; level++)
+        assert_true(lg_span_eq(lg_risk_level(leaf, level), lg_span_of(levels[level])));
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(what_goes_in_comes_out_in_any_order),
+        cmocka_unit_test(weights_are_inverse_chances_and_capped),
+        cmocka_unit_test(more_failures_never_lower_the_score),
+        cmocka_unit_test(without_inspections_belief_speaks),
+        cmocka_unit_test(what_people_picked_never_enters_base_rates),
+        cmocka_unit_test(old_counts_halve_by_the_half_life),
+        cmocka_unit_test(levels_are_prefixes_whatever_the_declarant_writes),
+    };
+
+    return cmocka_run_group_tests(tests, make_arena, free_arena);
+}
