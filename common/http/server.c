@@ -128,6 +128,18 @@ static void refuse_size(struct lg_http_exchange *exchange)
     lg_http_exchange_problem(exchange, &problem);
 }
 
+static void ask_admission(struct lg_http_exchange *exchange)
+{
+    const struct lg_http_options *options = &exchange->server->options;
+    const struct lg_http_problem *problem;
+
+    if (options->admit == NULL)
+        return;
+    problem = options->admit(exchange->route->user, exchange);
+    if (problem != NULL)
+        lg_http_exchange_problem(exchange, problem);
+}
+
 /* The head is known: everything that needs no body.  Returns whether a body is to come. */
 static bool begin(struct lg_http_exchange *exchange, const char *method)
 {
@@ -137,6 +149,7 @@ static bool begin(struct lg_http_exchange *exchange, const char *method)
     const struct lg_span trace = lg_http_header(exchange, "traceparent");
     /* the gate has seen that it is a number; its span ends with the header's terminator */
     const uint64_t bytes = length.at == NULL ? 0 : strtoull(length.at, NULL, 10);
+    const bool with_body = bytes > 0 || lg_http_header(exchange, "Transfer-Encoding").at != NULL;
 
     exchange->begun = true;
     request->method = lg_text_copy(request->arena, lg_span_of(method));
@@ -149,8 +162,10 @@ static bool begin(struct lg_http_exchange *exchange, const char *method)
         exchange->body = lg_builder(request->arena, exchange->route->body_limit + 1);
         if (bytes > exchange->route->body_limit)
             refuse_size(exchange);
+        else if (with_body)
+            ask_admission(exchange);
     }
-    return bytes > 0 || lg_http_header(exchange, "Transfer-Encoding").at != NULL;
+    return with_body;
 }
 
 static enum MHD_Result respond(struct lg_http_exchange *exchange)

@@ -97,10 +97,18 @@ struct lg_http_route {
     void *user;
 };
 
+/*
+ * Asked once the head of a request with a body is known, before a byte of the body is kept: the
+ * problem to answer with, static, or NULL to go on.  `user` is the route's.
+ */
+typedef const struct lg_http_problem *(*lg_http_admit_fn)(void *user,
+                                                          const struct lg_http_exchange *exchange);
+
 struct lg_http_options {
     const char *listen;                 /* host:port or [v6]:port; port 0 takes a free one */
     const struct lg_http_route *routes; /* borrowed until the server is freed */
     size_t routes_n;
+    lg_http_admit_fn admit;    /* may be NULL */
     unsigned threads;          /* that run handlers; 0 is 1 */
     unsigned connections;      /* at most; 0 is 4096 */
     unsigned per_address;      /* connections of one address; 0 is no limit */

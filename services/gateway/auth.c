@@ -15,20 +15,27 @@ struct doubted {
 };
 
 /* One line that names neither the secret nor a person. */
-static void refuse(struct gw_call *call, enum gw_why why, const char *detail)
+static void note(const struct lg_http_exchange *exchange, const char *why)
 {
+    const struct lg_http_request *request = lg_http_request(exchange);
+
     lg_metric_add(lg_metric(LG_COUNTER, "loopgate_unproven_total", "",
                             "requests refused because the caller was not proven"),
                   1);
-    lg_log(LG_LOG_INFO, "refused %s from %.*s: %s", call->route->pattern,
-           LG_SPAN_ARG(call->request->peer), detail == NULL ? "no key" : detail);
+    lg_log(LG_LOG_INFO, "refused %s from %.*s: %s", request->route, LG_SPAN_ARG(request->peer),
+           why);
+}
+
+static void refuse(struct gw_call *call, enum gw_why why, const char *detail)
+{
+    note(call->exchange, detail == NULL ? "no key" : detail);
     gw_refuse_for(call, why, detail);
 }
 
-static struct lg_span key_of(const struct gw_call *call)
+static struct lg_span key_of(const struct lg_http_exchange *exchange)
 {
     static const char scheme[] = "Bearer ";
-    struct lg_span value = lg_http_header(call->exchange, "Authorization");
+    struct lg_span value = lg_http_header(exchange, "Authorization");
     const size_t skip = sizeof scheme - 1;
 
     if (value.len < skip || strncasecmp(value.at, scheme, skip) != 0)
@@ -41,7 +48,7 @@ static bool go_in(struct gw_call *call, bool last)
 {
     struct gw_person *who = lg_arena_take(call->arena, sizeof *who);
 
-    switch (gw_people_find(call->gateway->people, call->arena, key_of(call), who)) {
+    switch (gw_people_find(call->gateway->people, call->arena, key_of(call->exchange), who)) {
     case GW_PROOF_GIVEN:
         call->who = who;
         call->route->handle(call);
@@ -66,7 +73,7 @@ void gw_enter(struct gw_call *call)
 {
     struct doubted *doubted;
 
-    if (key_of(call).at == NULL) {
+    if (key_of(call->exchange).at == NULL) {
         refuse(call, GW_WHY_PROOF, NULL);
         return;
     }
@@ -76,4 +83,33 @@ void gw_enter(struct gw_call *call)
     *doubted = (struct doubted){.doubt.again = again, .call = call};
     if (!gw_people_ask(call->gateway->people, &doubted->doubt))
         (void)go_in(call, true);
+}
+
+/* A new key's first request is small, or comes again. */
+static bool is_small(const struct lg_http_exchange *exchange)
+{
+    const struct lg_span length = lg_http_header(exchange, "Content-Length");
+
+    return length.at != NULL && length.len < sizeof "99999";
+}
+
+const struct lg_http_problem *gw_admit(struct gateway *gateway, const struct gw_route *route,
+                                       const struct lg_http_exchange *exchange)
+{
+    static const struct lg_http_problem unproven = {
+        .status = 401,
+        .type = "not-authenticated",
+        .title = "Who calls is not proven",
+        .header = {"WWW-Authenticate", "Bearer realm=\"loopgate\""},
+    };
+    const struct lg_span key = key_of(exchange);
+    struct gw_person who;
+
+    if (route->open ||
+        gw_people_find(gateway->people, lg_http_request(exchange)->arena, key, &who) !=
+            GW_PROOF_UNKNOWN ||
+        (key.at != NULL && is_small(exchange)))
+        return NULL;
+    note(exchange, "not proven, and a body");
+    return &unproven;
 }

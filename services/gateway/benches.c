@@ -7,7 +7,7 @@
 
 #include "intake.h"
 
-enum { BENCH_BYTES = 192 << 20 };
+enum { BENCH_BYTES = 192 << 20, KEPT_BYTES = 8 << 20 };
 
 struct gw_benches {
     pthread_mutex_t lock;
@@ -70,6 +70,10 @@ struct gw_bench *gw_bench_take(struct gw_benches *benches)
 
 void gw_bench_put(struct gw_benches *benches, struct gw_bench *bench)
 {
+    if (lg_arena_used(bench->arena) > KEPT_BYTES) { /* such memory is not kept */
+        bench_free(bench);
+        return;
+    }
     lg_arena_reset(bench->arena);
     (void)pthread_mutex_lock(&benches->lock);
     bench->next = benches->idle;

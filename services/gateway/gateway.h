@@ -68,6 +68,16 @@ size_t gw_routes_make(struct gateway *gateway, struct lg_arena *arena,
 /* The server's handler for every route that is not open: proves the caller, then calls the route. */
 void gw_enter(struct gw_call *call);
 
+/*
+ * Whether the body of this request may be kept: from someone unproven nothing large.  The static
+ * problem to answer with, or NULL.
+ */
+const struct lg_http_problem *gw_admit(struct gateway *gateway, const struct gw_route *route,
+                                       const struct lg_http_exchange *exchange);
+
+/* The server asks this for every request with a body. */
+const struct lg_http_problem *gw_routes_admit(void *user, const struct lg_http_exchange *exchange);
+
 /* Reads seal.key, body.key, receipt.key: 64 hex digits, for the owner alone.  Otherwise LG_STOP. */
 bool gw_keys_load(const char *folder, struct gw_keys *ret_keys,
                   struct lg_error *reterr) LG_MUST_CHECK;

@@ -34,6 +34,7 @@ static bool serve(struct gateway *gateway, struct lg_arena *arena, struct lg_err
 {
     struct lg_http_options options = {
         .listen = lg_config_get(gateway->config, LG_SET_LISTEN),
+        .admit = gw_routes_admit,
         .threads = THREADS,
     };
 

@@ -32,6 +32,13 @@ static void handle(void *user, struct lg_http_exchange *exchange)
         gw_enter(call);
 }
 
+const struct lg_http_problem *gw_routes_admit(void *user, const struct lg_http_exchange *exchange)
+{
+    const struct bound *bound = user;
+
+    return gw_admit(bound->gateway, bound->route, exchange);
+}
+
 static size_t count(void)
 {
     size_t n = 0;

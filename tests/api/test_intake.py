@@ -1,5 +1,6 @@
 """The way in: what is taken, what is refused and how, and that nothing personal gets through in clear."""
 import contextlib
+import http.client
 import json
 import re
 import signal
@@ -145,6 +146,19 @@ class Refused(Case):
         for wrong in (key[:-1] + ("0" if key[-1] != "0" else "1"), key[:-1], "lgk_" + 16 * "0" + "_" + 64 * "0", "x", ""):
             answer = Client(held["it"], wrong).post("/v1/declarations", declaration())
             self.problem(answer, 401, "not-authenticated")
+
+    def test_nobody_unproven_sends_anything_large(self):
+        text = " " * (1 << 20) + json.dumps(declaration())
+        self.assertEqual(held["broker-1"].post("/v1/declarations", text).status, 202)
+        for key in (None, "lgk_" + 16 * "0" + "_" + 64 * "0"):
+            connection = http.client.HTTPConnection("127.0.0.1", held["it"].port("http"), timeout=20)
+            with contextlib.closing(connection):
+                connection.putrequest("POST", "/v1/declarations")
+                for name, value in (("Content-Type", "application/json"), ("Content-Length", str(len(text))),
+                                    *([("Authorization", f"Bearer {key}")] if key else [])):
+                    connection.putheader(name, value)
+                connection.endheaders()
+                self.assertEqual(connection.getresponse().status, 401)  # before a byte of the body
 
     def test_a_revoked_key(self):
         it = held["it"]
