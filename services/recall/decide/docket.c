@@ -1,0 +1,183 @@
+/*
+ * docket.c - things by subject, in an open-addressed table that grows.
+ */
+#include "decide/docket.h"
+
+#include "base/hash.h"
+#include "base/text.h"
+#include "decide/investigation.h"
+
+struct slot {
+    struct lg_span key;
+    void *at;
+};
+
+enum { SLOTS_FIRST = 64 };
+
+struct docket *docket_new(struct lg_arena *arena)
+{
+    struct docket *docket = lg_arena_take(arena, sizeof *docket);
+
+    docket->arena = arena;
+    docket->slots_n = SLOTS_FIRST;
+    docket->slots = lg_arena_take(arena, docket->slots_n * sizeof *docket->slots);
+    return docket;
+}
+
+static struct slot *slot_of(struct slot *slots, size_t n, struct lg_span key)
+{
+    size_t at = lg_hash64(key, 4) & (n - 1);
+
+    while (slots[at].at != NULL && !lg_span_eq(slots[at].key, key))
+        at = (at + 1) & (n - 1);
+    return &slots[at];
+}
+
+static void widen(struct docket *docket)
+{
+    const size_t n = 2 * docket->slots_n;
+    struct slot *wider = lg_arena_take(docket->arena, n * sizeof *wider);
+
+    for (size_t i = 0; i < docket->slots_n; i++) {
+        if (docket->slots[i].at != NULL)
+            *slot_of(wider, n, docket->slots[i].key) = docket->slots[i];
+    }
+    docket->slots = wider;
+    docket->slots_n = n;
+}
+
+static void *find(const struct docket *docket, struct lg_span key)
+{
+    return slot_of(docket->slots, docket->slots_n, key)->at;
+}
+
+static void put(struct docket *docket, struct lg_span key, void *at)
+{
+    if (2 * (docket->used + 1) > docket->slots_n)
+        widen(docket);
+    struct slot *slot = slot_of(docket->slots, docket->slots_n, key);
+    if (slot->at == NULL)
+        docket->used++;
+    *slot = (struct slot){key, at};
+}
+
+struct lg_span docket_subject(struct lg_arena *arena, const char *prefix, struct lg_span number)
+{
+    return lg_text(arena, "%s:%.*s", prefix, LG_SPAN_ARG(number));
+}
+
+static const char *prefix_of(enum report_kind kind)
+{
+    return kind == REPORT_COMPLAINT ? "complaint" : "incident";
+}
+
+struct report *docket_report(const struct docket *docket, enum report_kind kind,
+                             struct lg_span number)
+{
+    return find(docket, docket_subject(docket->arena, prefix_of(kind), number));
+}
+
+struct investigation *docket_investigation(const struct docket *docket, struct lg_span number)
+{
+    return find(docket, docket_subject(docket->arena, "case", number));
+}
+
+struct campaign *docket_campaign(const struct docket *docket, struct lg_span number)
+{
+    return find(docket, docket_subject(docket->arena, "recall", number));
+}
+
+static bool begins(struct lg_span text, struct lg_span with)
+{
+    return text.len >= with.len && lg_span_eq((struct lg_span){text.at, with.len}, with);
+}
+
+struct clock **docket_clocks(const struct docket *docket, struct lg_span subject)
+{
+    void *at = find(docket, subject);
+
+    if (at == NULL)
+        return NULL;
+    if (begins(subject, LG_SPAN("case:")))
+        return &((struct investigation *)at)->clocks;
+    if (begins(subject, LG_SPAN("recall:")))
+        return &((struct campaign *)at)->clocks;
+    return &((struct report *)at)->clocks;
+}
+
+struct report *docket_put_report(struct docket *docket, enum report_kind kind,
+                                 struct lg_span number)
+{
+    struct report *of = lg_arena_take(docket->arena, sizeof *of);
+
+    *of = (struct report){.next = docket->reports, .kind = kind, .number = number, .state = ""};
+    of->subject = docket_subject(docket->arena, prefix_of(kind), number);
+    docket->reports = of;
+    put(docket, of->subject, of);
+    return of;
+}
+
+struct investigation *docket_put_investigation(struct docket *docket, struct lg_span number)
+{
+    struct investigation *of = lg_arena_take(docket->arena, sizeof *of);
+
+    *of = (struct investigation){.next = docket->investigations, .number = number, .state = ""};
+    of->subject = docket_subject(docket->arena, "case", number);
+    docket->investigations = of;
+    put(docket, of->subject, of);
+    return of;
+}
+
+struct campaign *docket_put_campaign(struct docket *docket, struct lg_span number)
+{
+    struct campaign *of = lg_arena_take(docket->arena, sizeof *of);
+
+    *of = (struct campaign){.next = docket->campaigns, .number = number, .state = ""};
+    of->subject = docket_subject(docket->arena, "recall", number);
+    docket->campaigns = of;
+    put(docket, of->subject, of);
+    return of;
+}
+
+struct investigation *docket_open_for(const struct docket *docket, struct lg_span goods_key)
+{
+    struct investigation *of = NULL;
+
+    if (goods_key.at != NULL)
+        of = find(docket, docket_subject(docket->arena, "goods", goods_key));
+    return of != NULL && investigation_takes_more(of) ? of : NULL;
+}
+
+void docket_index(struct docket *docket, struct investigation *of)
+{
+    const struct investigation *there = docket_open_for(docket, of->goods_key);
+
+    if (of->goods_key.at == NULL || (there != NULL && there->opened_us <= of->opened_us))
+        return;
+    put(docket, docket_subject(docket->arena, "goods", of->goods_key), of);
+}
+
+void docket_link(struct docket *docket, struct lg_span case_number, enum report_kind kind,
+                 struct lg_span number, bool is_new)
+{
+    struct source *source = lg_arena_take(docket->arena, sizeof *source);
+
+    *source = (struct source){docket->sources, case_number, number, kind, is_new};
+    docket->sources = source;
+    if (kind == REPORT_COMPLAINT)
+        put(docket, docket_subject(docket->arena, "named", number), source);
+}
+
+struct lg_span docket_named_by(const struct docket *docket, struct lg_span complaint)
+{
+    const struct source *source = find(docket, docket_subject(docket->arena, "named", complaint));
+
+    return source == NULL ? (struct lg_span){NULL, 0} : source->case_number;
+}
+
+struct lg_span matter_actor(const struct matter_event *event)
+{
+    const struct ev_envelope *envelope = &event->event->envelope;
+
+    return envelope->actor.at != NULL ? envelope->actor : envelope->source;
+}
