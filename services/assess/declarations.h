@@ -51,6 +51,16 @@ struct judging {
     struct leaving *leaving;
 };
 
+/* declared.c */
+struct lg_span declared_sender(const struct ev_event *event);
+/* The content that an event declares; NULL when it has none. */
+const struct ev_declaration_body *declared_body(const struct ev_event *event);
+/* The number of the declaration that an event changes; absent when it changes none. */
+struct lg_span declared_changed(const struct ev_event *event);
+/* The receipt of a declaration's first version: what later ones find it by. */
+struct lg_span declared_receipt(struct lg_arena *arena, struct lg_span sender,
+                                struct lg_span number);
+
 /* judge.c: assesses a version's items, writes its rows, releases it or hands it to inspect. */
 void judge_version(const struct judging *judging, struct declared *of,
                    const struct ev_declaration_body *body);

@@ -154,6 +154,30 @@ static struct event_verdict move_order(struct inspection_case *of,
     return case_move(of, ev_inspection_order_state_name(to));
 }
 
+static void take_inspectors(struct inspection_case *of, const struct ev_inspection_order *order)
+{
+    struct lg_builder names = lg_builder(of->arena, 2000);
+
+    for (size_t i = 0; i < order->inspectors_n; i++)
+        lg_builder_fmt(&names, "%s%.*s", i == 0 ? "" : " ", LG_SPAN_ARG(order->inspectors[i]));
+    of->inspectors = lg_builder_text(&names);
+}
+
+/* What the event says of the order; what it leaves out stays. */
+static void take_order_words(struct inspection_case *of, const struct ev_inspection_order *order)
+{
+    if (order->place.at != NULL)
+        of->place = order->place;
+    if (order->contact.at != NULL)
+        of->contact = order->contact;
+    if (order->instruction.at != NULL)
+        of->instruction = order->instruction;
+    if (order->has_deadline)
+        of->deadline_us = order->deadline_us;
+    if (order->inspectors_n > 0)
+        take_inspectors(of, order);
+}
+
 struct event_verdict decide_order(struct inspection_case *of, const struct case_event *event)
 {
     const struct ev_inspection_order *order = &event->event->inspection_order;
@@ -168,21 +192,7 @@ struct event_verdict decide_order(struct inspection_case *of, const struct case_
     verdict = move_order(of, order->state);
     if (verdict.kind != EVENT_TAKEN)
         return verdict;
-    if (order->place.at != NULL)
-        of->place = order->place;
-    if (order->contact.at != NULL)
-        of->contact = order->contact;
-    if (order->instruction.at != NULL)
-        of->instruction = order->instruction;
-    if (order->has_deadline)
-        of->deadline_us = order->deadline_us;
-    if (order->inspectors_n > 0) {
-        struct lg_builder names = lg_builder(of->arena, 2000);
-
-        for (size_t i = 0; i < order->inspectors_n; i++)
-            lg_builder_fmt(&names, "%s%.*s", i == 0 ? "" : " ", LG_SPAN_ARG(order->inspectors[i]));
-        of->inspectors = lg_builder_text(&names);
-    }
+    take_order_words(of, order);
     if (order->state == EV_INSPECTION_ORDER_STATE_NOTIFIED)
         of->notified_at_us = event->at_us;
     case_settle(of, event);

@@ -1,0 +1,192 @@
+/*
+ * declared.c - the facts of a batch of declarations, brought in one round trip.
+ */
+#include <stdlib.h>
+
+#include "assess_sql.h"
+#include "declarations.h"
+#include "model/identity.h"
+#include "tables.h"
+
+struct lg_span declared_sender(const struct ev_event *event)
+{
+    return event->envelope.actor.at != NULL ? event->envelope.actor : event->envelope.source;
+}
+
+struct lg_span declared_receipt(struct lg_arena *arena, struct lg_span sender,
+                                struct lg_span number)
+{
+    uint8_t *receipt = lg_arena_take(arena, LG_RECEIPT);
+
+    lg_receipt_of(sender, LG_SPAN("declaration"), number, 1, receipt);
+    return (struct lg_span){(const char *)receipt, LG_RECEIPT};
+}
+
+struct lg_span declared_changed(const struct ev_event *event)
+{
+    if (event->type == EV_TYPE_DECLARATION_CHANGE)
+        return event->declaration_change.declaration_number;
+    if (event->type == EV_TYPE_DECLARATION && event->declaration.version > 1)
+        return event->declaration.number;
+    return (struct lg_span){NULL, 0};
+}
+
+const struct ev_declaration_body *declared_body(const struct ev_event *event)
+{
+    if (event->type == EV_TYPE_DECLARATION)
+        return &event->declaration;
+    if (event->type == EV_TYPE_DECLARATION_CHANGE && event->declaration_change.has_declaration)
+        return &event->declaration_change.declaration;
+    return NULL;
+}
+
+/* What the batch asks the database about. */
+struct asked {
+    struct lg_column *receipts, *conveyances, *identities;
+};
+
+static void ask(const struct assess *assess, struct lg_arena *arena, const struct ev_event *event,
+                struct asked *asked)
+{
+    const struct ev_declaration_body *body = declared_body(event);
+    const struct lg_span changed = declared_changed(event);
+    bool shared;
+
+    if (changed.at != NULL)
+        lg_column_add_text(asked->receipts,
+                           declared_receipt(arena, declared_sender(event), changed));
+    if (body == NULL)
+        return;
+    if (body->conveyance.at != NULL)
+        lg_column_add_text(asked->conveyances, body->conveyance);
+    const struct lg_span identity =
+        goods_identity(arena, body, declared_sender(event),
+                       goods_category(&assess->categories, body, &body->items[0]), &shared);
+    if (shared)
+        lg_column_add_text(asked->identities, identity);
+}
+
+struct known {
+    struct lg_result *declarations, *arrivals, *tickets;
+};
+
+static void known_freep(struct known *known)
+{
+    lg_result_free(known->declarations);
+    lg_result_free(known->arrivals);
+    lg_result_free(known->tickets);
+}
+
+static const char *state_of(struct lg_span text)
+{
+    static const char *const states[] = {"assessed", "cancelled", "returned"};
+
+    for (size_t i = 0; i < sizeof states / sizeof *states; i++) {
+        if (lg_span_eq(lg_span_of(states[i]), text))
+            return states[i];
+    }
+    return "superseded";
+}
+
+/* "1:red:physical 2:green:none" */
+static void take_items(struct lg_arena *arena, struct lg_span text, struct declared *of)
+{
+    of->items = lg_arena_take(arena, (text.len / 4 + 2) * sizeof *of->items);
+    for (size_t at = 0; at < text.len;) {
+        struct declared_item *item = &of->items[of->items_n++];
+        const char *const word = text.at + at;
+        const size_t len = strcspn(word, " ");
+        const size_t lane = strcspn(word, ":") + 1;
+        const size_t action = lane + strcspn(word + lane, ":") + 1;
+
+        item->number = strtoll(word, NULL, 10);
+        item->lane = ev_lane_of((struct lg_span){word + lane, action - 1 - lane});
+        item->action = ev_assessment_items_action_of((struct lg_span){word + action, len - action});
+        at += len + 1;
+    }
+}
+
+static void take_declared(struct assess *assess, struct lg_arena *arena,
+                          const struct lg_result *rows, size_t row)
+{
+    struct declared *of = &assess->declared[assess->declared_n];
+    struct ev_faults faults;
+    struct ev_event *event = lg_arena_take(arena, sizeof *event);
+
+    if (!ev_decode(assess->reader, arena, lg_result_text(rows, row, 10), event, &faults))
+        return;
+    const struct ev_declaration_body *body = declared_body(event);
+    if (body == NULL)
+        return;
+    assess->declared_n++;
+    *of = (struct declared){
+        .sender = declared_sender(event),
+        .number = body->number,
+        .exists = true,
+        .loaded = true,
+        .id = lg_result_id(rows, row, 1),
+        .version = lg_result_int(rows, row, 2),
+        .state = state_of(lg_result_text(rows, row, 3)),
+        .emitted = lg_result_bool(rows, row, 4),
+        .ticket_day = (lg_day)lg_result_int(rows, row, 5),
+        .arrived_at_us = lg_result_null(rows, row, 6) ? 0 : lg_result_time(rows, row, 6),
+        .release_version = lg_result_int(rows, row, 9),
+        .body = body,
+    };
+    take_items(arena, lg_text_copy(arena, lg_result_text(rows, row, 8)), of);
+}
+
+static void take_known(struct assess *assess, struct lg_arena *arena, const struct known *known,
+                       size_t records)
+{
+    assess->declared = lg_arena_take(arena, (records + 1) * sizeof *assess->declared);
+    assess->declared_n = 0;
+    assess->arrivals = assess->tickets = (struct entry_table){NULL, 0, 0};
+    for (size_t row = 0; row < lg_result_rows(known->declarations); row++)
+        take_declared(assess, arena, known->declarations, row);
+    for (size_t row = 0; row < lg_result_rows(known->arrivals); row++)
+        entry_put(&assess->arrivals, arena, lg_result_text(known->arrivals, row, 0))->value =
+            (double)lg_result_time(known->arrivals, row, 1);
+    for (size_t row = 0; row < lg_result_rows(known->tickets); row++)
+        entry_put(&assess->tickets, arena, lg_result_text(known->tickets, row, 0))->value =
+            (double)lg_result_int(known->tickets, row, 1);
+}
+
+static void make_leaving(struct assess *assess, struct lg_arena *arena)
+{
+    struct leaving *leaving = lg_arena_take(arena, sizeof *leaving);
+
+    leaving->closing.ids = lg_column_new(arena, LG_SQL_UUID);
+    leaving->closing.versions = lg_column_new(arena, LG_SQL_INT4);
+    leaving->closing.states = lg_column_new(arena, LG_SQL_TEXT);
+    leaving->ticket_identities = lg_column_new(arena, LG_SQL_BYTEA);
+    leaving->ticket_days = lg_column_new(arena, LG_SQL_DATE);
+    leaving->ticket_ids = lg_column_new(arena, LG_SQL_UUID);
+    leaving->ticket_drops = lg_column_new(arena, LG_SQL_UUID);
+    assess->leaving = leaving;
+}
+
+bool assess_declarations_load(void *service, struct lg_batch *batch, struct lg_store *store,
+                              struct lg_error *reterr)
+{
+    struct assess *assess = service;
+    struct lg_arena *arena = batch->arena;
+    struct asked asked = {lg_column_new(arena, LG_SQL_BYTEA), lg_column_new(arena, LG_SQL_TEXT),
+                          lg_column_new(arena, LG_SQL_BYTEA)};
+    __attribute__((cleanup(known_freep))) struct known known = {NULL, NULL, NULL};
+
+    if (!assess_refresh(assess, store, reterr))
+        return false;
+    for (size_t i = 0; i < batch->records_n; i++) {
+        if (batch->records[i].state == LG_RECORD_FRESH)
+            ask(assess, arena, batch->records[i].event, &asked);
+    }
+    lg_store_queue(store, &q_declarations_of, &asked.receipts, &known.declarations);
+    lg_store_queue(store, &q_arrivals_of, &asked.conveyances, &known.arrivals);
+    lg_store_queue(store, &q_tickets_of, &asked.identities, &known.tickets);
+    if (!lg_store_flush(store, reterr))
+        return false;
+    take_known(assess, arena, &known, batch->records_n);
+    make_leaving(assess, arena);
+    return true;
+}
