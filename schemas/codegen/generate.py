@@ -8,6 +8,7 @@ import sys
 import c_tables
 import c_topics
 import c_types
+import openapi
 import rules
 import subset
 from shapes import Refused
@@ -19,6 +20,7 @@ PRODUCTS = {
     "topics.h": c_topics.header,
     "topics.c": c_topics.source,
     "tables.c": c_tables.source,
+    "components.json": openapi.source,
 }
 
 

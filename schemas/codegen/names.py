@@ -30,6 +30,11 @@ def snake(name):
     return name.replace("-", "_").lower()
 
 
+def pascal(name):
+    """camelCase or kebab-case to PascalCase: lab-result -> LabResult, declarationBody -> DeclarationBody."""
+    return "".join(part[:1].upper() + part[1:] for part in name.split("-"))
+
+
 def member(name):
     """The member of a struct; a keyword gets a trailing underscore."""
     name = snake(name)
