@@ -191,6 +191,11 @@ COMMENT ON TABLE ops.digest_source IS 'For each business table a query that give
 CREATE TABLE ops.digest_exempt (name text PRIMARY KEY, reason text NOT NULL);
 COMMENT ON TABLE ops.digest_exempt IS 'Tables that the digest leaves out, and why.';
 
+CREATE FUNCTION ops.without_ids(p_text text) RETURNS text LANGUAGE sql IMMUTABLE AS $$
+  SELECT regexp_replace(p_text, '[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}', 'id', 'g')
+$$;
+COMMENT ON FUNCTION ops.without_ids IS 'A text without the object ids that it cites: they are made from append times, so they differ between runs that decided the same.';
+
 INSERT INTO ops.digest_exempt VALUES
   ('ops.partitioned', 'structure'), ('ops.pipeline_schema', 'structure'),
   ('ops.digest_source', 'structure'), ('ops.digest_exempt', 'structure'), ('ops.migration', 'structure'),

@@ -108,7 +108,7 @@ GRANT SELECT ON ops.release_current, ops.release_view TO loopgate_gateway, loopg
 
 INSERT INTO ops.digest_source VALUES
   ('inspection.inspection_order', $q$SELECT concat_ws('|', sender, declaration_number, order_version, declaration_version, port, state, action, lane, place, inspectors, deadline, arrived_at, notified_at, release_version, release_status, created_at, changed_at) FROM inspection.inspection_order ORDER BY 1$q$),
-  ('inspection.order_item', $q$SELECT concat_ws('|', o.sender, o.declaration_number, i.item_number, i.declaration_version, i.state, i.lane, i.action, i.kind, i.severity, i.finding, i.outcome_version, i.outcome_verdict, i.measure_version, i.reinspections, i.reasons) FROM inspection.order_item i JOIN inspection.inspection_order o USING (declaration_id) ORDER BY 1$q$),
+  ('inspection.order_item', $q$SELECT concat_ws('|', o.sender, o.declaration_number, i.item_number, i.declaration_version, i.state, i.lane, i.action, i.kind, i.severity, i.finding, i.outcome_version, i.outcome_verdict, i.measure_version, i.reinspections, ops.without_ids(i.reasons)) FROM inspection.order_item i JOIN inspection.inspection_order o USING (declaration_id) ORDER BY 1$q$),
   ('inspection.check_record', $q$SELECT concat_ws('|', declaration_number, order_version, verdict, author, device_time, device_offset_ms, recorded_at) FROM inspection.check_record ORDER BY 1$q$),
   ('inspection.conflict', $q$SELECT concat_ws('|', declaration_number, kind, reason, actor, at, resolved_at, resolved_by) FROM inspection.conflict ORDER BY 1$q$),
   ('inspection.review', $q$SELECT concat_ws('|', declaration_number, item_number, kind, lane, actor, reason, at, effective) FROM inspection.review ORDER BY 1$q$),

@@ -11,13 +11,39 @@
 
 enum { MATCHES_MOST = 64, HITS_MOST = 16 };
 
+/* Measures of one day come from the log in any order: their words put them in order. */
+static bool comes_before(const struct lg_measure_hit *a, const struct lg_measure_hit *b)
+{
+    const size_t len = a->basis.len < b->basis.len ? a->basis.len : b->basis.len;
+    const int order = len == 0 ? 0 : memcmp(a->basis.at, b->basis.at, len);
+
+    if (a->kind != b->kind)
+        return a->kind < b->kind;
+    return order < 0 || (order == 0 && a->basis.len < b->basis.len);
+}
+
+/* Keeps the first of them in order, HITS_MOST at most. */
+static size_t keep_hit(struct lg_measure_hit *hits, size_t n, const struct lg_measure_hit *hit)
+{
+    size_t at = n;
+
+    while (at > 0 && comes_before(hit, &hits[at - 1]))
+        at--;
+    if (at == HITS_MOST)
+        return n;
+    const size_t kept = n < HITS_MOST ? n : HITS_MOST - 1;
+    memmove(&hits[at + 1], &hits[at], (kept - at) * sizeof *hits);
+    hits[at] = *hit;
+    return kept + 1;
+}
+
 static size_t measures_of(const struct judging *judging, const struct ev_declaration_body *body,
                           const struct judged_item *judged, struct lg_measure_hit *ret_hits)
 {
     const struct assess *assess = judging->assess;
     size_t n = 0;
 
-    for (size_t i = 0; i < assess->measures_n && n < HITS_MOST; i++) {
+    for (size_t i = 0; i < assess->measures_n; i++) {
         const struct open_measure *open = &assess->measures[i];
         const struct ev_measure *measure = &open->measure;
 
@@ -25,8 +51,9 @@ static size_t measures_of(const struct judging *judging, const struct ev_declara
             (measure->has_until && measure->until_us <= judging->record->at_us) ||
             !goods_in_scope(&measure->scope, body, judged->item, judged->category->code))
             continue;
-        ret_hits[n++] = (struct lg_measure_hit){measure->kind, measure->basis, measure->basis_zh,
-                                                measure->cites};
+        const struct lg_measure_hit hit = {measure->kind, measure->basis, measure->basis_zh,
+                                           measure->cites};
+        n = keep_hit(ret_hits, n, &hit);
     }
     return n;
 }

@@ -82,16 +82,17 @@ struct cell *cell_put(struct cell_table *table, struct lg_arena *arena, struct l
     if (table->slots == NULL || 2 * table->n > table->mask)
         grow_cells(table, arena);
     struct cell **slot = cell_slot(table, key);
-    for (struct cell *cell = *slot; cell != NULL; cell = cell->next) {
-        if (cell->month == month)
-            return cell;
-    }
+    struct cell **place = slot;
+    while (*place != NULL && (*place)->month < month)
+        place = &(*place)->next;
+    if (*place != NULL && (*place)->month == month)
+        return *place;
     struct cell *made = lg_arena_take(arena, sizeof *made);
     if (*slot == NULL)
         table->n++;
     made->key = *slot == NULL ? lg_text_copy(arena, key) : (*slot)->key;
     made->month = month;
-    made->next = *slot;
-    *slot = made;
+    made->next = *place;
+    *place = made;
     return made;
 }

@@ -47,5 +47,8 @@ void case_find(struct inspection_case *of, struct case_item *item, const struct 
 void case_release(struct inspection_case *of, enum ev_release_status status,
                   const struct case_event *event);
 
+/* The order follows its items; one that had its verdict is corrected. */
+void case_follow_items(struct inspection_case *of);
+
 /* Releases what nothing holds any more, when every item has come to its end. */
 void case_settle(struct inspection_case *of, const struct case_event *event);

@@ -137,26 +137,6 @@ static void withdraw_report(struct inspection_case *of, struct lg_span report)
     *place = report;
 }
 
-/* The order follows its items; one that had its verdict is corrected. */
-static void move_order(struct inspection_case *of)
-{
-    size_t failed = 0, open = 0;
-    const char *next = of->state;
-    const struct lg_life_cycle *cycle = lg_life_cycle_find("inspection_order");
-
-    for (size_t i = 0; i < of->items_n; i++) {
-        failed += of->items[i].state == ITEM_FAILED;
-        open += of->items[i].state == ITEM_OPEN || of->items[i].state == ITEM_SAMPLED ||
-                of->items[i].state == ITEM_RECTIFY;
-    }
-    const char *const wanted = failed > 0 ? "fail" : open > 0 ? "recorded" : "pass";
-    const char *const end = failed > 0 ? "failed" : "passed";
-    if (!lg_life_cycle_move(cycle, of->state, wanted, &next) && open == 0 &&
-        !lg_span_eq(lg_span_of(of->state), lg_span_of(end)))
-        (void)lg_life_cycle_move(cycle, of->state, "corrected", &next);
-    of->state = next;
-}
-
 static void apply_final(struct inspection_case *of, struct case_item *item,
                         const struct ev_lab_result *result, const struct case_event *event)
 {
@@ -168,7 +148,7 @@ static void apply_final(struct inspection_case *of, struct case_item *item,
         note_passes(of, item, result);
     if (result->supersedes.at != NULL && !conform)
         withdraw_report(of, result->supersedes);
-    move_order(of);
+    case_follow_items(of);
     case_settle(of, event);
 }
 

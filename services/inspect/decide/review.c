@@ -21,6 +21,7 @@ static struct event_verdict refused(const char *code, const char *reason)
 static void judge_documents(struct inspection_case *of, const struct case_event *event, bool fine)
 {
     const struct ev_review *review = &event->event->review;
+    bool judged = false;
 
     for (size_t i = 0; i < of->items_n; i++) {
         struct case_item *item = &of->items[i];
@@ -39,7 +40,10 @@ static void judge_documents(struct inspection_case *of, const struct case_event 
             continue;
         item->state = fine ? ITEM_PASSED : ITEM_FAILED;
         case_find(of, item, &found, event);
+        judged = true;
     }
+    if (judged)
+        case_follow_items(of);
 }
 
 static void raise_lane(struct inspection_case *of, const struct ev_review *review)

@@ -3,6 +3,7 @@
  */
 #include "base/text.h"
 #include "decide/decide.h"
+#include "model/life_cycle.h"
 
 #define ADD(of, list)                                                                              \
     case_append((of)->arena, (of)->effects.list, &(of)->effects.list##_n,                          \
@@ -226,6 +227,25 @@ void case_release(struct inspection_case *of, enum ev_release_status status,
         .port = of->assessment.port,
     };
     release->items = released_items(of, status != EV_RELEASE_STATUS_REFUSED, &release->items_n);
+}
+
+void case_follow_items(struct inspection_case *of)
+{
+    size_t failed = 0, open = 0;
+    const char *next = of->state;
+    const struct lg_life_cycle *cycle = lg_life_cycle_find("inspection_order");
+
+    for (size_t i = 0; i < of->items_n; i++) {
+        failed += of->items[i].state == ITEM_FAILED;
+        open += of->items[i].state == ITEM_OPEN || of->items[i].state == ITEM_SAMPLED ||
+                of->items[i].state == ITEM_RECTIFY;
+    }
+    const char *const wanted = failed > 0 ? "fail" : open > 0 ? "recorded" : "pass";
+    const char *const end = failed > 0 ? "failed" : "passed";
+    if (!lg_life_cycle_move(cycle, of->state, wanted, &next) && open == 0 &&
+        !lg_span_eq(lg_span_of(of->state), lg_span_of(end)))
+        (void)lg_life_cycle_move(cycle, of->state, "corrected", &next);
+    of->state = next;
 }
 
 void case_settle(struct inspection_case *of, const struct case_event *event)
