@@ -70,6 +70,10 @@ class External(Stack):
     def drop_database(self, instance):
         raise StackError("this database was not made by this command")
 
+    def new_topics(self, name):
+        """The same for ever: they go with the database, which stays."""
+        return f"{name}."
+
     def conninfo(self, service, instance):
         """The given string; later words win over earlier ones, and an empty password over a given one."""
         if service not in SERVICES:

@@ -52,7 +52,7 @@ class Instance:
             path.touch(mode=0o600)
             path.write_text(secrets.token_hex(32) if seed is None else
                             hashlib.sha256(f"{seed} {name}".encode()).hexdigest())
-        self.stack.state["instances"][self.name] = {"clock": clock}
+        self.stack.state["instances"][self.name] = {"clock": clock, "topics": self.stack.new_topics(self.name)}
         self.stack.save()
 
     def set_clock(self, clock):
@@ -67,7 +67,7 @@ class Instance:
         self.ctl("topics", "apply")
 
     def drop(self):
-        """Stops it and gives its database and folder back; its topics stay empty until the stack goes."""
+        """Stops it and gives its database and folder back; its topics stay until the stack goes, and nobody else gets them."""
         self.stop()
         self.stack.drop_database(self)
         shutil.rmtree(self.folder)
@@ -96,7 +96,7 @@ class Instance:
     def environment(self, service):
         """The settings of a service, or of "operator" for loopgatectl."""
         found = {"LOOPGATE_INSTANCE": self.name, "LOOPGATE_CLOCK": self.state["clock"],
-                 "LOOPGATE_TOPIC_PREFIX": f"{self.name}.", "LOOPGATE_DATABASE": self.stack.conninfo(service, self),
+                 "LOOPGATE_TOPIC_PREFIX": self.state["topics"], "LOOPGATE_DATABASE": self.stack.conninfo(service, self),
                  "LOOPGATE_KEYS": str(self.folder / "keys"), "LOOPGATE_SHARE": str(self.stack.share),
                  "LOOPGATE_EVIDENCE": str(self.folder / "evidence")}
         found.update(self.stack.kafka_environment(service))

@@ -182,6 +182,11 @@ class Stack:
             raise StackError(f'the database "{instance.database}" was not made by this command')
         self.database.sql(f"DROP DATABASE {instance.database} WITH (FORCE)")
 
+    def new_topics(self, name):
+        """What begins the names of a new instance's topics: those of a dropped one of the same name still hold its records."""
+        self.state["made"] = self.state.get("made", 0) + 1
+        return f"{name}-{self.state['made']}."
+
     def conninfo(self, service, instance):
         """The connection string of a service, or of the operator, who owns the database."""
         return self.database.conninfo(role_of(service), instance.database)
