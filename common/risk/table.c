@@ -140,19 +140,35 @@ static void counts_of(const struct lg_risk_sum *sum, bool leaf, double *ret_n, d
     *ret_failed = *ret_n * (sum->failed_weight / sum->weight);
 }
 
-struct lg_risk_score lg_risk_score(const struct lg_risk_sum sums[LG_CHAIN_LEVELS], double prior)
+struct lg_risk_evidence lg_risk_weigh(const struct lg_risk_sum sums[LG_CHAIN_LEVELS])
+{
+    struct lg_risk_evidence evidence;
+
+    for (int level = 0; level < LG_CHAIN_LEVELS; level++)
+        counts_of(&sums[level], level == LG_CHAIN_LEVELS - 1, &evidence.inspected[level],
+                  &evidence.failed[level]);
+    return evidence;
+}
+
+struct lg_risk_score lg_risk_estimate(const struct lg_risk_evidence *evidence, double prior)
 {
     struct lg_risk_score score = {.score = prior, .level = -1};
 
     for (int level = 0; level < LG_CHAIN_LEVELS; level++) {
-        double n, failed;
+        const double n = evidence->inspected[level];
 
-        counts_of(&sums[level], level == LG_CHAIN_LEVELS - 1, &n, &failed);
         if (n > 0) {
-            score.score = (failed + STRENGTH * score.score) / (n + STRENGTH);
+            score.score = (evidence->failed[level] + STRENGTH * score.score) / (n + STRENGTH);
             score.level = level;
         }
         score.at_level[level] = score.score;
     }
     return score;
+}
+
+struct lg_risk_score lg_risk_score(const struct lg_risk_sum sums[LG_CHAIN_LEVELS], double prior)
+{
+    const struct lg_risk_evidence evidence = lg_risk_weigh(sums);
+
+    return lg_risk_estimate(&evidence, prior);
 }

@@ -49,11 +49,22 @@ struct lg_risk_sum {
 
 void lg_risk_sum_add(struct lg_risk_sum *sum, const struct lg_risk_counts *counts, double decay);
 
+/* What enters the estimates, level by level: an effective number of inspections and failures. */
+struct lg_risk_evidence {
+    double inspected[LG_CHAIN_LEVELS], failed[LG_CHAIN_LEVELS];
+};
+
 struct lg_risk_score {
     double score;                     /* probability of a failure */
     double at_level[LG_CHAIN_LEVELS]; /* the estimate after each level */
     int level;                        /* the most special one that any inspection speaks for */
 };
 
-/* The score from the sums of all levels; `prior` is the rate believed before any inspection. */
+/* The evidence in the sums of all levels. */
+struct lg_risk_evidence lg_risk_weigh(const struct lg_risk_sum sums[LG_CHAIN_LEVELS]);
+
+/* The score from the evidence; `prior` is the rate believed before any inspection. */
+struct lg_risk_score lg_risk_estimate(const struct lg_risk_evidence *evidence, double prior);
+
+/* Both in one: the score from the sums of all levels. */
 struct lg_risk_score lg_risk_score(const struct lg_risk_sum sums[LG_CHAIN_LEVELS], double prior);

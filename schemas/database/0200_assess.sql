@@ -85,8 +85,9 @@ CREATE INDEX ON assessment.measure (change);
 
 CREATE TABLE assessment.control (
   kind text NOT NULL, object_id text NOT NULL, version int NOT NULL, state text NOT NULL, document text NOT NULL, actor text NOT NULL, approved_by text, at timestamptz NOT NULL, change bigint NOT NULL,
+  active_from bigint, active_until bigint,
   PRIMARY KEY (kind, object_id, version));
-COMMENT ON TABLE assessment.control IS 'What people change: profiles, lists, parameters, categories, credit; a draft becomes active when a second person approves it.';
+COMMENT ON TABLE assessment.control IS 'What people change: profiles, lists, parameters, categories, credit; a draft becomes active when a second person approves it; active_from and active_until are the changes between which it was in force.';
 CREATE INDEX ON assessment.control (change);
 
 CREATE TABLE party.enterprise (

@@ -8,9 +8,8 @@
 #pragma once
 
 #include "base/hash.h"
-#include "decide/goods.h"
+#include "decide/item.h"
 #include "pipeline/pipeline.h"
-#include "risk/ticket.h"
 
 enum { DECAY_MONTHS = 240 };
 
@@ -65,7 +64,7 @@ struct assess {
     size_t first_profiles_n;
     const struct lg_profile_set *profiles;
     struct {
-        int64_t cells, measures, controls, credit, thresholds;
+        int64_t cells, measures, controls, credit, thresholds, profiles;
     } seen;
     int64_t thresholds_us;                /* the tick at which thresholds were last looked at */
     struct entry_table arrivals, tickets; /* of this batch: conveyance to time, identity to day */
@@ -84,7 +83,8 @@ void assess_free(void *service);
 
 /* cache.c: one round trip for all that changed. */
 bool assess_refresh(struct assess *assess, struct lg_store *store, struct lg_error *reterr);
-struct lg_risk_score assess_score(const struct assess *assess, struct lg_span leaf, int64_t at_us);
+struct lg_risk_evidence assess_evidence(const struct assess *assess, struct lg_span leaf,
+                                        int64_t at_us);
 double assess_threshold(const struct assess *assess, struct lg_arena *arena, struct lg_span port,
                         struct lg_span category);
 struct lg_span assess_grade(const struct assess *assess, struct lg_span enterprise);
@@ -95,9 +95,12 @@ const struct lg_hmac_key *assess_day_key(struct assess *assess, lg_day day);
 /* The first day of the month of a day. */
 lg_day assess_month(lg_day day);
 
-/* profiles.c: the first set, with what people changed in its place. */
-bool assess_profiles_changed(struct assess *assess, struct lg_store *store,
-                             struct lg_error *reterr);
+/*
+ * profiles.c: the first set, with what people put in its place up to that change.  The last one
+ * there was is noted in `seen.profiles`: by it the set of an old decision is built again.
+ */
+bool assess_profiles_of(struct assess *assess, struct lg_store *store, int64_t change,
+                        struct lg_error *reterr);
 
 /* declarations.c */
 void assess_declaration_keys(void *service, const struct lg_record *record,
@@ -124,3 +127,6 @@ bool assess_ticks_load(void *service, struct lg_batch *batch, struct lg_store *s
 void assess_ticks_decide(void *service, struct lg_batch *batch);
 bool assess_ticks_apply(void *service, struct lg_batch *batch, struct lg_store *store,
                         struct lg_error *reterr);
+
+/* replay.c: `loopgate-assess replay ID`, which loopgatectl runs; gives an exit code of sysexits. */
+int assess_replay_main(int argc, char **argv);

@@ -8,8 +8,6 @@
 #include "base/time.h"
 #include "tables.h"
 
-static const double PRIOR = 0.02; /* believed before the first inspection; shown as inherited */
-
 struct changed {
     struct lg_result *cells, *measures, *controls, *credit, *thresholds;
 };
@@ -130,8 +128,8 @@ bool assess_refresh(struct assess *assess, struct lg_store *store, struct lg_err
     take_measures(assess, changed.measures);
     take_entries(assess, arena, &changed);
     for (size_t row = 0; row < lg_result_rows(changed.controls); row++)
-        see(&assess->seen.controls, lg_result_int(changed.controls, row, 5));
-    return !any_profile(changed.controls) || assess_profiles_changed(assess, store, reterr);
+        see(&assess->seen.controls, lg_result_int(changed.controls, row, 1));
+    return !any_profile(changed.controls) || assess_profiles_of(assess, store, INT64_MAX, reterr);
 }
 
 lg_day assess_month(lg_day day)
@@ -158,7 +156,8 @@ static double decay_of(const struct assess *assess, int months)
     return assess->decay[months < DECAY_MONTHS ? months : DECAY_MONTHS - 1];
 }
 
-struct lg_risk_score assess_score(const struct assess *assess, struct lg_span leaf, int64_t at_us)
+struct lg_risk_evidence assess_evidence(const struct assess *assess, struct lg_span leaf,
+                                        int64_t at_us)
 {
     const lg_day now = lg_day_of_time(at_us);
     struct lg_risk_sum sums[LG_CHAIN_LEVELS] = {{0}};
@@ -172,7 +171,7 @@ struct lg_risk_score assess_score(const struct assess *assess, struct lg_span le
             lg_risk_sum_add(&sums[level], &cell->counts,
                             decay_of(assess, months_between(cell->month, now)));
     }
-    return lg_risk_score(sums, PRIOR);
+    return lg_risk_weigh(sums);
 }
 
 double assess_threshold(const struct assess *assess, struct lg_arena *arena, struct lg_span port,

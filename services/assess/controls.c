@@ -159,6 +159,13 @@ static void move(struct assess *assess, struct lg_batch *batch, struct lg_record
                          "another person than the one who drafted it approves");
         return;
     }
+    if (control->action != EV_CONTROL_ACTION_RETIRE &&
+        !lg_span_eq(lg_span_of(version->state), LG_SPAN("draft"))) {
+        lg_record_reject(batch, record, "no-draft", LG_SPAN("/data/version"),
+                         "a version that is \"%s\" is not approved again: draft a new one",
+                         version->state);
+        return;
+    }
     change->state = control->action == EV_CONTROL_ACTION_RETIRE ? "retired" : "active";
     change->actor = version->actor;
     change->approved_by = actor;

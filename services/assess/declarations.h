@@ -81,6 +81,8 @@ void rows_of_declaration(const struct judging *judging, const struct declared *o
                          const struct ev_declaration_body *body, enum ev_lane lane);
 void rows_of_item(const struct judging *judging, const struct declared *of,
                   const struct ev_declaration_body *body, const struct judged_item *judged);
+/* "risk random": the paths as their column has them. */
+struct lg_span rows_paths(struct lg_arena *arena, const struct lg_selection *selection);
 void rows_of_release(const struct judging *judging, const struct declared *of, enum ev_lane lane);
 
 /* emit.c */

@@ -6,10 +6,10 @@
 #include "base/text.h"
 #include "base/time.h"
 #include "declarations.h"
+#include "facts.h"
 #include "risk/threshold.h"
-#include "wire/json.h"
 
-enum { MATCHES_MOST = 64, HITS_MOST = 16 };
+enum { HITS_MOST = 16 };
 
 /* Measures of one day come from the log in any order: their words put them in order. */
 static bool comes_before(const struct lg_measure_hit *a, const struct lg_measure_hit *b)
@@ -58,41 +58,14 @@ static size_t measures_of(const struct judging *judging, const struct ev_declara
     return n;
 }
 
-static void set_before(const struct declared *of, int64_t number, struct lg_selection_input *input)
+static void set_before(const struct declared *of, int64_t number, struct item_context *context)
 {
     for (size_t i = 0; i < of->items_n; i++) {
         if (of->items[i].number == number) {
-            input->lane_before = of->items[i].lane;
-            input->action_before = of->items[i].action;
+            context->lane_before = of->items[i].lane;
+            context->action_before = of->items[i].action;
         }
     }
-}
-
-static struct lg_span facts_text(const struct judging *judging, const struct lg_facts *facts,
-                                 const struct lg_selection_input *input, struct lg_span grade,
-                                 lg_day ticket_day)
-{
-    struct lg_builder json = lg_builder(judging->batch->arena, 4000);
-    const struct lg_fact *findings = &facts->at[LG_FACT_FINDINGS];
-    char day[10];
-
-    lg_day_format(ticket_day, day);
-    lg_builder_fmt(&json,
-                   "{\"ticketDay\":\"%.10s\",\"creditGrade\":\"%.*s\",\"level\":%d,\"estimates\":[",
-                   day, LG_SPAN_ARG(grade), input->risk.level);
-    for (int i = 0; i <= input->risk.level; i++) {
-        if (i > 0)
-            lg_builder_add(&json, LG_SPAN(","));
-        lg_json_write_number(&json, input->risk.at_level[i]);
-    }
-    lg_builder_add(&json, LG_SPAN("],\"findings\":["));
-    for (size_t i = 0; i < findings->set_n; i++)
-        lg_builder_fmt(&json, "%s\"%.*s\"", i > 0 ? "," : "", LG_SPAN_ARG(findings->set[i]));
-    lg_builder_fmt(
-        &json, "],\"changes\":[%lld,%lld,%lld,%lld]}", (long long)judging->assess->seen.cells,
-        (long long)judging->assess->seen.measures, (long long)judging->assess->seen.controls,
-        (long long)judging->assess->seen.thresholds);
-    return lg_builder_text(&json);
 }
 
 static void judge_item(const struct judging *judging, const struct declared *of,
@@ -100,35 +73,33 @@ static void judge_item(const struct judging *judging, const struct declared *of,
 {
     struct assess *assess = judging->assess;
     struct lg_arena *arena = judging->batch->arena;
+    const struct facts_versions versions = {assess->seen.cells, assess->seen.measures,
+                                            assess->seen.profiles, assess->seen.thresholds};
     const struct lg_span grade = assess_grade(assess, body->importer.id);
+    struct item_declared declared = {
+        .body = body, .item = judged->item, .category = judged->category, .sender = of->sender};
     struct lg_measure_hit hits[HITS_MOST];
-    uint32_t matched[MATCHES_MOST];
-    struct lg_facts facts;
-    bool shared;
+    struct item_decision decision;
 
-    goods_facts(arena, body, judged->item, judged->category, &facts);
-    facts.at[LG_FACT_CREDIT_GRADE].text = grade;
-    judged->risk_key = lg_risk_key(arena, &facts);
-    judged->ticket = lg_ticket(assess_day_key(assess, of->ticket_day),
-                               goods_identity(arena, body, of->sender, judged->category, &shared),
-                               judged->item->item_number);
-    struct lg_selection_input input = {
-        .ticket = judged->ticket,
-        .random_share = (double)judged->category->random_share.share_e5 / 100000,
+    item_look(arena, grade, &declared);
+    struct item_context context = {
+        .ticket_day = of->ticket_day,
+        .grade = grade,
         .multiplier = assess_parameter(assess, "credit_multiplier", grade, 1),
         .floor = assess_parameter(assess, "credit_floor", grade, 0),
-        .profiles = assess->profiles,
-        .matched = matched,
-        .matched_n = lg_profile_match(assess->profiles, &facts, matched, MATCHES_MOST),
+        .random_share = (double)judged->category->random_share.share_e5 / 100000,
+        .threshold = assess_threshold(assess, arena, body->port, judged->category->code),
+        .evidence = assess_evidence(assess, declared.risk_key, judging->record->at_us),
         .measures = hits,
         .measures_n = measures_of(judging, body, judged, hits),
-        .risk = assess_score(assess, judged->risk_key, judging->record->at_us),
-        .threshold = assess_threshold(assess, arena, body->port, judged->category->code),
-        .port = body->port,
     };
-    set_before(of, judged->item->item_number, &input);
-    lg_select(arena, &input, &judged->selection);
-    judged->facts = facts_text(judging, &facts, &input, grade, of->ticket_day);
+    set_before(of, judged->item->item_number, &context);
+    item_decide(arena, &declared, &context, assess->profiles,
+                assess_day_key(assess, of->ticket_day), &decision);
+    judged->selection = decision.selection;
+    judged->ticket = decision.ticket;
+    judged->risk_key = declared.risk_key;
+    judged->facts = facts_text(arena, &declared, &context, &versions);
 }
 
 static void note_score(const struct judging *judging, const struct ev_declaration_body *body,

@@ -1,6 +1,8 @@
 /*
  * main.c - assess: declarations into pre-assessments, and what was learned into the next ones.
  */
+#include <string.h>
+
 #include "assess.h"
 
 static const struct lg_consumer consumers[] = {
@@ -23,5 +25,7 @@ int main(int argc, char **argv)
         .free = assess_free,
     };
 
+    if (argc > 1 && strcmp(argv[1], "replay") == 0)
+        return assess_replay_main(argc - 1, argv + 1);
     return lg_service_main(&service, argc, argv);
 }

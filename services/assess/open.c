@@ -94,7 +94,7 @@ bool assess_open(const struct lg_config *config, struct lg_store *store, void **
         assess->seen.thresholds = -1;
     if (!read_master(config, &assess->master, reterr) || !read_share(assess, config, reterr) ||
         !read_parameters(assess, store, reterr) ||
-        !assess_profiles_changed(assess, store, reterr)) {
+        !assess_profiles_of(assess, store, INT64_MAX, reterr)) {
         assess_free(assess);
         return false;
     }

@@ -31,11 +31,6 @@ static void drop(struct lg_profile *profiles, size_t *n, struct lg_span code)
     }
 }
 
-static bool is(const struct lg_result *rows, size_t row, int column, const char *word)
-{
-    return lg_span_eq(lg_result_text(rows, row, column), lg_span_of(word));
-}
-
 /* A document was checked when it was drafted; one that cannot be read any more is left out. */
 static void take(struct assess *assess, struct lg_arena *arena, const struct lg_result *rows,
                  struct lg_profile *profiles, size_t *n)
@@ -43,26 +38,30 @@ static void take(struct assess *assess, struct lg_arena *arena, const struct lg_
     struct lg_profile profile;
     struct lg_error error;
 
+    assess->seen.profiles = -1;
     for (size_t row = 0; row < lg_result_rows(rows); row++) {
-        if (!is(rows, row, 0, "profile"))
-            continue;
-        if (is(rows, row, 3, "retired"))
-            drop(profiles, n, lg_result_text(rows, row, 1));
-        if (is(rows, row, 3, "active") &&
-            lg_profile_read(assess->reader, arena, lg_result_text(rows, row, 4), &profile, &error))
+        const int64_t change = lg_result_int(rows, row, 3);
+
+        if (change > assess->seen.profiles)
+            assess->seen.profiles = change;
+        if (!lg_result_bool(rows, row, 1))
+            drop(profiles, n, lg_result_text(rows, row, 0));
+        else if (lg_profile_read(assess->reader, arena, lg_result_text(rows, row, 2), &profile,
+                                 &error))
             *place_of(profiles, n, profile.code) = profile;
     }
 }
 
-bool assess_profiles_changed(struct assess *assess, struct lg_store *store, struct lg_error *reterr)
+bool assess_profiles_of(struct assess *assess, struct lg_store *store, int64_t change,
+                        struct lg_error *reterr)
 {
     lg_own(lg_result) struct lg_result *rows = NULL;
     struct lg_arena *arena = lg_arena_new(SET_BYTES);
 
     if (arena == NULL)
         return lg_fail(reterr, LG_STOP, "cannot build the profiles: out of memory");
-    struct lg_column *const all = lg_of_int8(arena, -1);
-    if (!lg_store_run(store, &q_controls_since, &all, &rows, reterr)) {
+    struct lg_column *const until = lg_of_int8(arena, change);
+    if (!lg_store_run(store, &q_profiles_in_force, &until, &rows, reterr)) {
         lg_arena_free(arena);
         return false;
     }

@@ -42,7 +42,7 @@ void rows_of_declaration(const struct judging *judging, const struct declared *o
     lg_column_add_text(columns[20], judging->record->bytes);
 }
 
-static struct lg_span paths_text(struct lg_arena *arena, const struct lg_selection *selection)
+struct lg_span rows_paths(struct lg_arena *arena, const struct lg_selection *selection)
 {
     struct lg_builder text = lg_builder(arena, 200);
 
@@ -117,7 +117,7 @@ void rows_of_item(const struct judging *judging, const struct declared *of,
     lg_column_add_text(columns[15], body->port);
     lg_column_add_text(columns[16], lg_span_of(ev_lane_name(selection->lane)));
     lg_column_add_text(columns[17], lg_span_of(ev_path_name(selection->selected_by)));
-    lg_column_add_text(columns[18], paths_text(arena, selection));
+    lg_column_add_text(columns[18], rows_paths(arena, selection));
     lg_column_add_text(columns[19], lg_span_of(ev_assessment_items_action_name(selection->action)));
     lg_column_add_float(columns[20], selection->score);
     lg_column_add_float(columns[21], selection->threshold);

@@ -18,6 +18,7 @@ const struct ctl_command ctl_commands[] = {
     {"status", NULL, "", "where each consumer stands, what waits", ctl_status, 0, 0},
     {"doctor", NULL, "", "is everything there that is needed", ctl_doctor, 0, 0},
     {"trace", NULL, "ID", "an object's path through the services", ctl_trace, 1, 1},
+    {"replay", NULL, "ID", "decide again what was decided about an item", ctl_replay, 1, 1},
     {"dead-letters", "list", "", "events that could not be used", ctl_dead_letters_list, 0, 0},
     {"dead-letters", "show", "ID", "one of them, personal values masked", ctl_dead_letters_show, 1,
      1},

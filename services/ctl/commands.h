@@ -36,3 +36,4 @@ CTL_COMMAND(ctl_dead_letters_show);
 CTL_COMMAND(ctl_dead_letters_replay);
 CTL_COMMAND(ctl_dead_letters_drop);
 CTL_COMMAND(ctl_trace);
+CTL_COMMAND(ctl_replay);

@@ -11,7 +11,16 @@ SELECT event, change FROM assessment.measure WHERE change > $1 ORDER BY change
 
 -- name: controls_since :many
 -- $1 int8  change
-SELECT kind, object_id, version, state, document, change FROM assessment.control WHERE change > $1 ORDER BY change
+SELECT kind, change FROM assessment.control WHERE change > $1
+
+-- name: profiles_in_force :many
+-- What people did to profiles up to a change: by code, whether one is in force, its document, the last change.
+-- $1 int8  change
+SELECT object_id, bool_or(in_force), max(document) FILTER (WHERE in_force), max(moved)
+  FROM (SELECT object_id, document, active_until IS NULL OR active_until > $1 AS in_force,
+               CASE WHEN active_until <= $1 THEN active_until ELSE active_from END AS moved
+          FROM assessment.control WHERE kind = 'profile' AND active_from <= $1) c
+ GROUP BY object_id ORDER BY object_id COLLATE "C"
 
 -- name: credit_since :many
 -- $1 int8  change
@@ -171,8 +180,10 @@ SELECT c.kind, c.object_id, c.version, c.state, c.actor FROM unnest($1, $2) AS u
 -- $7 text  approved by
 -- $8 timestamptz  at
 -- $9 int8  change
-INSERT INTO assessment.control (kind, object_id, version, state, document, actor, approved_by, at, change) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
-ON CONFLICT (kind, object_id, version) DO UPDATE SET (state, approved_by, at, change) = (EXCLUDED.state, EXCLUDED.approved_by, EXCLUDED.at, EXCLUDED.change)
+INSERT INTO assessment.control (kind, object_id, version, state, document, actor, approved_by, at, change, active_from, active_until)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, CASE WHEN $4 IN ('active', 'retired') THEN $9 END, CASE WHEN $4 = 'retired' THEN $9 END)
+ON CONFLICT (kind, object_id, version) DO UPDATE SET (state, approved_by, at, change, active_from, active_until) =
+  (EXCLUDED.state, EXCLUDED.approved_by, EXCLUDED.at, EXCLUDED.change, coalesce(control.active_from, EXCLUDED.active_from), EXCLUDED.active_until)
 
 -- name: controls_retire :exec
 -- One version of an object is active at a time.
@@ -180,7 +191,19 @@ ON CONFLICT (kind, object_id, version) DO UPDATE SET (state, approved_by, at, ch
 -- $2 text  object
 -- $3 int4  the version that takes over
 -- $4 int8  change
-UPDATE assessment.control SET state = 'retired', change = $4 WHERE kind = $1 AND object_id = $2 AND version <> $3 AND state = 'active'
+UPDATE assessment.control SET state = 'retired', change = $4, active_until = $4 WHERE kind = $1 AND object_id = $2 AND version <> $3 AND state = 'active'
+
+-- name: replay_session :exec
+-- A decision may have to be looked for in whole tables.
+SELECT set_config('statement_timeout', '0', false)
+
+-- name: replay_items :many
+-- Decisions as they are kept, with the event that they are about.
+-- $1 text  assessment, or declaration by id or number
+SELECT i.assessment_id, d.number, i.version, i.item_number, i.lane, i.selected_by, i.paths, i.action, i.score, i.threshold, i.probability, i.ticket,
+       i.category, i.risk_key, i.reasons, i.facts, d.event
+  FROM assessment.item i JOIN assessment.declaration d ON d.id = i.declaration_id AND d.version = i.version
+ WHERE $1 IN (d.number, i.declaration_id::text, i.assessment_id::text) ORDER BY d.sender, d.number, i.version, i.item_number
 
 -- name: credit_put :exec
 -- $1 text  enterprise

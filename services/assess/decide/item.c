@@ -1,0 +1,42 @@
+#include "decide/item.h"
+
+enum { MATCHES_MOST = 64 };
+
+static const double PRIOR = 0.02; /* believed before the first inspection; shown as inherited */
+
+void item_look(struct lg_arena *arena, struct lg_span grade, struct item_declared *declared)
+{
+    goods_facts(arena, declared->body, declared->item, declared->category, &declared->facts);
+    declared->facts.at[LG_FACT_CREDIT_GRADE].text = grade;
+    declared->risk_key = lg_risk_key(arena, &declared->facts);
+}
+
+void item_decide(struct lg_arena *arena, const struct item_declared *declared,
+                 const struct item_context *context, const struct lg_profile_set *profiles,
+                 const struct lg_hmac_key *day_key, struct item_decision *ret_decision)
+{
+    uint32_t matched[MATCHES_MOST];
+    bool shared;
+    const struct lg_span identity =
+        goods_identity(arena, declared->body, declared->sender, declared->category, &shared);
+
+    ret_decision->ticket = lg_ticket(day_key, identity, declared->item->item_number);
+    ret_decision->risk = lg_risk_estimate(&context->evidence, PRIOR);
+    const struct lg_selection_input input = {
+        .ticket = ret_decision->ticket,
+        .random_share = context->random_share,
+        .multiplier = context->multiplier,
+        .floor = context->floor,
+        .profiles = profiles,
+        .matched = matched,
+        .matched_n = lg_profile_match(profiles, &declared->facts, matched, MATCHES_MOST),
+        .measures = context->measures,
+        .measures_n = context->measures_n,
+        .risk = ret_decision->risk,
+        .threshold = context->threshold,
+        .port = declared->body->port,
+        .lane_before = context->lane_before,
+        .action_before = context->action_before,
+    };
+    lg_select(arena, &input, &ret_decision->selection);
+}

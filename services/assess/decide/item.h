@@ -1,0 +1,47 @@
+/*
+ * item.h - the decision on one item: the same bytes whenever the same is known.
+ *
+ * What was declared, the profiles in force and the day's key stand elsewhere and are found again;
+ * all else that a decision rests on is its context, which is kept with it, so that
+ * `loopgatectl replay` comes to the same decision however much was learned since.
+ */
+#pragma once
+
+#include "decide/goods.h"
+#include "risk/ticket.h"
+
+/* What was declared, looked at: `facts` and `risk_key` are item_look()'s. */
+struct item_declared {
+    const struct ev_declaration_body *body;
+    const struct ev_item *item;
+    const struct lg_category *category;
+    struct lg_span sender;
+    struct lg_facts facts;
+    struct lg_span risk_key;
+};
+
+/* What was known besides. */
+struct item_context {
+    lg_day ticket_day;    /* of first receipt of these goods */
+    struct lg_span grade; /* the importer's credit */
+    double multiplier, floor, random_share, threshold;
+    struct lg_risk_evidence evidence;
+    const struct lg_measure_hit *measures; /* in force, and the item falls under them */
+    size_t measures_n;
+    enum ev_lane lane_before; /* of the version before; NONE for a first one */
+    enum ev_assessment_items_action action_before;
+};
+
+struct item_decision {
+    struct lg_selection selection;
+    struct lg_risk_score risk;
+    double ticket;
+};
+
+/* Finds the facts, the importer's credit grade among them, and the key of the risk tables. */
+void item_look(struct lg_arena *arena, struct lg_span grade, struct item_declared *declared);
+
+/* Decides; the ticket first, before anything else is looked at. */
+void item_decide(struct lg_arena *arena, const struct item_declared *declared,
+                 const struct item_context *context, const struct lg_profile_set *profiles,
+                 const struct lg_hmac_key *day_key, struct item_decision *ret_decision);

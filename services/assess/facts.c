@@ -1,0 +1,224 @@
+#include "facts.h"
+
+#include "base/text.h"
+#include "base/time.h"
+
+enum { FACTS_BYTES = 1 << 20 };
+
+static void add_string(struct lg_builder *json, const char *name, struct lg_span text)
+{
+    if (text.at == NULL)
+        return;
+    lg_builder_fmt(json, "%s\"%s\":", json->at[json->len - 1] == '{' ? "" : ",", name);
+    lg_json_write_string(json, text);
+}
+
+static void add_number(struct lg_builder *json, const char *name, double value)
+{
+    lg_builder_fmt(json, ",\"%s\":", name);
+    lg_json_write_number(json, value);
+}
+
+/* Pairs of inspections and failures, down to the most special level that has any. */
+static void add_evidence(struct lg_builder *json, const struct lg_risk_evidence *evidence)
+{
+    int levels = LG_CHAIN_LEVELS;
+
+    while (levels > 0 && !(evidence->inspected[levels - 1] > 0))
+        levels--;
+    lg_builder_add(json, LG_SPAN(",\"evidence\":["));
+    for (int level = 0; level < levels; level++) {
+        lg_builder_add(json, level == 0 ? LG_SPAN("[") : LG_SPAN(",["));
+        lg_json_write_number(json, evidence->inspected[level]);
+        lg_builder_add(json, LG_SPAN(","));
+        lg_json_write_number(json, evidence->failed[level]);
+        lg_builder_add(json, LG_SPAN("]"));
+    }
+    lg_builder_add(json, LG_SPAN("]"));
+}
+
+static void add_findings(struct lg_builder *json, const struct lg_fact *findings)
+{
+    lg_builder_add(json, LG_SPAN(",\"findings\":["));
+    for (size_t i = 0; i < findings->set_n; i++)
+        lg_builder_fmt(json, "%s\"%.*s\"", i > 0 ? "," : "", LG_SPAN_ARG(findings->set[i]));
+    lg_builder_add(json, LG_SPAN("]"));
+}
+
+static void add_measures(struct lg_builder *json, const struct item_context *context)
+{
+    if (context->measures_n == 0)
+        return;
+    lg_builder_add(json, LG_SPAN(",\"measures\":["));
+    for (size_t i = 0; i < context->measures_n; i++) {
+        const struct lg_measure_hit *measure = &context->measures[i];
+
+        lg_builder_add(json, i == 0 ? LG_SPAN("{") : LG_SPAN(",{"));
+        add_string(json, "kind", lg_span_of(ev_measure_kind_name(measure->kind)));
+        add_string(json, "basis", measure->basis);
+        add_string(json, "basisZh", measure->basis_zh);
+        add_string(json, "cites", measure->cites);
+        lg_builder_add(json, LG_SPAN("}"));
+    }
+    lg_builder_add(json, LG_SPAN("]"));
+}
+
+static void add_before(struct lg_builder *json, const struct item_context *context)
+{
+    if (context->lane_before == EV_LANE_NONE)
+        return;
+    lg_builder_add(json, LG_SPAN(",\"before\":{"));
+    add_string(json, "lane", lg_span_of(ev_lane_name(context->lane_before)));
+    add_string(json, "action", lg_span_of(ev_assessment_items_action_name(context->action_before)));
+    lg_builder_add(json, LG_SPAN("}"));
+}
+
+struct lg_span facts_text(struct lg_arena *arena, const struct item_declared *declared,
+                          const struct item_context *context, const struct facts_versions *versions)
+{
+    struct lg_builder json = lg_builder(arena, FACTS_BYTES);
+    char day[10];
+
+    lg_day_format(context->ticket_day, day);
+    lg_builder_fmt(&json, "{\"ticketDay\":\"%.10s\"", day);
+    add_string(&json, "creditGrade", context->grade);
+    add_number(&json, "multiplier", context->multiplier);
+    add_number(&json, "floor", context->floor);
+    add_number(&json, "randomShare", context->random_share);
+    add_evidence(&json, &context->evidence);
+    add_findings(&json, &declared->facts.at[LG_FACT_FINDINGS]);
+    add_measures(&json, context);
+    add_before(&json, context);
+    lg_builder_fmt(&json,
+                   ",\"versions\":{\"riskTables\":%lld,\"measures\":%lld,\"profiles\":%lld,"
+                   "\"thresholds\":%lld}}",
+                   (long long)versions->risk_tables, (long long)versions->measures,
+                   (long long)versions->profiles, (long long)versions->thresholds);
+    return lg_builder_text(&json);
+}
+
+/* Reading: a member that is missing or of another type makes the whole document none. */
+
+struct reading {
+    struct lg_arena *arena;
+    bool sound;
+};
+
+static struct lg_span text_of(struct reading *reading, const struct lg_json *object,
+                              const char *name, bool needed)
+{
+    const struct lg_json *node = lg_json_member(object, lg_span_of(name));
+
+    if (node != NULL && node->type == LG_JSON_STRING)
+        return lg_text_copy(reading->arena, node->string);
+    reading->sound = reading->sound && !needed;
+    return (struct lg_span){NULL, 0};
+}
+
+static double number_at(struct reading *reading, const struct lg_json *node)
+{
+    if (node != NULL && node->type == LG_JSON_NUMBER)
+        return node->number;
+    if (node != NULL && node->type == LG_JSON_INTEGER)
+        return (double)node->integer;
+    reading->sound = false;
+    return 0;
+}
+
+static double number_of(struct reading *reading, const struct lg_json *object, const char *name)
+{
+    return number_at(reading, lg_json_member(object, lg_span_of(name)));
+}
+
+static int64_t version_of(struct reading *reading, const struct lg_json *root, const char *name)
+{
+    const struct lg_json *node =
+        lg_json_member(lg_json_member(root, LG_SPAN("versions")), lg_span_of(name));
+
+    if (node != NULL && node->type == LG_JSON_INTEGER)
+        return node->integer;
+    reading->sound = false;
+    return 0;
+}
+
+static const struct lg_json *array_of(const struct lg_json *root, const char *name)
+{
+    static const struct lg_json empty = {.type = LG_JSON_ARRAY, .size = 1, .n = 0};
+    const struct lg_json *node = lg_json_member(root, lg_span_of(name));
+
+    return node != NULL && node->type == LG_JSON_ARRAY ? node : &empty;
+}
+
+static void read_evidence(struct reading *reading, const struct lg_json *root,
+                          struct lg_risk_evidence *ret_evidence)
+{
+    const struct lg_json *levels = array_of(root, "evidence");
+    const struct lg_json *pair = lg_json_first(levels);
+
+    *ret_evidence = (struct lg_risk_evidence){{0}, {0}};
+    for (size_t level = 0; level < levels->n; level++, pair = lg_json_next(pair)) {
+        if (level >= LG_CHAIN_LEVELS || pair->type != LG_JSON_ARRAY || pair->n != 2) {
+            reading->sound = false;
+            return;
+        }
+        ret_evidence->inspected[level] = number_at(reading, lg_json_first(pair));
+        ret_evidence->failed[level] = number_at(reading, lg_json_next(lg_json_first(pair)));
+    }
+}
+
+static void read_measures(struct reading *reading, const struct lg_json *root,
+                          struct item_context *context)
+{
+    const struct lg_json *all = array_of(root, "measures");
+    const struct lg_json *one = lg_json_first(all);
+    struct lg_measure_hit *hits = lg_arena_take(reading->arena, (all->n + 1) * sizeof *hits);
+
+    for (size_t i = 0; i < all->n; i++, one = lg_json_next(one))
+        hits[i] = (struct lg_measure_hit){ev_measure_kind_of(text_of(reading, one, "kind", true)),
+                                          text_of(reading, one, "basis", true),
+                                          text_of(reading, one, "basisZh", false),
+                                          text_of(reading, one, "cites", false)};
+    context->measures = hits;
+    context->measures_n = all->n;
+}
+
+static void read_before(struct reading *reading, const struct lg_json *root,
+                        struct item_context *context)
+{
+    const struct lg_json *before = lg_json_member(root, LG_SPAN("before"));
+
+    if (before == NULL)
+        return;
+    context->lane_before = ev_lane_of(text_of(reading, before, "lane", true));
+    context->action_before =
+        ev_assessment_items_action_of(text_of(reading, before, "action", true));
+}
+
+bool facts_read(struct lg_json_reader *reader, struct lg_arena *arena, struct lg_span text,
+                struct item_context *ret_context, struct facts_versions *ret_versions,
+                struct lg_error *reterr)
+{
+    struct reading reading = {arena, true};
+    struct item_context context = {.threshold = ret_context->threshold};
+    const struct lg_json *root;
+
+    if (!lg_json_parse(reader, text, &root, reterr))
+        return false;
+    const struct lg_span day = text_of(&reading, root, "ticketDay", true);
+    reading.sound = reading.sound && lg_day_parse(day, &context.ticket_day);
+    context.grade = text_of(&reading, root, "creditGrade", true);
+    context.multiplier = number_of(&reading, root, "multiplier");
+    context.floor = number_of(&reading, root, "floor");
+    context.random_share = number_of(&reading, root, "randomShare");
+    read_evidence(&reading, root, &context.evidence);
+    read_measures(&reading, root, &context);
+    read_before(&reading, root, &context);
+    const struct facts_versions versions = {
+        version_of(&reading, root, "riskTables"), version_of(&reading, root, "measures"),
+        version_of(&reading, root, "profiles"), version_of(&reading, root, "thresholds")};
+    if (!reading.sound)
+        return lg_fail(reterr, LG_REJECT, "the facts kept with the decision cannot be read");
+    *ret_context = context;
+    *ret_versions = versions;
+    return true;
+}

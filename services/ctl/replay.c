@@ -1,0 +1,53 @@
+/*
+ * replay.c - a stored decision once more, made by the program that made it.
+ *
+ * What decides is assess's alone; so its program is run, as the operator, in this one's place.
+ */
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/text.h"
+#include "commands.h"
+
+enum { PATH_BYTES = 4096 };
+
+/* assess's program: beside this one, or where a build has it. */
+static const char *program(struct ctl *ctl)
+{
+    char self[PATH_BYTES];
+    const ssize_t len = readlink("/proc/self/exe", self, sizeof self - 1);
+    char *slash;
+
+    if (len < 0)
+        return "loopgate-assess";
+    self[len] = '\0';
+    slash = strrchr(self, '/');
+    const struct lg_span folder = {self, slash == NULL ? 0 : (size_t)(slash - self)};
+    const char *beside = lg_text(ctl->arena, "%.*s/loopgate-assess", LG_SPAN_ARG(folder)).at;
+    if (access(beside, X_OK) == 0)
+        return beside;
+    return lg_text(ctl->arena, "%.*s/../assess/loopgate-assess", LG_SPAN_ARG(folder)).at;
+}
+
+bool ctl_replay(struct ctl *ctl, const struct ctl_command *command, int argc, char **argv,
+                struct lg_error *reterr)
+{
+    const char *words[8] = {"loopgate-assess", "replay"};
+    int n = 2;
+
+    if (!ctl_begin(ctl, command, argc, argv, NULL, reterr))
+        return false;
+    if (ctl->json)
+        words[n++] = "--json";
+    if (ctl->ini_path != NULL) {
+        words[n++] = "--config";
+        words[n++] = ctl->ini_path;
+    }
+    words[n++] = "--";
+    words[n] = ctl->words.at[0];
+
+    const char *path = program(ctl);
+    (void)execv(path, (char *const *)(uintptr_t)words);
+    return lg_fail(reterr, LG_STOP, "cannot run \"%.200s\"", path);
+}

@@ -1,0 +1,130 @@
+"""`loopgatectl replay` comes to every stored decision again, whatever was learned and changed since; and sees one that was not made so."""
+import contextlib
+import json
+import unittest
+import uuid
+
+from client import principal
+from stack import instance
+
+VIN, VIN_WRONG = "1HGCM82633A004352", "1HGCM82633A004353"
+# Topics outlive a test's instance, so names are new each time.
+RUN = uuid.uuid4().hex[:8].upper()
+PROFILE = {"code": f"ALL-GERMAN-{RUN}", "version": 1, "lane": "yellow", "weight": "0.125", "reason": "goods of this origin", "reasonZh": "该原产国商品",
+           "legalBasis": "a test", "condition": {"attribute": "originCountry", "in": ["DE"]}}
+held = {}
+
+
+def setUpModule():
+    stack = held["stack"] = contextlib.ExitStack()
+    it = held["it"] = stack.enter_context(instance("replay"))
+    it.start("gateway", "assess", "relay")
+    it.wait_ready("gateway", "assess", "relay")
+    for name, role in {"trader": "declarant", "writer": "analyst", "chief": "supervisor"}.items():
+        held[name] = principal(it, name, role, kind="person")
+    it.ctl("tick", "--at", "2026-03-02T00:00:00Z")
+
+
+def tearDownModule():
+    held["stack"].close()
+
+
+def send(who, path, body):
+    answer = held[who].post(path, body, Prefer="wait=30")
+    said = answer.json()
+    assert said.get("state") == "done", (answer.status, said)
+    return said
+
+
+def declare(number, **item):
+    goods = {"itemNumber": 1, "hsCode": "8703234010", "originCountry": "DE", "quantity": "1", "unit": "NMB", "value": "250000.00", "vins": [VIN], **item}
+    body = {"number": number, "version": 1, "direction": "import", "declarationOffice": "2248", "port": "2248", "importer": {"id": "91310000MA1FL00001"},
+            "countryOfDeparture": "DE", "items": [goods, {**goods, "itemNumber": 2, "hsCode": "9503008900", "vins": []}]}
+    send("trader", "/v1/declarations", body)
+    return body
+
+
+def control(who, version, action, **more):
+    send(who, "/v1/events/control", {"kind": "profile", "objectId": PROFILE["code"], "version": version, "action": action, **more})
+
+
+def activate(version, **changed):
+    control("writer", version, "draft", document={**PROFILE, "version": version, **changed})
+    control("chief", version, "approve", approves=version)
+
+
+def replay(name):
+    done = held["it"].ctl("replay", name, "--json", check=False)
+    return done.returncode, json.loads(done.stdout or "[]"), done.stderr
+
+
+def change(sql):
+    """As nobody but the database's superuser could: services may only add decisions."""
+    held["it"].psql(sql)
+
+
+class Replayed(unittest.TestCase):
+    def equal(self, name, n):
+        code, found, said = replay(name)
+        self.assertEqual((code, len(found), [f["differs"] for f in found]), (0, n, [[]] * n), said)
+        return found
+
+    def test_what_was_decided_before_and_after_profiles_changed(self):
+        declare(f"{RUN}-BEFORE")
+        activate(1)
+        declare(f"{RUN}-FIRST")
+        activate(2, lane="red")
+        declare(f"{RUN}-SECOND")
+        control("chief", 2, "retire")
+        declare(f"{RUN}-AFTER")
+        lanes = {name: self.equal(name, 2)[1]["recomputed"]["lane"] for name in (f"{RUN}-BEFORE", f"{RUN}-FIRST", f"{RUN}-SECOND", f"{RUN}-AFTER")}
+        self.assertEqual((lanes[f"{RUN}-FIRST"], lanes[f"{RUN}-SECOND"], lanes[f"{RUN}-AFTER"]), ("yellow", "red", lanes[f"{RUN}-BEFORE"]))
+        self.assertNotEqual(lanes[f"{RUN}-BEFORE"], "yellow")
+
+    def test_what_was_decided_with_findings_and_a_version_before(self):
+        body = declare(f"{RUN}-AMENDED", vins=[VIN_WRONG])
+        body = {**body, "version": 2, "items": [{**body["items"][0], "vins": [VIN]}, body["items"][1]]}
+        send("trader", "/v1/events/declaration-change", {"declarationNumber": f"{RUN}-AMENDED", "version": 2, "kind": "amend", "declaration": body})
+        found = self.equal(f"{RUN}-AMENDED", 4)
+        self.assertIn("before", found[2]["stored"]["facts"])
+        self.assertEqual(len({f["stored"]["ticket"] for f in found if f["itemNumber"] == 1}), 1)
+
+    def test_what_was_decided_by_what_was_learned(self):
+        """Evidence of inspections is in the facts: a decision that rested on some needs none of the tables."""
+        change("INSERT INTO assessment.risk_cell SELECT k, '2026-03-01', 40, 13, 40000000, 13000000, 40000000, 1 "
+               "FROM unnest(ARRAY['', '870323', '870323|DE']) k")
+        declare(f"{RUN}-LEARNED")
+        change("UPDATE assessment.risk_cell SET failed = 0, failed_weight_e6 = 0")
+        first = self.equal(f"{RUN}-LEARNED", 2)[0]["stored"]
+        self.assertGreater(first["score"], 0.1)
+        self.assertEqual(len(first["facts"]["evidence"]), 3)
+        change("DELETE FROM assessment.risk_cell")
+
+    def test_a_decision_that_was_not_made_so_is_told(self):
+        declare(f"{RUN}-FORGED")
+        where = f"WHERE declaration_id = (SELECT id FROM assessment.declaration WHERE number = '{RUN}-FORGED') AND item_number = 1"
+        before = held["it"].psql(f"SELECT ticket, lane FROM assessment.item {where}").strip().split("|")
+        for column, value in (("ticket", "0.5"), ("lane", "'blue'"), ("score", "0.25"), ("reasons", "'[]'")):
+            kept = held["it"].psql(f"SELECT quote_literal({column}) FROM assessment.item {where}").strip()
+            change(f"UPDATE assessment.item SET {column} = {value} {where}")
+            code, found, _ = replay(f"{RUN}-FORGED")
+            change(f"UPDATE assessment.item SET {column} = {kept} {where}")
+            self.assertEqual((code, [f["differs"] for f in found]), (65, [[column], []]))
+        self.assertEqual(before, held["it"].psql(f"SELECT ticket, lane FROM assessment.item {where}").strip().split("|"))
+        self.equal(f"{RUN}-FORGED", 2)
+
+    def test_one_assessment_by_its_id_and_words_for_people(self):
+        declare(f"{RUN}-ONE")
+        found = self.equal(f"{RUN}-ONE", 2)[1]
+        self.assertEqual(self.equal(found["assessmentId"], 1)[0]["itemNumber"], 2)
+        said = held["it"].ctl("replay", found["assessmentId"])
+        self.assertRegex(said, r'(?s)^assessment .*"[0-9A-F]{8}-ONE" version 1 item 2\nstored     \{.*\nrecomputed \{.*\nequal\n$')
+
+    def test_what_is_not_there(self):
+        code, found, said = replay(f"{RUN}-NEVER")
+        self.assertEqual((code, found), (65, []))
+        self.assertIn("there is no decision", said)
+
+
+if __name__ == "__main__":
+    unittest.main()
