@@ -3,10 +3,12 @@
  *
  * Cases on stdin are a line "LENGTH" and that many bytes; each is answered by a line of JSON: what
  * lg_ceb_read() says, the documents as events written and read again, a receipt for each, and what
- * libxml2 says by the official schema ("schema": true, false, or null without one).
+ * libxml2 says by the official schema ("schema": true, false, or null without one and for what
+ * is refused as too large or too deep).
  */
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include <libxml/parser.h>
 #include <libxml/xmlschemas.h>
@@ -113,9 +115,11 @@ static void add_refusal(struct judge *judge, struct lg_span xml, const struct ev
     add_text(judge, "receipt", lg_ceb_receipt(judge->arena, &receipt));
 }
 
-static const char *schema_verdict(const struct judge *judge, struct lg_span xml)
+/* What our reader keeps from libxml2, this keeps too: a tag of a megabyte takes it minutes. */
+static const char *schema_verdict(const struct judge *judge, struct lg_span xml,
+                                  const struct ev_faults *faults)
 {
-    if (judge->schema == NULL)
+    if (judge->schema == NULL || (faults->n > 0 && strcmp(faults->at[0].code, "limit") == 0))
         return "null";
 
     xmlDoc *doc = xmlReadMemory(xml.at, (int)xml.len, NULL, NULL,
@@ -142,7 +146,7 @@ static void answer(struct judge *judge, struct lg_span xml)
         add_message(judge, &ceb);
     else
         add_refusal(judge, xml, &faults);
-    lg_builder_fmt(&judge->out, "\"schema\":%s}", schema_verdict(judge, xml));
+    lg_builder_fmt(&judge->out, "\"schema\":%s}", schema_verdict(judge, xml, &faults));
     (void)puts(lg_text_copy(judge->arena, lg_builder_text(&judge->out)).at);
     (void)fflush(stdout);
 }
