@@ -222,19 +222,29 @@ static const struct answer *find_answer(enum lg_ceb_return number)
     return &answers[i];
 }
 
-struct lg_span lg_ceb_receipt(struct lg_arena *arena, const struct lg_ceb_receipt *receipt)
+struct lg_span lg_ceb_receipts(struct lg_arena *arena, struct lg_span guid,
+                               const struct lg_ceb_receipt *receipts, size_t n)
 {
-    const struct answer *answer = find_answer(receipt->message);
+    const struct answer *answer = find_answer(receipts->message);
     struct lg_builder xml = lg_builder(arena, (size_t)6 * LG_CEB_BYTES_MAX);
 
     lg_builder_fmt(&xml, "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<ceb:CEB%dMessage guid=\"",
-                   (int)receipt->message);
-    add_text(&xml, receipt->guid, 0);
-    lg_builder_fmt(&xml, "\" version=\"1.0\" xmlns:ceb=\"" LG_CEB_NS "\"><ceb:%s>", answer->name);
-    for (size_t i = 0; i < answer->elements_n; i++)
-        add_element(&xml, receipt, &answer->elements[i]);
-    lg_builder_fmt(&xml, "</ceb:%s></ceb:CEB%dMessage>\n", answer->name, (int)receipt->message);
+                   (int)receipts->message);
+    add_text(&xml, guid, 0);
+    lg_builder_add(&xml, LG_SPAN("\" version=\"1.0\" xmlns:ceb=\"" LG_CEB_NS "\">"));
+    for (size_t i = 0; i < n; i++) {
+        lg_builder_fmt(&xml, "<ceb:%s>", answer->name);
+        for (size_t element = 0; element < answer->elements_n; element++)
+            add_element(&xml, &receipts[i], &answer->elements[element]);
+        lg_builder_fmt(&xml, "</ceb:%s>", answer->name);
+    }
+    lg_builder_fmt(&xml, "</ceb:CEB%dMessage>\n", (int)receipts->message);
     return lg_builder_text(&xml);
+}
+
+struct lg_span lg_ceb_receipt(struct lg_arena *arena, const struct lg_ceb_receipt *receipt)
+{
+    return lg_ceb_receipts(arena, receipt->guid, receipt, 1);
 }
 
 static struct lg_ceb_receipt trade_receipt(const struct ev_trade_document *trade)

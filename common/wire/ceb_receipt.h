@@ -73,3 +73,7 @@ struct lg_ceb_receipt lg_ceb_receipt_of(const struct lg_ceb_document *document);
  * do bytes that are no UTF-8.
  */
 struct lg_span lg_ceb_receipt(struct lg_arena *arena, const struct lg_ceb_receipt *receipt);
+
+/* The same for 1 to 100 receipts of the first one's message; `guid` is the message's own. */
+struct lg_span lg_ceb_receipts(struct lg_arena *arena, struct lg_span guid,
+                               const struct lg_ceb_receipt *receipts, size_t n);

@@ -9,6 +9,7 @@ static const struct {
     const char *type, *title;
 } words[] = {
     [GW_WHY_JSON] = {400, "not-json", "The body is not JSON"},
+    [GW_WHY_XML] = {400, "not-ceb", "The body is no CEB message"},
     [GW_WHY_HEADER] = {400, "bad-header", "A header cannot be used"},
     [GW_WHY_PROOF] = {401, "not-authenticated", "Who calls is not proven"},
     [GW_WHY_FORBIDDEN] = {403, "forbidden", "The caller may not do this"},

@@ -12,6 +12,7 @@
 
 enum gw_why {
     GW_WHY_JSON,        /* 400 */
+    GW_WHY_XML,         /* 400 */
     GW_WHY_HEADER,      /* 400 */
     GW_WHY_PROOF,       /* 401 */
     GW_WHY_FORBIDDEN,   /* 403 */

@@ -60,6 +60,7 @@ struct gw_route {
 /* An area's routes; it ends with an empty one. */
 extern const struct gw_route gw_intake_routes[];
 extern const struct gw_route gw_receipt_routes[];
+extern const struct gw_route gw_ceb_routes[];
 
 /* All routes as the server takes them, in the arena; returns how many. */
 size_t gw_routes_make(struct gateway *gateway, struct lg_arena *arena,

@@ -57,6 +57,12 @@ static const struct gw_grant *permitted(const struct gw_call *call, const struct
     return grant;
 }
 
+bool gw_may_send(const struct gw_call *call, const struct ev_event *event,
+                 struct gw_refusal *reterr)
+{
+    return permitted(call, event, reterr) != NULL;
+}
+
 /* The receipt, and the hash of the clear body. */
 static void identify(const struct gw_call *call, struct lg_arena *arena,
                      const struct ev_event *event, struct gw_place *place)
@@ -75,7 +81,7 @@ static struct ev_envelope envelope_of(const struct gw_call *call, struct lg_aren
 {
     const struct lg_span subject = ev_natural_key(arena, event);
     struct ev_envelope envelope = {
-        .id = hex(arena, place->receipt),
+        .id = event->envelope.id.at != NULL ? event->envelope.id : hex(arena, place->receipt),
         .source = lg_text(arena, "//loopgate/%.*s", LG_SPAN_ARG(call->who->id)),
         .time_us = lg_now_us(),
         .receipt = hex(arena, place->receipt),

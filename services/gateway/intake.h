@@ -42,7 +42,14 @@ struct gw_ready {
 bool gw_prepare(const struct gw_call *call, struct gw_bench *bench, const struct gw_input *input,
                 struct gw_ready *ret_ready, struct gw_refusal *reterr) LG_MUST_CHECK;
 
-/* Makes a record of an event whose data is clear and checked; seals it in place. */
+/* Whether a grant of the caller covers the event. */
+bool gw_may_send(const struct gw_call *call, const struct ev_event *event,
+                 struct gw_refusal *reterr) LG_MUST_CHECK;
+
+/*
+ * Makes a record of an event whose data is clear and checked; seals it in place.  An id that its
+ * envelope has already is kept; otherwise it is the receipt.
+ */
 bool gw_accept(const struct gw_call *call, struct gw_bench *bench, struct ev_event *event,
                struct lg_span idempotency, struct gw_ready *ret_ready,
                struct gw_refusal *reterr) LG_MUST_CHECK;

@@ -8,6 +8,7 @@
 static const struct gw_route *const areas[] = {
     gw_intake_routes,
     gw_receipt_routes,
+    gw_ceb_routes,
 };
 
 struct bound {

@@ -53,13 +53,27 @@ def principal(it, name, *grants, kind="system"):
     return Client(it, it.ctl("keys", "add", name).strip())
 
 
+def kcat(it, *arguments, who="operator", certificates=None, **named):
+    """Runs kcat as a principal of the broker's; `topic` names come with the instance's prefix in front."""
+    settings = it.environment(who)
+    certificate, key = certificates or (settings["LOOPGATE_KAFKA_CERTIFICATE"], settings["LOOPGATE_KAFKA_KEY"])
+    return subprocess.run(["kcat", "-q", "-b", settings["LOOPGATE_KAFKA"], "-X", "security.protocol=ssl",
+                           "-X", f"ssl.ca.location={settings['LOOPGATE_KAFKA_CA']}", "-X", f"ssl.certificate.location={certificate}",
+                           "-X", f"ssl.key.location={key}", *arguments], capture_output=True, text=True, timeout=60, **named)
+
+
+def topic_of(it, topic):
+    """The topic's name on the broker."""
+    return it.environment("operator")["LOOPGATE_TOPIC_PREFIX"] + topic
+
+
 def records(it, topic):
     """What stands in an instance's topic: (key, value) as text, in no order between partitions."""
-    settings = it.environment("operator")
-    done = subprocess.run(["kcat", "-C", "-q", "-e", "-b", settings["LOOPGATE_KAFKA"], "-X", "security.protocol=ssl",
-                           "-X", f"ssl.ca.location={settings['LOOPGATE_KAFKA_CA']}",
-                           "-X", f"ssl.certificate.location={settings['LOOPGATE_KAFKA_CERTIFICATE']}",
-                           "-X", f"ssl.key.location={settings['LOOPGATE_KAFKA_KEY']}",
-                           "-t", settings["LOOPGATE_TOPIC_PREFIX"] + topic, "-f", "%k\t%s\n"],
-                          capture_output=True, text=True, check=True, timeout=60)
+    done = kcat(it, "-C", "-e", "-t", topic_of(it, topic), "-f", "%k\t%s\n", check=True)
     return [tuple(line.split("\t", 1)) for line in done.stdout.splitlines()]
+
+
+def ends(it, topic, partitions):
+    """Where each partition of an instance's topic ends."""
+    asked = [part for i in range(partitions) for part in ("-t", f"{topic_of(it, topic)}:{i}:-1")]
+    return sorted(kcat(it, "-Q", *asked, check=True).stdout.splitlines())
