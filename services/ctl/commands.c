@@ -28,5 +28,7 @@ const struct ctl_command ctl_commands[] = {
     {"digest", NULL, "", "one SHA-256 over the business rows", ctl_digest, 0, 0},
     {"tick", NULL, "", "let a demonstration's time go on", ctl_tick, 0, 0},
     {"drain", NULL, "", "wait until nothing is on its way", ctl_drain, 0, 0},
+    {"pace", NULL, "", "drain at each line of the input, which may be a tick's time", ctl_pace, 0,
+     0},
 };
 const size_t ctl_commands_n = sizeof ctl_commands / sizeof *ctl_commands;

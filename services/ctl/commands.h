@@ -29,6 +29,7 @@ CTL_COMMAND(ctl_keys_revoke);
 CTL_COMMAND(ctl_digest);
 CTL_COMMAND(ctl_tick);
 CTL_COMMAND(ctl_drain);
+CTL_COMMAND(ctl_pace);
 CTL_COMMAND(ctl_status);
 CTL_COMMAND(ctl_doctor);
 CTL_COMMAND(ctl_dead_letters_list);

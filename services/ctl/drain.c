@@ -1,5 +1,5 @@
 /*
- * drain.c - waits until nothing is on its way any more.
+ * drain.c - waits until nothing is on its way any more: once, or after each line of its input.
  *
  * Quiet is: every consumer stands at the end of its partitions, no outbox has a row, no
  * dead letter is to be tried again, every service stored the last tick.  Positions are read first, the outboxes after them, Kafka's ends
@@ -7,6 +7,7 @@
  */
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include <sysexits.h>
 
@@ -22,6 +23,7 @@ enum { POLL_MS = 20, QUIET_TIMES = 2, TIMEOUT_MOST_S = 86400 };
 
 struct draining {
     struct ctl *ctl;
+    int64_t timeout_s;
     struct lg_store *store;
     rd_kafka_t *client;
     struct ends ends;
@@ -111,9 +113,9 @@ static bool fail_late(const struct draining *draining, struct lg_error *reterr)
     return lg_fail(reterr, LG_RETRY, "time is up and there is still something on its way");
 }
 
-static bool wait_quiet(struct draining *draining, int64_t timeout_s, struct lg_error *reterr)
+static bool wait_quiet(struct draining *draining, struct lg_error *reterr)
 {
-    const int64_t until_us = lg_monotonic_us() + timeout_s * 1000000;
+    const int64_t until_us = lg_monotonic_us() + draining->timeout_s * 1000000;
 
     for (int quiet = 0;;) {
         if (!look(draining, reterr))
@@ -127,31 +129,78 @@ static bool wait_quiet(struct draining *draining, int64_t timeout_s, struct lg_e
     }
 }
 
+/* What both commands begin with; draining_freep() ends it. */
+static bool open_draining(struct draining *draining, const char *timeout, struct lg_error *reterr)
+{
+    struct ctl *ctl = draining->ctl;
+    char *end;
+
+    draining->timeout_s = strtol(timeout, &end, 10);
+    if (*end != '\0' || end == timeout || draining->timeout_s < 0 ||
+        draining->timeout_s > TIMEOUT_MOST_S)
+        return ctl_usage(ctl, reterr, "a timeout is a number of seconds, a day at most");
+    if (!ctl_kafka(ctl, &draining->client, reterr) || !ctl_database(ctl, &draining->store, reterr))
+        return false;
+    draining->ends = ends_new(ctl);
+    draining->ticked = ticked_services(ctl);
+    return true;
+}
+
+static void draining_freep(struct draining *draining)
+{
+    ends_free(&draining->ends);
+    lg_store_free(draining->store);
+    ctl_kafka_freep(&draining->client);
+}
+
 bool ctl_drain(struct ctl *ctl, const struct ctl_command *command, int argc, char **argv,
                struct lg_error *reterr)
 {
-    lg_own(lg_store) struct lg_store *store = NULL;
-    lg_own(ctl_kafka) rd_kafka_t *client = NULL;
+    __attribute__((cleanup(draining_freep))) struct draining draining = {.ctl = ctl};
     const char *timeout = "60";
     const struct ctl_option options[] = {
         {"timeout", "SECONDS", "give up after this long (60)", &timeout}, {0}};
-    char *end;
+
+    return ctl_begin(ctl, command, argc, argv, options, reterr) &&
+           open_draining(&draining, timeout, reterr) && wait_quiet(&draining, reterr);
+}
+
+/* One line of the input: the time that it shall be, or nothing. */
+static bool follow(struct draining *draining, char *line, struct lg_error *reterr)
+{
+    struct lg_column *at;
+
+    line[strcspn(line, "\r\n")] = '\0';
+    if (line[0] != '\0' && (!ctl_time(draining->ctl, line, &at, reterr) ||
+                            !lg_store_run(draining->store, &q_insert_demo_tick, &at, NULL, reterr)))
+        return false;
+    if (!wait_quiet(draining, reterr))
+        return false;
+    (void)puts("quiet");
+    (void)fflush(stdout);
+    return true;
+}
+
+bool ctl_pace(struct ctl *ctl, const struct ctl_command *command, int argc, char **argv,
+              struct lg_error *reterr)
+{
+    __attribute__((cleanup(draining_freep))) struct draining draining = {.ctl = ctl};
+    const char *timeout = "60";
+    const struct ctl_option options[] = {
+        {"timeout", "SECONDS", "give up when a line takes this long (60)", &timeout}, {0}};
+    char line[100];
 
     if (!ctl_begin(ctl, command, argc, argv, options, reterr))
         return false;
-
-    const long timeout_s = strtol(timeout, &end, 10);
-    if (*end != '\0' || end == timeout || timeout_s < 0 || timeout_s > TIMEOUT_MOST_S)
-        return ctl_usage(ctl, reterr, "a timeout is a number of seconds, a day at most");
-    if (!ctl_kafka(ctl, &client, reterr) || !ctl_database(ctl, &store, reterr))
+    if (!lg_config_demo_clock(&ctl->config)) {
+        ctl->exit_code = EX_NOPERM;
+        return lg_fail(reterr, LG_STOP, "time is real here: the setting \"clock\" is not demo");
+    }
+    if (!open_draining(&draining, timeout, reterr))
         return false;
-
-    struct draining draining = {.ctl = ctl,
-                                .store = store,
-                                .client = client,
-                                .ends = ends_new(ctl),
-                                .ticked = ticked_services(ctl)};
-    const bool ok = wait_quiet(&draining, timeout_s, reterr);
-    ends_free(&draining.ends);
-    return ok;
+    while (fgets(line, sizeof line, stdin) != NULL) {
+        if (!follow(&draining, line, reterr))
+            return false;
+    }
+    return true;
 }

@@ -71,6 +71,10 @@ static void pass_item(struct inspection_case *of, struct case_item *item,
         .text = LG_SPAN("nothing found"),
     };
 
+    if (item->state == ITEM_RECTIFY) {
+        item->state = ITEM_PASSED; /* put right: what was found before stays true of what came */
+        return;
+    }
     if (item->action == EV_ASSESSMENT_ITEMS_ACTION_SAMPLE || item->state == ITEM_SAMPLED) {
         item->state = ITEM_SAMPLED; /* the laboratory has the last word */
         return;

@@ -1,0 +1,1 @@
+"""The demonstration: declarations through the whole loop, day by day."""

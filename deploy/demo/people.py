@@ -1,0 +1,29 @@
+"""Who takes part in a demonstration: principals with one role each, and their keys."""
+import json
+import os
+
+# principal: (kind, roles)
+PEOPLE = {
+    "broker": ("system", ("declarant",)), "parcel-platform": ("system", ("platform",)), "carrier": ("system", ("carrier",)),
+    "inspector-1": ("person", ("inspector",)), "inspector-2": ("person", ("inspector",)), "laboratory": ("system", ("laboratory",)),
+    "market": ("person", ("market",)), "investigator": ("person", ("investigator",)), "supervisor": ("person", ("supervisor",)),
+    "analyst": ("person", ("analyst",))}
+FILE = "people.json"
+
+
+def _add(instance, name):
+    kind, roles = PEOPLE[name]
+    instance.ctl("principals", "add", name, "--kind", kind, "--name", name)
+    for role in roles:
+        instance.ctl("grants", "add", name, role, "--scope", "*", "--reason", "demonstration")
+    return instance.ctl("keys", "add", name, "--label", "demonstration").strip()
+
+
+def keys(instance):
+    """The key of each; made the first time, and kept in a file that its owner alone can read."""
+    path = instance.folder / FILE
+    if not path.exists():
+        found = {name: _add(instance, name) for name in PEOPLE}
+        with open(os.open(path, os.O_WRONLY | os.O_CREAT, 0o600), "w", encoding="utf-8") as file:
+            json.dump(found, file, indent=1)
+    return json.loads(path.read_text())
