@@ -16,6 +16,7 @@ from . import SERVICES, StackError, jars
 from .external import External
 from .external import named as external_named
 from .instance import CONTROL, Instance
+from .process import tidy_environment
 from .servers import ROOT, Stack
 
 WANTED = {"postgres": 15432, "kafka": 19092, "controller": 19093, "http": 18080, "gateway": 18081,
@@ -186,6 +187,12 @@ class Local:
         """A session with the main instance's database, as its owner."""
         os.execvp("psql", ["psql", self.stack.conninfo("operator", self.main()), *rest])
 
+    def ctl(self, rest):
+        """Runs loopgatectl on the main instance, as the operator."""
+        instance = self.main()
+        program = self.build / "services" / CONTROL
+        os.execve(program, ["loopgatectl", *rest], tidy_environment(instance.environment("operator")))
+
     def demo(self, rest):
         """A demonstration in an instance of its own."""
         if external_named():
@@ -239,7 +246,7 @@ def arguments(argv):
     for name in ("up", "down", "status", "doctor", "reset"):
         commands.add_parser(name, help=getattr(Local, name).__doc__)
     commands.add_parser("logs", help=Local.logs.__doc__).add_argument("service", nargs="?")
-    for name in ("psql", "demo"):
+    for name in ("psql", "ctl", "demo"):
         commands.add_parser(name, help=getattr(Local, name).__doc__, add_help=False)
     return parser.parse_known_args(argv)
 
@@ -250,7 +257,7 @@ def main(argv):
     known, rest = arguments(argv)
     local = Local(folder)
     try:
-        if known.command in ("psql", "demo"):
+        if known.command in ("psql", "ctl", "demo"):
             return getattr(local, known.command)(rest)
         if rest:
             raise StackError(f'"{rest[0]}" is not understood')
