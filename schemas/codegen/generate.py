@@ -1,18 +1,20 @@
 #!/usr/bin/env python3
-"""Writes one product of the schemas: generate.py SCHEMAS TOPICS PRODUCT OUTPUT [...]"""
+"""Writes products of the schemas: generate.py SCHEMAS PRODUCT OUTPUT [PRODUCT OUTPUT...]"""
 import argparse
-import json
 import pathlib
 import sys
 
+import asyncapi
 import c_tables
 import c_topics
 import c_types
 import openapi
+import reference
 import rules
 import subset
+import typescript
 from shapes import Refused
-from source import Source
+from source import Source, read_json
 
 PRODUCTS = {
     "types.h": c_types.header,
@@ -20,27 +22,31 @@ PRODUCTS = {
     "topics.h": c_topics.header,
     "topics.c": c_topics.source,
     "tables.c": c_tables.source,
+    "events.ts": typescript.source,
     "components.json": openapi.source,
+    "asyncapi.json": asyncapi.source,
+    "fields.md": reference.source,
 }
 
 
-def load(schemas, topics):
+def load(schemas):
     """The model of the house's schemas, its rules checked."""
-    model = subset.model_of(Source.of_folder(schemas),
-                            json.loads(pathlib.Path(topics).read_text(encoding="utf-8"))["topics"])
+    folder = pathlib.Path(schemas)
+    topics = read_json(folder / "topics.json")["topics"]
+    codes = {path.stem: read_json(path) for path in sorted((folder / "codes").glob("*.json"))}
+    model = subset.model_of(Source.of_folder(folder / "events"), topics, codes)
     rules.check(model)
     return model
 
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("schemas", help="folder of *.schema.json")
-    parser.add_argument("topics", help="topics.json")
+    parser.add_argument("schemas", help="folder with events/, codes/ and topics.json")
     parser.add_argument("pairs", nargs="+", metavar="PRODUCT OUTPUT",
                         help="products: " + ", ".join(PRODUCTS))
     args = parser.parse_args()
     try:
-        model = load(args.schemas, args.topics)
+        model = load(args.schemas)
         for product, output in zip(args.pairs[::2], args.pairs[1::2], strict=True):
             pathlib.Path(output).write_text(PRODUCTS[product](model), encoding="utf-8")
     except Refused as refused:

@@ -31,8 +31,8 @@ def snake(name):
 
 
 def pascal(name):
-    """camelCase or kebab-case to PascalCase: lab-result -> LabResult, declarationBody -> DeclarationBody."""
-    return "".join(part[:1].upper() + part[1:] for part in name.split("-"))
+    """Any of the others to PascalCase: lab-result, lab_result, labResult -> LabResult."""
+    return "".join(part[:1].upper() + part[1:] for part in re.split("[-_]", name))
 
 
 def member(name):

@@ -1,5 +1,6 @@
 """
-What the house asks of its schemas beyond the subset: limits on everything, closed objects, keys.
+What the house asks of its schemas beyond the subset: limits on everything, closed objects, keys,
+labels in both languages, a code list for every closed list of words.
 
 The subset alone also runs the JSON Schema test suite, which knows no such rules.
 """
@@ -26,6 +27,26 @@ def check_type(made):
         made.place.refuse("x-personal on what is no plain string")
 
 
+def check_codes(made, codes):
+    """A closed list of words needs a list that labels them all; an open one, a list that is there."""
+    if made.kind == "array":
+        return check_codes(made.item, codes)
+    name = made.schema.get("x-codes")
+    if made.kind == "enum" and name is None:
+        made.place.refuse("words without x-codes, the code list that labels them")
+    if name is not None and name not in codes:
+        made.place.refuse(f'x-codes: there is no code list "{name}"')
+    known = {row["code"] for row in codes[name]["codes"]} if name else set()
+    for word in made.enum.values if made.enum else ():
+        if word not in known:
+            made.place.refuse(f'the code list "{name}" does not know "{word}"')
+
+
+def check_labels(field):
+    if not field.title or not field.zh:
+        field.type.place.refuse("needs a title, and x-zh beside it")
+
+
 def check_key(event, topic, path):
     """The property that is the key of a topic: there, required, a string or a uuid."""
     struct = event.struct
@@ -46,6 +67,8 @@ def check(model):
             struct.place.refuse("an object without additionalProperties false")
         for field in struct.fields:
             check_type(field.type)
+            check_codes(field.type, model.codes)
+            check_labels(field)
     for event in model.events:
         for topic, path in event.topics.items():
             check_key(event, topic, path)

@@ -118,3 +118,4 @@ class Model:
     envelope: Struct | None
     topics: list[dict]
     documents: dict[str, dict]
+    codes: dict[str, dict] = dataclasses.field(default_factory=dict)

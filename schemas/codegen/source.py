@@ -15,6 +15,14 @@ def refuse_twins(pairs):
     return dict(pairs)
 
 
+def read_json(path):
+    """The JSON document of a file; refused where it is none."""
+    try:
+        return json.loads(path.read_text(encoding="utf-8"), object_pairs_hook=refuse_twins)
+    except ValueError as error:
+        raise Refused(path.name, "", f"not JSON: {error}") from error
+
+
 class Source:
     """The schema documents of one folder, by file name."""
 
@@ -23,14 +31,8 @@ class Source:
 
     @classmethod
     def of_folder(cls, folder):
-        documents = {}
-        for path in sorted(pathlib.Path(folder).glob("*.schema.json")):
-            try:
-                text = path.read_text(encoding="utf-8")
-                documents[path.name] = json.loads(text, object_pairs_hook=refuse_twins)
-            except ValueError as error:
-                raise Refused(path.name, "", f"not JSON: {error}") from error
-        return cls(documents)
+        paths = sorted(pathlib.Path(folder).glob("*.schema.json"))
+        return cls({path.name: read_json(path) for path in paths})
 
     def resolve(self, reference, place):
         """The schema and its place that `reference`, which stands at `place`, means."""

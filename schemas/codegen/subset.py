@@ -305,8 +305,8 @@ def event_of(builder, file, schema):
                  schema.get("x-topics", {}), schema.get("title", ""), schema.get("x-zh", ""))
 
 
-def model_of(source, topics):
-    """The model of all events of the source, of its envelope and of the topics."""
+def model_of(source, topics, codes):
+    """The model of all events of the source, of its envelope, of the topics and the code lists."""
     builder = Builder(source)
     events = [event_of(builder, file, schema) for file, schema in source.documents.items()
               if "x-type" in schema]
@@ -315,4 +315,4 @@ def model_of(source, topics):
         place = Place("envelope.schema.json")
         envelope = builder.type_of(source.documents[place.file], place, "envelope").struct
     return Model(list(builder.structs.values()), list(builder.enums.values()), events, envelope,
-                 topics, source.documents)
+                 topics, source.documents, codes)

@@ -10,4 +10,4 @@ import generate  # noqa: E402
 
 
 def model():
-    return generate.load(SCHEMAS / "events", SCHEMAS / "topics.json")
+    return generate.load(SCHEMAS)
