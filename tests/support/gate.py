@@ -88,6 +88,8 @@ def program(entry):
         print(f"--- {entry['name']}: {entry['result']}\n{text[-8000:]}", file=sys.stderr)
     elif counts.passed + counts.skipped == 0:
         counts.passed = 1
+    for note in re.findall(r"^note: (.*)$", text, re.M):
+        print(f"  {entry['name'].rsplit(' / ', 1)[-1]}: {note}", flush=True)
     return counts
 
 

@@ -17,7 +17,8 @@ static bool decode(struct lg_json_reader *reader, struct lg_arena *arena, struct
 }
 
 static bool judge(struct lg_json_reader *reader, struct lg_arena *arena, struct lg_span name,
-                  struct lg_span bytes, struct ev_faults *reterr_faults)
+                  struct lg_span bytes, struct lg_span *ret_written,
+                  struct ev_faults *reterr_faults)
 {
     const bool whole = ev_type_of_short_name(name) == EV_TYPE_NONE;
     struct ev_event event;
@@ -35,6 +36,7 @@ static bool judge(struct lg_json_reader *reader, struct lg_arena *arena, struct 
         ev_fault_add(reterr_faults, NULL, "not-stable", "written twice, two texts");
         return false;
     }
+    *ret_written = first;
     return true;
 }
 

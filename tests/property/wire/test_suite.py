@@ -3,6 +3,7 @@
 import collections
 import json
 import pathlib
+import re
 import sys
 
 from judge import Judge
@@ -15,7 +16,7 @@ def kind_of(reason):
     """The reason without what differs from case to case."""
     if reason.startswith("$ref to"):
         return "a $ref to what is no file at hand or no JSON Pointer"
-    return reason
+    return re.sub(r'^(keyword|escape) "[^"]*" is', r"a \1", reason)
 
 
 def main():
@@ -35,8 +36,8 @@ def main():
     others = {case["group"] for case in plan["skipped"]} - groups
     print("\n".join(wrong))
     for reason, n in collections.Counter(kind_of(c["reason"]) for c in plan["skipped"]).most_common():
-        print(f"  skipped {n:4}: {reason}")
-    print(f"{len(groups)} groups run, {len(others)} skipped; "
+        print(f"note: {n:4} cases skipped: {reason}")
+    print(f"note: {len(groups)} groups run, {len(others)} skipped; "
           f"{len(plan['run'])} cases run, {len(plan['skipped'])} skipped, {len(wrong)} wrong")
     return bool(wrong) or len(groups) < GROUPS_LEAST
 
