@@ -1,6 +1,6 @@
 """
-What the house asks of its schemas beyond the subset: limits on everything, closed objects, keys,
-labels in both languages, a code list for every closed list of words.
+What the house asks of its schemas beyond the subset: limits on everything, closed objects, keys, a
+code list for every closed list of words.
 
 The subset alone also runs the JSON Schema test suite, which knows no such rules.
 """
@@ -42,11 +42,6 @@ def check_codes(made, codes):
             made.place.refuse(f'the code list "{name}" does not know "{word}"')
 
 
-def check_labels(field):
-    if not field.title or not field.zh:
-        field.type.place.refuse("needs a title, and x-zh beside it")
-
-
 def check_key(event, topic, path):
     """The property that is the key of a topic: there, required, a string or a uuid."""
     struct = event.struct
@@ -68,7 +63,6 @@ def check(model):
         for field in struct.fields:
             check_type(field.type)
             check_codes(field.type, model.codes)
-            check_labels(field)
     for event in model.events:
         for topic, path in event.topics.items():
             check_key(event, topic, path)

@@ -45,8 +45,8 @@ static void answer(judge_fn *judge, struct lg_json_reader *const readers[2], str
 
     for (int i = 0; i < 2; i++) {
         verdicts[i].written = (struct lg_span){NULL, 0};
-        verdicts[i].good = judge(readers[i], arena, name, bytes, &verdicts[i].written,
-                                 &verdicts[i].faults);
+        verdicts[i].good =
+            judge(readers[i], arena, name, bytes, &verdicts[i].written, &verdicts[i].faults);
     }
     if (is_same(&verdicts[0], &verdicts[1]))
         print_verdict(&verdicts[0]);

@@ -10,9 +10,9 @@ import re
 import jsonschema
 
 DECIMAL = re.compile(r"-?([0-9]+)(?:\.([0-9]{1,5}))?\Z")
-TIME = re.compile(r"(\d{4}-\d\d-\d\d)[Tt](\d\d):(\d\d):(\d\d)(?:\.(\d+))?(?:[Zz]|([+-])(\d\d):(\d\d))\Z", re.ASCII)
+HOUR, MINUTE = r"([01]\d|2[0-3])", r"([0-5]\d)"
+TIME = re.compile(rf"(\d{{4}}-\d\d-\d\d)[Tt]{HOUR}:{MINUTE}:([0-5]\d|60)(?:\.\d+)?(?:[Zz]|([+-]){HOUR}:{MINUTE})\Z", re.ASCII)
 UUID = re.compile(r"[0-9A-Fa-f]{8}(-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}\Z")
-DAY = datetime.timedelta(days=1)
 
 
 def is_date(text):
@@ -29,11 +29,8 @@ def is_time(text):
     found = TIME.match(text)
     if not found or not is_date(found[1]):
         return False
-    hour, minute, second = (int(found[i]) for i in (2, 3, 4))
-    offset_hour, offset_minute = int(found[7] or 0), int(found[8] or 0)
-    if hour > 23 or minute > 59 or second > 60 or offset_hour > 23 or offset_minute > 59:
-        return False
-    offset = (offset_hour * 60 + offset_minute) * (-60 if found[6] == "-" else 60)
+    hour, minute, second, offset_hour, offset_minute = (int(found[i] or 0) for i in (2, 3, 4, 6, 7))
+    offset = (offset_hour * 60 + offset_minute) * (-60 if found[5] == "-" else 60)
     clock = hour * 3600 + minute * 60 + min(second, 59) - offset
     if second == 60 and clock % 86400 != 86399:
         return False
