@@ -23,7 +23,7 @@ static void assign(struct lg_consume *consume, const rd_kafka_topic_partition_li
     rd_kafka_topic_partition_list_t *ours = rd_kafka_topic_partition_list_new(given->cnt);
 
     for (int i = 0; i < given->cnt; i++) {
-        int64_t offset;
+        int64_t offset = RD_KAFKA_OFFSET_STORED; /* what Kafka keeps, where it does */
 
         if (consume->events.assigned(consume->events.user, given->elems[i].partition, &offset))
             rd_kafka_topic_partition_list_add(ours, consume->topic, given->elems[i].partition)
@@ -70,7 +70,7 @@ bool lg_consume_open(const struct lg_config *config, const struct lg_consume_as 
         {"partition.assignment.strategy", "range"},
         {"enable.auto.commit", "false"},
         {"enable.auto.offset.store", "false"},
-        {"auto.offset.reset", "error"},
+        {"auto.offset.reset", as->kafka_keeps ? "earliest" : "error"},
         {"allow.auto.create.topics", "false"},
         {"session.timeout.ms", "10000"},
         {"heartbeat.interval.ms", "2000"},
@@ -215,6 +215,19 @@ bool lg_consume_seek(struct lg_consume *consume, int32_t partition, int64_t offs
     if (!sought)
         return lg_fail(reterr, LG_RETRY, "could not seek in \"%s\"", consume->topic);
     return true;
+}
+
+bool lg_consume_commit(struct lg_consume *consume, int32_t partition, int64_t offset,
+                       struct lg_error *reterr)
+{
+    rd_kafka_topic_partition_list_t *list = rd_kafka_topic_partition_list_new(1);
+
+    rd_kafka_topic_partition_list_add(list, consume->topic, partition)->offset = offset;
+    const rd_kafka_resp_err_t failed = rd_kafka_commit(consume->client, list, 0);
+    rd_kafka_topic_partition_list_destroy(list);
+    return failed == RD_KAFKA_RESP_ERR_NO_ERROR ||
+           lg_fail(reterr, LG_RETRY, "could not commit an offset of \"%s\": %s", consume->topic,
+                   rd_kafka_err2str(failed));
 }
 
 int64_t lg_consume_end(struct lg_consume *consume, int32_t partition)

@@ -2,7 +2,8 @@
  * consume.h - one topic's records, from offsets that the caller keeps.
  *
  * Kafka is never told an offset: positions are PostgreSQL's.  The group only says which
- * partitions are ours; where each begins is asked of `assigned` every time.
+ * partitions are ours; where each begins is asked of `assigned` every time.  Platforms' own topics
+ * are the exception (kafka_keeps): identity makes what is read twice there into once.
  */
 #pragma once
 
@@ -27,6 +28,7 @@ struct lg_consume_as {
     const char *group;
     const char *member; /* tells this client from the group's others, for good */
     const char *topic;  /* without the prefix */
+    bool kafka_keeps;   /* offsets are committed to Kafka, and `assigned` gives none */
 };
 
 /* Joins the group and subscribes. */
@@ -47,6 +49,10 @@ bool lg_consume_poll(struct lg_consume *consume, int timeout_ms, struct lg_messa
 /* Continues a partition at another offset; what was fetched of it is forgotten. */
 bool lg_consume_seek(struct lg_consume *consume, int32_t partition, int64_t offset,
                      struct lg_error *reterr) LG_MUST_CHECK;
+
+/* Where kafka_keeps: the partition is done up to the offset, exclusive; waits for the broker. */
+bool lg_consume_commit(struct lg_consume *consume, int32_t partition, int64_t offset,
+                       struct lg_error *reterr) LG_MUST_CHECK;
 
 /* The end of a partition as the broker last told it; -1 when it has not. */
 int64_t lg_consume_end(struct lg_consume *consume, int32_t partition);

@@ -108,7 +108,8 @@ static void leave(struct lg_loop *loop)
 
 static bool join(struct lg_loop *loop, struct lg_error *reterr)
 {
-    const struct lg_consume_as as = {loop->group, loop->member, loop->consumer->topic};
+    const struct lg_consume_as as = {
+        .group = loop->group, .member = loop->member, .topic = loop->consumer->topic};
     const struct lg_consume_events events = {loop, on_assigned, on_revoked};
 
     if (loop->consume != NULL)

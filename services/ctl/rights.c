@@ -9,7 +9,6 @@
 
 #include "base/text.h"
 #include "bus/client.h"
-#include "model/topics.h"
 
 enum { RIGHTS_MOST = 256, TOPIC_NAME = 250 };
 
@@ -78,16 +77,16 @@ static void allow_consumers(struct rights *rights, struct resource topic, const 
     }
 }
 
-static void collect(struct rights *rights)
+static void collect(struct rights *rights, const struct lg_topic *topics, size_t n)
 {
-    for (size_t i = 0; i < lg_topics_n; i++) {
+    for (size_t i = 0; i < n; i++) {
         char name[TOPIC_NAME];
 
-        lg_bus_topic(&rights->ctl->config, lg_topics[i].name, name);
+        lg_bus_topic(&rights->ctl->config, topics[i].name, name);
         const struct resource topic = {RD_KAFKA_RESOURCE_TOPIC, RD_KAFKA_RESOURCE_PATTERN_LITERAL,
                                        name};
-        allow_producers(rights, topic, lg_topics[i].producers);
-        allow_consumers(rights, topic, lg_topics[i].consumers);
+        allow_producers(rights, topic, topics[i].producers);
+        allow_consumers(rights, topic, topics[i].consumers);
     }
 }
 
@@ -128,14 +127,14 @@ static bool check(rd_kafka_event_t *event, bool *ret_secured, struct lg_error *r
     return true;
 }
 
-bool ctl_rights_apply(struct ctl *ctl, rd_kafka_t *client, bool *ret_secured,
-                      struct lg_error *reterr)
+bool ctl_rights_apply(struct ctl *ctl, rd_kafka_t *client, const struct lg_topic *topics, size_t n,
+                      bool *ret_secured, struct lg_error *reterr)
 {
     struct rights rights = {.ctl = ctl};
     rd_kafka_queue_t *queue = rd_kafka_queue_new(client);
     rd_kafka_event_t *event = NULL;
 
-    collect(&rights);
+    collect(&rights, topics, n);
     rd_kafka_CreateAcls(client, rights.at, rights.n, NULL, queue);
     const bool ok = ctl_kafka_answer(queue, "set the rights", &event, reterr) &&
                     check(event, ret_secured, reterr);

@@ -4,7 +4,7 @@
  * What is there stays: a topic with another number of partitions is an error, for its keys
  * already lie where the old number put them.
  */
-#include "model/topics.h"
+#include "topics.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -25,8 +25,10 @@ enum { REPLICAS_MOST = 3, TOPIC_NAME = 250, TOPICS_MOST = 64 };
 struct applying {
     struct ctl *ctl;
     rd_kafka_t *client;
+    const struct lg_topic *topics;
+    size_t n;
     int replicas;
-    bool made[TOPICS_MOST];
+    bool *made;
     rd_kafka_NewTopic_t *wanted[TOPICS_MOST];
     size_t wanted_n;
 };
@@ -55,18 +57,18 @@ static rd_kafka_NewTopic_t *new_topic(const struct applying *applying, const str
 static bool compare(struct applying *applying, const struct rd_kafka_metadata *metadata,
                     struct lg_error *reterr)
 {
-    for (size_t i = 0; i < lg_topics_n && i < TOPICS_MOST; i++) {
+    for (size_t i = 0; i < applying->n && i < TOPICS_MOST; i++) {
         char name[TOPIC_NAME];
 
-        lg_bus_topic(&applying->ctl->config, lg_topics[i].name, name);
+        lg_bus_topic(&applying->ctl->config, applying->topics[i].name, name);
         const int partitions = ctl_kafka_partitions(metadata, name);
-        if (partitions != 0 && partitions != lg_topics[i].partitions)
+        if (partitions != 0 && partitions != applying->topics[i].partitions)
             return lg_fail(reterr, LG_STOP,
                            "the topic \"%s\" has %d partitions, not %d: that is never changed",
-                           name, partitions, lg_topics[i].partitions);
+                           name, partitions, applying->topics[i].partitions);
         applying->made[i] = partitions == 0;
         if (applying->made[i])
-            applying->wanted[applying->wanted_n++] = new_topic(applying, &lg_topics[i]);
+            applying->wanted[applying->wanted_n++] = new_topic(applying, &applying->topics[i]);
     }
     return true;
 }
@@ -135,17 +137,26 @@ static bool apply(struct applying *applying, struct lg_error *reterr)
     return ok;
 }
 
-static void print(struct ctl *ctl, const struct applying *applying)
+bool ctl_topics_make(struct ctl *ctl, rd_kafka_t *client, const struct lg_topic *topics, size_t n,
+                     bool *ret_made, struct lg_error *reterr)
+{
+    struct applying applying = {
+        .ctl = ctl, .client = client, .topics = topics, .n = n, .made = ret_made};
+
+    return apply(&applying, reterr);
+}
+
+void ctl_topics_print(struct ctl *ctl, const struct lg_topic *topics, size_t n, const bool *made)
 {
     struct out *out = out_new(ctl, (const char *const[]){"topic", "partitions", "state", NULL});
 
-    for (size_t i = 0; i < lg_topics_n; i++) {
+    for (size_t i = 0; i < n; i++) {
         char name[TOPIC_NAME];
 
-        lg_bus_topic(&ctl->config, lg_topics[i].name, name);
+        lg_bus_topic(&ctl->config, topics[i].name, name);
         out_text(out, lg_span_of(name));
-        out_int(out, lg_topics[i].partitions);
-        out_text(out, lg_span_of(applying->made[i] ? "created" : "there"));
+        out_int(out, topics[i].partitions);
+        out_text(out, lg_span_of(made[i] ? "created" : "there"));
     }
     out_end(out);
 }
@@ -154,17 +165,15 @@ bool ctl_topics_apply(struct ctl *ctl, const struct ctl_command *command, int ar
                       struct lg_error *reterr)
 {
     rd_kafka_t *client lg_own(ctl_kafka) = NULL;
+    bool made[TOPICS_MOST], secured = true;
 
-    if (!ctl_begin(ctl, command, argc, argv, NULL, reterr) || !ctl_kafka(ctl, &client, reterr))
-        return false;
-
-    struct applying applying = {.ctl = ctl, .client = client};
-    bool secured = true;
-    if (!apply(&applying, reterr) || !ctl_rights_apply(ctl, client, &secured, reterr) ||
+    if (!ctl_begin(ctl, command, argc, argv, NULL, reterr) || !ctl_kafka(ctl, &client, reterr) ||
+        !ctl_topics_make(ctl, client, lg_topics, lg_topics_n, made, reterr) ||
+        !ctl_rights_apply(ctl, client, lg_topics, lg_topics_n, &secured, reterr) ||
         !ends_wait_leaders(ctl, client, reterr))
         return false;
     if (!secured)
         (void)fprintf(stderr, "loopgatectl: the brokers have no authorizer: no rights were set\n");
-    print(ctl, &applying);
+    ctl_topics_print(ctl, lg_topics, lg_topics_n, made);
     return true;
 }

@@ -25,6 +25,11 @@ int gw_status_of(enum gw_why why)
     return words[why].status;
 }
 
+const char *gw_kind_of(enum gw_why why)
+{
+    return words[why].type;
+}
+
 static void add_header(struct lg_http_problem *problem, enum gw_why why, const char *detail)
 {
     if (why == GW_WHY_PROOF) {

@@ -31,6 +31,9 @@ struct gw_refusal {
 
 int gw_status_of(enum gw_why why);
 
+/* The last part of the problem's type: "forbidden". */
+const char *gw_kind_of(enum gw_why why);
+
 /* Answers the call with the problem; 401, 403 and 503 get their headers. */
 void gw_refuse(struct gw_call *call, const struct gw_refusal *refusal);
 

@@ -22,11 +22,12 @@ struct gw_keys {
 struct gateway {
     const struct lg_config *config;
     struct gw_keys keys;
-    struct gw_people *people;   /* who may do what */
-    struct gw_benches *benches; /* rooms to work in */
-    struct gw_sender *sender;   /* to Kafka */
-    struct gw_waiting *waiting; /* those that wait for a consumer */
-    struct gw_stores *stores;   /* connections of the read side */
+    struct gw_people *people;       /* who may do what */
+    struct gw_benches *benches;     /* rooms to work in */
+    struct gw_sender *sender;       /* to Kafka */
+    struct gw_waiting *waiting;     /* those that wait for a consumer */
+    struct gw_platforms *platforms; /* their own topics */
+    struct gw_stores *stores;       /* connections of the read side */
     struct lg_http_server *server;
 };
 

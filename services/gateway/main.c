@@ -14,6 +14,7 @@
 #include "ops/log.h"
 #include "ops/run.h"
 #include "people.h"
+#include "platforms.h"
 #include "sender.h"
 #include "waiting.h"
 
@@ -54,7 +55,9 @@ static bool start(struct gateway *gateway, struct lg_error *reterr)
     return gw_keys_load(lg_config_get(gateway->config, LG_SET_KEYS), &gateway->keys, reterr) &&
            gw_people_start(conninfo, &gateway->people, reterr) &&
            gw_sender_open(gateway->config, &gateway->sender, reterr) &&
-           gw_waiting_start(conninfo, &gateway->waiting, reterr) && serve(gateway, arena, reterr);
+           gw_waiting_start(conninfo, &gateway->waiting, reterr) &&
+           gw_platforms_start(gateway, &gateway->platforms, reterr) &&
+           serve(gateway, arena, reterr);
 }
 
 static void run(struct gateway *gateway)
@@ -64,6 +67,7 @@ static void run(struct gateway *gateway)
         gw_sender_tend(gateway->sender);
         lg_pause_ms(TURN_MS);
     }
+    gw_platforms_stop(gateway->platforms);
     gw_people_stop(gateway->people);
     gw_waiting_stop(gateway->waiting);
     lg_http_free(gateway->server, GRACE_MS);

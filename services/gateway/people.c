@@ -11,6 +11,7 @@
 #include "gateway_sql.h"
 #include "ops/log.h"
 #include "ops/run.h"
+#include "platforms_sql.h"
 
 enum { KEY_ID = 16, KEY_TEXT = 4 + KEY_ID + 1 + 64, DOUBTS_MOST = 256 };
 
@@ -22,7 +23,7 @@ struct gw_people {
     struct lg_store *store; /* of the thread */
     pthread_t thread;
     pthread_rwlock_t held; /* over what was read */
-    struct lg_result *keys, *grants;
+    struct lg_result *keys, *grants, *platforms;
     int64_t read_us;
     pthread_mutex_t lock; /* over what is asked */
     pthread_cond_t asked;
@@ -31,8 +32,9 @@ struct gw_people {
     bool stopping;
 };
 
-static bool read_both(struct gw_people *people, struct lg_result **ret_keys,
-                      struct lg_result **ret_grants, struct lg_error *reterr)
+static bool read_all(struct gw_people *people, struct lg_result **ret_keys,
+                     struct lg_result **ret_grants, struct lg_result **ret_platforms,
+                     struct lg_error *reterr)
 {
     if (people->store != NULL && lg_store_lost(people->store)) {
         lg_store_free(people->store);
@@ -42,24 +44,26 @@ static bool read_both(struct gw_people *people, struct lg_result **ret_keys,
         return false;
     lg_store_queue(people->store, &q_keys_in_force, NULL, ret_keys);
     lg_store_queue(people->store, &q_grants_in_force, NULL, ret_grants);
+    lg_store_queue(people->store, &q_platforms_in_force, NULL, ret_platforms);
     return lg_store_flush(people->store, reterr);
 }
 
 static bool read_anew(struct gw_people *people, struct lg_error *reterr)
 {
     const int64_t now = lg_monotonic_us();
-    struct lg_result *keys = NULL, *grants = NULL;
+    struct lg_result *keys = NULL, *grants = NULL, *platforms = NULL;
 
-    if (!read_both(people, &keys, &grants, reterr))
+    if (!read_all(people, &keys, &grants, &platforms, reterr))
         return false;
     (void)pthread_rwlock_wrlock(&people->held);
-    struct lg_result *const old[] = {people->keys, people->grants};
+    struct lg_result *const old[] = {people->keys, people->grants, people->platforms};
     people->keys = keys;
     people->grants = grants;
+    people->platforms = platforms;
     people->read_us = now;
     (void)pthread_rwlock_unlock(&people->held);
-    lg_result_free(old[0]);
-    lg_result_free(old[1]);
+    for (size_t i = 0; i < sizeof old / sizeof *old; i++)
+        lg_result_free(old[i]);
     return true;
 }
 
@@ -124,6 +128,7 @@ static void release(struct gw_people *people)
 {
     lg_result_free(people->keys);
     lg_result_free(people->grants);
+    lg_result_free(people->platforms);
     lg_store_free(people->store);
     free(people);
 }
@@ -157,6 +162,12 @@ void gw_people_stop(struct gw_people *people)
     (void)pthread_cond_signal(&people->asked);
     (void)pthread_mutex_unlock(&people->lock);
     (void)pthread_join(people->thread, NULL);
+}
+
+/* Held for reading: whether what was read proves anything. */
+static bool is_fresh(const struct gw_people *people)
+{
+    return people->keys != NULL && lg_monotonic_us() - people->read_us < STALE_US;
 }
 
 /* The first row of a sorted text column that is not below `wanted`. */
@@ -231,8 +242,53 @@ enum gw_proof gw_people_find(struct gw_people *people, struct lg_arena *arena, s
     if (key.len != KEY_TEXT || memcmp(key.at, "lgk_", 4) != 0)
         return GW_PROOF_UNKNOWN;
     (void)pthread_rwlock_rdlock(&people->held);
-    if (people->keys != NULL && lg_monotonic_us() - people->read_us < STALE_US)
+    if (is_fresh(people))
         proof = find(people, arena, key, ret_who) ? GW_PROOF_GIVEN : GW_PROOF_UNKNOWN;
+    (void)pthread_rwlock_unlock(&people->held);
+    return proof;
+}
+
+bool gw_people_platforms(struct gw_people *people, struct lg_arena *arena,
+                         const struct lg_span **ret_names, size_t *ret_n)
+{
+    (void)pthread_rwlock_rdlock(&people->held);
+    const bool fresh = is_fresh(people);
+    const size_t n = fresh ? lg_result_rows(people->platforms) : 0;
+    struct lg_span *names = lg_arena_take(arena, (n + 1) * sizeof *names);
+
+    for (size_t i = 0; i < n; i++)
+        names[i] = lg_text_copy(arena, lg_result_text(people->platforms, i, 0));
+    (void)pthread_rwlock_unlock(&people->held);
+    *ret_names = names;
+    *ret_n = n;
+    return fresh;
+}
+
+static bool find_platform(const struct gw_people *people, struct lg_arena *arena,
+                          struct lg_span principal, struct gw_person *ret_who)
+{
+    const size_t row = lower_bound(people->platforms, principal);
+
+    if (!is_at(people->platforms, row, principal))
+        return false;
+    *ret_who = (struct gw_person){
+        .id = lg_text_copy(arena, principal),
+        .enterprise_id = lg_text_copy(arena, lg_result_text(people->platforms, row, 1)),
+        .key = LG_SPAN("kafka"),
+    };
+    add_grants(people->grants, arena, ret_who);
+    return true;
+}
+
+enum gw_proof gw_people_platform(struct gw_people *people, struct lg_arena *arena,
+                                 struct lg_span principal, struct gw_person *ret_who)
+{
+    enum gw_proof proof = GW_PROOF_STALE;
+
+    (void)pthread_rwlock_rdlock(&people->held);
+    if (is_fresh(people))
+        proof =
+            find_platform(people, arena, principal, ret_who) ? GW_PROOF_GIVEN : GW_PROOF_UNKNOWN;
     (void)pthread_rwlock_unlock(&people->held);
     return proof;
 }
@@ -254,7 +310,7 @@ bool gw_people_ask(struct gw_people *people, struct gw_doubt *doubt)
 bool gw_people_well(struct gw_people *people)
 {
     (void)pthread_rwlock_rdlock(&people->held);
-    const bool well = people->keys != NULL && lg_monotonic_us() - people->read_us < STALE_US;
+    const bool well = is_fresh(people);
     (void)pthread_rwlock_unlock(&people->held);
     return well;
 }

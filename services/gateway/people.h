@@ -23,6 +23,14 @@ void gw_people_stop(struct gw_people *people);
 enum gw_proof gw_people_find(struct gw_people *people, struct lg_arena *arena, struct lg_span key,
                              struct gw_person *ret_who);
 
+/* The principals that have a topic of their own, names in the arena; false when that is not known. */
+bool gw_people_platforms(struct gw_people *people, struct lg_arena *arena,
+                         const struct lg_span **ret_names, size_t *ret_n);
+
+/* One of them, proven by its right to write its topic; its key is "kafka". */
+enum gw_proof gw_people_platform(struct gw_people *people, struct lg_arena *arena,
+                                 struct lg_span principal, struct gw_person *ret_who);
+
 /* What is to be done when the memory has been read anew. */
 struct gw_doubt {
     struct gw_doubt *next;

@@ -12,3 +12,11 @@
 /* Seals every personal value of the event in place; the values lie in the arena. */
 void gw_seal(const struct gw_keys *keys, struct lg_arena *arena, const uint8_t receipt[LG_RECEIPT],
              struct ev_event *event);
+
+/* Any bytes, sealed whole and bound to those 16; in the arena. */
+struct lg_span gw_seal_whole(const struct gw_keys *keys, struct lg_arena *arena,
+                             const uint8_t bound[16], struct lg_span clear);
+
+/* The clear bytes again, in the arena; false when it was not sealed so with this key. */
+bool gw_unseal(const struct gw_keys *keys, struct lg_arena *arena, const uint8_t bound[16],
+               struct lg_span sealed, struct lg_span *ret_clear) LG_MUST_CHECK;

@@ -10,6 +10,8 @@ import sys
 from place import ROOT, STATE, build
 
 sys.path.insert(0, str(ROOT))
+from deploy.stack import certificates  # noqa: E402,F401
+from deploy.stack.process import tidy_environment  # noqa: E402,F401
 from deploy.stack.servers import Stack  # noqa: E402
 
 FOLDER = STATE / "stack"
