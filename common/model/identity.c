@@ -167,8 +167,14 @@ static struct lg_span dead_letter_key(struct lg_arena *arena, const struct ev_ev
 
 static struct lg_span declaration_change_key(struct lg_arena *arena, const struct ev_event *event)
 {
-    (void)arena;
-    return event->declaration_change.declaration_number;
+    const struct ev_declaration_change *change = &event->declaration_change;
+    struct parts parts = parts_in(arena);
+
+    if (change->sender.at == NULL)
+        return change->declaration_number;
+    add(&parts, change->sender);
+    add(&parts, change->declaration_number);
+    return lg_builder_text(&parts.text);
 }
 
 static struct lg_span declaration_key(struct lg_arena *arena, const struct ev_event *event)

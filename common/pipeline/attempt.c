@@ -286,11 +286,7 @@ static bool write_all(struct lg_work *work, struct lg_error *reterr)
     if (work->decided && consumer->apply != NULL &&
         !consumer->apply(work->loop->state, &work->batch, store, reterr))
         return false;
-    for (const struct lg_rows *rows = work->batch.rows; rows != NULL; rows = rows->next) {
-        if (!lg_rows_write(store, rows, reterr))
-            return false;
-    }
-    return true;
+    return lg_batch_write_rows(&work->batch, store, reterr);
 }
 
 static enum lg_attempt failed(struct lg_work *work, struct lg_error *reterr)

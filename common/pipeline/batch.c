@@ -39,6 +39,15 @@ struct lg_rows *lg_batch_rows(struct lg_batch *batch, const struct lg_table *tab
     return *place;
 }
 
+bool lg_batch_write_rows(struct lg_batch *batch, struct lg_store *store, struct lg_error *reterr)
+{
+    for (; batch->rows != NULL; batch->rows = batch->rows->next) {
+        if (!lg_rows_write(store, batch->rows, reterr))
+            return false;
+    }
+    return true;
+}
+
 void lg_batch_emit(struct lg_batch *batch, const char *topic, struct lg_span key,
                    struct lg_span payload)
 {

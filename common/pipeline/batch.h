@@ -67,6 +67,13 @@ void lg_record_park(struct lg_batch *batch, struct lg_record *record, struct lg_
 /* The batch's rows for a table; the same every time. */
 struct lg_rows *lg_batch_rows(struct lg_batch *batch, const struct lg_table *table);
 
+/*
+ * Writes the rows gathered so far.  The loop does so after apply(); an apply() that changes rows of
+ * this very batch calls it before.
+ */
+bool lg_batch_write_rows(struct lg_batch *batch, struct lg_store *store,
+                         struct lg_error *reterr) LG_MUST_CHECK;
+
 /* An outbox row: `payload` is a whole CloudEvents document; the topic's partition is computed. */
 void lg_batch_emit(struct lg_batch *batch, const char *topic, struct lg_span key,
                    struct lg_span payload);

@@ -16,9 +16,10 @@ CREATE TABLE inspection.order_item (
   declaration_id uuid NOT NULL, item_number int NOT NULL, order_id uuid NOT NULL, declaration_version int NOT NULL,
   state text NOT NULL, lane text NOT NULL, action text NOT NULL, category text NOT NULL, hs_code text NOT NULL, brand text, model text, vins text NOT NULL, reasons text NOT NULL,
   kind text, severity text, finding text, outcome_id uuid, outcome_version int NOT NULL DEFAULT 0, outcome_verdict text, measure_id uuid, measure_version int NOT NULL DEFAULT 0,
-  reinspections int NOT NULL DEFAULT 0,
+  reinspections int NOT NULL DEFAULT 0, outcome_final boolean NOT NULL DEFAULT false,
+  failed_e5 bigint NOT NULL DEFAULT 0, disposed_e5 bigint NOT NULL DEFAULT 0, units text NOT NULL DEFAULT '[]',
   PRIMARY KEY (declaration_id, item_number));
-COMMENT ON TABLE inspection.order_item IS 'The state of one item of an order: open, sampled, passed, failed, rectify, disposed, blocked or not_needed.';
+COMMENT ON TABLE inspection.order_item IS 'The state of one item of an order: open, sampled, passed, failed, rectify, disposed, blocked or not_needed; of its quantity, what failed and what was disposed of; units that failed, a JSON array.';
 
 CREATE TABLE inspection.check_record (
   id uuid PRIMARY KEY, order_id uuid NOT NULL, declaration_id uuid NOT NULL, declaration_number text NOT NULL, order_version int NOT NULL, verdict text NOT NULL,
@@ -31,7 +32,7 @@ CREATE TABLE inspection.conflict (
 COMMENT ON TABLE inspection.conflict IS 'What arrived for something changed meanwhile: kept for a person, without effect.';
 
 CREATE TABLE inspection.review (
-  id uuid PRIMARY KEY, declaration_id uuid NOT NULL, declaration_number text NOT NULL, item_number int, kind text NOT NULL, lane text, actor text NOT NULL, approves uuid, reason text, at timestamptz NOT NULL, effective boolean NOT NULL);
+  id uuid PRIMARY KEY, declaration_id uuid NOT NULL, declaration_number text NOT NULL, version int NOT NULL, item_number int, kind text NOT NULL, lane text, actor text NOT NULL, approves uuid, reason text, at timestamptz NOT NULL, effective boolean NOT NULL);
 COMMENT ON TABLE inspection.review IS 'Document reviews and changes of lane; a lowering takes effect when a second person approves it.';
 CREATE INDEX ON inspection.review (declaration_id);
 
@@ -108,10 +109,10 @@ GRANT SELECT ON ops.release_current, ops.release_view TO loopgate_gateway, loopg
 
 INSERT INTO ops.digest_source VALUES
   ('inspection.inspection_order', $q$SELECT concat_ws('|', sender, declaration_number, order_version, declaration_version, port, state, action, lane, place, inspectors, deadline, arrived_at, notified_at, release_version, release_status, created_at, changed_at) FROM inspection.inspection_order ORDER BY 1$q$),
-  ('inspection.order_item', $q$SELECT concat_ws('|', o.sender, o.declaration_number, i.item_number, i.declaration_version, i.state, i.lane, i.action, i.kind, i.severity, i.finding, i.outcome_version, i.outcome_verdict, i.measure_version, i.reinspections, ops.without_ids(i.reasons)) FROM inspection.order_item i JOIN inspection.inspection_order o USING (declaration_id) ORDER BY 1$q$),
+  ('inspection.order_item', $q$SELECT concat_ws('|', o.sender, o.declaration_number, i.item_number, i.declaration_version, i.state, i.lane, i.action, i.kind, i.severity, i.finding, i.outcome_version, i.outcome_verdict, i.measure_version, i.reinspections, i.outcome_final, i.failed_e5, i.disposed_e5, i.units, ops.without_ids(i.reasons)) FROM inspection.order_item i JOIN inspection.inspection_order o USING (declaration_id) ORDER BY 1$q$),
   ('inspection.check_record', $q$SELECT concat_ws('|', declaration_number, order_version, verdict, author, device_time, device_offset_ms, recorded_at) FROM inspection.check_record ORDER BY 1$q$),
   ('inspection.conflict', $q$SELECT concat_ws('|', declaration_number, kind, reason, actor, at, resolved_at, resolved_by) FROM inspection.conflict ORDER BY 1$q$),
-  ('inspection.review', $q$SELECT concat_ws('|', declaration_number, item_number, kind, lane, actor, reason, at, effective) FROM inspection.review ORDER BY 1$q$),
+  ('inspection.review', $q$SELECT concat_ws('|', declaration_number, version, item_number, kind, lane, actor, reason, at, effective) FROM inspection.review ORDER BY 1$q$),
   ('inspection.sample', $q$SELECT concat_ws('|', declaration_number, sample_number, item_number, state, seal, backup_seal, laboratory_id, standards, collected_at, outcome_version, report_number, verdict) FROM inspection.sample ORDER BY 1$q$),
   ('inspection.lab_result', $q$SELECT concat_ws('|', declaration_number, report_number, sample_number, item_number, stage, verdict, supersedes, laboratory_id, reported_at) FROM inspection.lab_result ORDER BY 1$q$),
   ('inspection.disposal', $q$SELECT concat_ws('|', declaration_number, disposal_number, item_number, kind, state, quantity_e5, changed_at) FROM inspection.disposal ORDER BY 1$q$),

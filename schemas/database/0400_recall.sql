@@ -93,12 +93,12 @@ CREATE INDEX ON recall.trace_run (started_at) WHERE done_at IS NULL;
 -- What tracing reads: goods whose declaration counts and is released now, but for items that were disposed of at the port.
 CREATE VIEW recall.released_view AS
 SELECT g.declaration_id, g.item_number, g.declaration_number, g.version, g.importer_id, g.producer_id, g.port, g.category, g.hs_code, g.origin_country, g.brand, g.model, g.gtin, g.lot,
-       g.quantity_e5, g.assessment_id, r.status, r.released_at
+       g.quantity_e5 - coalesce(o.disposed_e5, 0) AS quantity_e5, g.assessment_id, r.status, r.released_at, coalesce(o.units, '[]')::jsonb AS gone
   FROM assessment.goods_view g
  CROSS JOIN LATERAL (SELECT c.version, c.status, c.released_at FROM ops.release_current c WHERE c.declaration_id = g.declaration_id OFFSET 0) r
- WHERE r.version = g.version AND r.status IN ('released', 'conditional') AND g.state NOT IN ('cancelled', 'returned', 'superseded')
-   AND NOT EXISTS (SELECT FROM inspection.order_item o WHERE o.declaration_id = g.declaration_id AND o.item_number = g.item_number AND o.state = 'disposed');
-COMMENT ON VIEW recall.released_view IS 'Goods that are released now, item by item.';
+  LEFT JOIN inspection.order_item o ON o.declaration_id = g.declaration_id AND o.item_number = g.item_number
+ WHERE r.version = g.version AND r.status IN ('released', 'conditional') AND g.state NOT IN ('cancelled', 'returned', 'superseded') AND o.state IS DISTINCT FROM 'disposed';
+COMMENT ON VIEW recall.released_view IS 'Goods that are released now, item by item; what of a lot was disposed of is taken off, gone has the units that failed.';
 
 -- Views for the gateway --------------------------------------------------------------------------
 

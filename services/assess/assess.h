@@ -92,6 +92,8 @@ struct lg_span assess_grade(const struct assess *assess, struct lg_span enterpri
 double assess_parameter(const struct assess *assess, const char *code, struct lg_span category,
                         double other);
 const struct lg_hmac_key *assess_day_key(struct assess *assess, lg_day day);
+/* The number of what a batch changes: the offset behind it, but above the last one where an event is tried again. */
+int64_t assess_change_after(int64_t last, const struct lg_batch *batch);
 /* The first day of the month of a day. */
 lg_day assess_month(lg_day day);
 

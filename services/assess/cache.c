@@ -132,6 +132,13 @@ bool assess_refresh(struct assess *assess, struct lg_store *store, struct lg_err
     return !any_profile(changed.controls) || assess_profiles_of(assess, store, INT64_MAX, reterr);
 }
 
+int64_t assess_change_after(int64_t last, const struct lg_batch *batch)
+{
+    const int64_t next = batch->records[batch->records_n - 1].offset + 1;
+
+    return next > last ? next : last + 1;
+}
+
 lg_day assess_month(lg_day day)
 {
     int32_t year, month, in_month;

@@ -23,6 +23,7 @@ struct controlling {
         struct lg_span grade, basis; /* of credit */
     } * changes;
     size_t changes_n;
+    int64_t number; /* of what the batch changes */
 };
 
 static const char *state_of(struct lg_span text)
@@ -43,7 +44,7 @@ bool assess_controls_load(void *service, struct lg_batch *batch, struct lg_store
     struct lg_arena *arena = batch->arena;
     struct lg_column *const wanted[] = {lg_column_new(arena, LG_SQL_TEXT),
                                         lg_column_new(arena, LG_SQL_TEXT)};
-    lg_own(lg_result) struct lg_result *rows = NULL;
+    lg_own(lg_result) struct lg_result *rows = NULL, *last = NULL;
     struct controlling *controlling = lg_arena_take(arena, sizeof *controlling);
 
     for (size_t i = 0; i < batch->records_n; i++) {
@@ -53,8 +54,11 @@ bool assess_controls_load(void *service, struct lg_batch *batch, struct lg_store
         lg_column_add_text(wanted[0], lg_span_of(ev_control_kind_name(control->kind)));
         lg_column_add_text(wanted[1], control->object_id);
     }
-    if (!lg_store_run(store, &q_controls_of, wanted, &rows, reterr))
+    lg_store_queue(store, &q_controls_of, wanted, &rows);
+    lg_store_queue(store, &q_controlled_last, NULL, &last);
+    if (!lg_store_flush(store, reterr))
         return false;
+    controlling->number = assess_change_after(lg_result_int(last, 0, 0), batch);
     const size_t n = lg_result_rows(rows);
     controlling->versions =
         lg_arena_take(arena, (n + batch->records_n + 1) * sizeof *controlling->versions);
@@ -105,6 +109,11 @@ static bool document_is_sound(struct assess *assess, struct lg_batch *batch,
         !lg_profile_read(assess->reader, batch->arena, control->document, &profile, &why)) {
         lg_record_reject(batch, record, "invalid-profile", LG_SPAN("/data/document"), "%s",
                          why.message);
+        return false;
+    }
+    if (control->kind == EV_CONTROL_KIND_PROFILE && !lg_span_eq(profile.code, control->object_id)) {
+        lg_record_reject(batch, record, "other-code", LG_SPAN("/data/document/code"),
+                         "the document's code is not the object's id");
         return false;
     }
     if (control->kind != EV_CONTROL_KIND_CREDIT ||
@@ -195,7 +204,7 @@ void assess_controls_decide(void *service, struct lg_batch *batch)
 }
 
 static void write_change(struct lg_arena *arena, struct lg_store *store,
-                         const struct change *change)
+                         const struct change *change, int64_t change_number)
 {
     const struct ev_control *control = &change->record->event->control;
     const bool approves = control->action == EV_CONTROL_ACTION_APPROVE && control->has_approves;
@@ -204,7 +213,7 @@ static void write_change(struct lg_arena *arena, struct lg_store *store,
     struct lg_column *const object = lg_of_text(arena, control->object_id);
     struct lg_column *const version =
         lg_of_int4(arena, (int32_t)(approves ? control->approves : control->version));
-    struct lg_column *const number = lg_of_int8(arena, change->record->offset + 1);
+    struct lg_column *const number = lg_of_int8(arena, change_number);
     struct lg_column *const at = lg_of_time(arena, change->record->at_us);
 
     if (lg_span_eq(lg_span_of(change->state), LG_SPAN("active")))
@@ -230,6 +239,7 @@ bool assess_controls_apply(void *service, struct lg_batch *batch, struct lg_stor
     struct assess *assess = service;
 
     for (size_t i = 0; i < assess->controlling->changes_n; i++)
-        write_change(batch->arena, store, &assess->controlling->changes[i]);
+        write_change(batch->arena, store, &assess->controlling->changes[i],
+                     assess->controlling->number);
     return lg_store_flush(store, reterr);
 }

@@ -94,23 +94,13 @@ static void close_version(const struct judging *judging, const struct declared *
     lg_column_add_id(judging->leaving->closing.ids, of->id);
     lg_column_add_int(judging->leaving->closing.versions, of->version);
     lg_column_add_text(judging->leaving->closing.states, LG_SPAN("superseded"));
+    judging->leaving->closing.own = judging->leaving->closing.own || !of->loaded;
 }
 
 static int64_t version_of(const struct ev_event *event)
 {
     return event->type == EV_TYPE_DECLARATION ? event->declaration.version
                                               : event->declaration_change.version;
-}
-
-static bool is_officer(const struct ev_event *event)
-{
-    static const char *const roles[] = {"inspector", "supervisor", "analyst"};
-
-    for (size_t i = 0; i < sizeof roles / sizeof *roles; i++) {
-        if (lg_span_eq(event->envelope.actorrole, lg_span_of(roles[i])))
-            return true;
-    }
-    return false;
 }
 
 /* Why a change cannot be made, or NULL. */
@@ -121,7 +111,7 @@ static const char *obstacle(const struct declared *of, const struct ev_event *ev
         return "version";
     if (!lg_span_eq(lg_span_of(of->state), LG_SPAN("assessed")))
         return "withdrawn";
-    if (body == NULL && of->emitted && !is_officer(event))
+    if (of->emitted && !declared_by_officer(event))
         return "selected";
     if (body == NULL && event->type == EV_TYPE_DECLARATION_CHANGE &&
         event->declaration_change.kind == EV_DECLARATION_CHANGE_KIND_AMEND)
@@ -145,7 +135,7 @@ static void refuse(const struct judging *judging, const struct declared *of, con
         break;
     case 's':
         lg_record_reject(batch, judging->record, "selected", LG_SPAN("/data/kind"),
-                         "a declaration that was selected is withdrawn through an officer only");
+                         "a declaration that was selected is changed through an officer only");
         break;
     default:
         lg_record_reject(batch, judging->record, "no-content", LG_SPAN("/data/declaration"),
@@ -157,12 +147,12 @@ static void take_change(const struct judging *judging, struct lg_span number)
 {
     struct assess *assess = judging->assess;
     const struct ev_event *event = judging->record->event;
-    struct declared *of = declared_find(assess, declared_sender(event), number);
+    struct declared *of = declared_find(assess, declared_owner(event), number);
     const struct ev_declaration_body *body = declared_body(event);
 
     if (of == NULL) {
         lg_record_park(judging->batch, judging->record,
-                       declared_receipt(judging->batch->arena, declared_sender(event), number),
+                       declared_receipt(judging->batch->arena, declared_owner(event), number),
                        judging->record->at_us + SWEEP_DAYS * LG_US_PER_DAY);
         return;
     }
@@ -172,6 +162,7 @@ static void take_change(const struct judging *judging, struct lg_span number)
         return;
     }
     close_version(judging, of);
+    of->loaded = false;
     of->version++;
     if (body == NULL) {
         judge_withdrawal(judging, of, event->declaration_change.kind);

@@ -29,6 +29,7 @@ struct declared {
 /* A version that stops to count: rows that apply() changes. */
 struct closing {
     struct lg_column *ids, *versions, *states;
+    bool own; /* some of them are rows of this very batch */
 };
 
 /* What the batch leaves beside new rows; made by load, written by apply. */
@@ -53,6 +54,10 @@ struct judging {
 
 /* declared.c */
 struct lg_span declared_sender(const struct ev_event *event);
+/* Whether an officer sent it, who may change what was selected. */
+bool declared_by_officer(const struct ev_event *event);
+/* Whose declaration an event concerns: its sender's, or the one whom an officer names. */
+struct lg_span declared_owner(const struct ev_event *event);
 /* The content that an event declares; NULL when it has none. */
 const struct ev_declaration_body *declared_body(const struct ev_event *event);
 /* The number of the declaration that an event changes; absent when it changes none. */
@@ -64,7 +69,11 @@ struct lg_span declared_receipt(struct lg_arena *arena, struct lg_span sender,
 /* judge.c: assesses a version's items, writes its rows, releases it or hands it to inspect. */
 void judge_version(const struct judging *judging, struct declared *of,
                    const struct ev_declaration_body *body);
-/* A version that withdraws the declaration: cancelled or returned. */
+/* Releases it: one more release row, told to recall where a duty is left. */
+void release_declared(const struct judging *judging, struct declared *of,
+                      const struct ev_declaration_body *body, enum ev_lane lane);
+/* A version that withdraws the declaration: cancelled or returned.  Its ticket stays: the same goods
+ * declared anew draw no second chance. */
 void judge_withdrawal(const struct judging *judging, struct declared *of,
                       enum ev_declaration_change_kind kind);
 
@@ -83,13 +92,14 @@ void rows_of_item(const struct judging *judging, const struct declared *of,
                   const struct ev_declaration_body *body, const struct judged_item *judged);
 /* "risk random": the paths as their column has them. */
 struct lg_span rows_paths(struct lg_arena *arena, const struct lg_selection *selection);
-void rows_of_release(const struct judging *judging, const struct declared *of, enum ev_lane lane);
+void rows_of_release(const struct judging *judging, const struct declared *of, enum ev_lane lane,
+                     enum ev_release_status status);
 
 /* emit.c */
 void emit_assessment(const struct judging *judging, const struct declared *of,
                      const struct ev_declaration_body *body, enum ev_assessment_kind kind,
                      const struct judged_item *judged, size_t n);
 void emit_release(const struct judging *judging, const struct declared *of,
-                  const struct ev_declaration_body *body);
+                  const struct ev_declaration_body *body, enum ev_release_status status);
 
 struct lg_span id_text(struct lg_arena *arena, struct lg_id id);

@@ -13,6 +13,25 @@ struct lg_span declared_sender(const struct ev_event *event)
     return event->envelope.actor.at != NULL ? event->envelope.actor : event->envelope.source;
 }
 
+bool declared_by_officer(const struct ev_event *event)
+{
+    static const char *const roles[] = {"inspector", "supervisor"};
+
+    for (size_t i = 0; i < sizeof roles / sizeof *roles; i++) {
+        if (lg_span_eq(event->envelope.actorrole, lg_span_of(roles[i])))
+            return true;
+    }
+    return false;
+}
+
+struct lg_span declared_owner(const struct ev_event *event)
+{
+    if (event->type == EV_TYPE_DECLARATION_CHANGE && event->declaration_change.sender.at != NULL &&
+        declared_by_officer(event))
+        return event->declaration_change.sender;
+    return declared_sender(event);
+}
+
 struct lg_span declared_receipt(struct lg_arena *arena, struct lg_span sender,
                                 struct lg_span number)
 {
@@ -54,13 +73,13 @@ static void ask(const struct assess *assess, struct lg_arena *arena, const struc
 
     if (changed.at != NULL)
         lg_column_add_text(asked->receipts,
-                           declared_receipt(arena, declared_sender(event), changed));
+                           declared_receipt(arena, declared_owner(event), changed));
     if (body == NULL)
         return;
     if (body->conveyance.at != NULL)
         lg_column_add_text(asked->conveyances, body->conveyance);
     const struct lg_span identity =
-        goods_identity(arena, body, declared_sender(event),
+        goods_identity(arena, body, declared_owner(event),
                        goods_category(&assess->categories, body, &body->items[0]), &shared);
     if (shared)
         lg_column_add_text(asked->identities, identity);
@@ -115,13 +134,10 @@ static void take_declared(struct assess *assess, struct lg_arena *arena,
 
     if (!ev_decode(assess->reader, arena, lg_result_text(rows, row, 10), event, &faults))
         return;
-    const struct ev_declaration_body *body = declared_body(event);
-    if (body == NULL)
-        return;
     assess->declared_n++;
     *of = (struct declared){
-        .sender = declared_sender(event),
-        .number = body->number,
+        .sender = lg_text_copy(arena, lg_result_text(rows, row, 11)),
+        .number = lg_text_copy(arena, lg_result_text(rows, row, 12)),
         .exists = true,
         .loaded = true,
         .id = lg_result_id(rows, row, 1),
@@ -131,7 +147,7 @@ static void take_declared(struct assess *assess, struct lg_arena *arena,
         .ticket_day = (lg_day)lg_result_int(rows, row, 5),
         .arrived_at_us = lg_result_null(rows, row, 6) ? 0 : lg_result_time(rows, row, 6),
         .release_version = lg_result_int(rows, row, 9),
-        .body = body,
+        .body = declared_body(event),
     };
     take_items(arena, lg_text_copy(arena, lg_result_text(rows, row, 8)), of);
 }

@@ -155,6 +155,8 @@ void emit_assessment(const struct judging *judging, const struct declared *of,
                 .arrived_at_us = of->arrived_at_us,
                 .has_arrived_at = of->arrived_at_us != 0,
                 .lane = most_severe(judged, n),
+                .release_version = of->release_version,
+                .has_release_version = true,
                 .decided_at_us = judging->record->at_us,
                 .items = items,
                 .items_n = n,
@@ -192,8 +194,9 @@ static struct ev_release_items *released_items(struct lg_arena *arena,
 }
 
 void emit_release(const struct judging *judging, const struct declared *of,
-                  const struct ev_declaration_body *body)
+                  const struct ev_declaration_body *body, enum ev_release_status status)
 {
+    const bool refused = status == EV_RELEASE_STATUS_REFUSED;
     struct lg_arena *arena = judging->batch->arena;
     const struct lg_id id =
         lg_id_derive(of->id, lg_text(arena, "release-%lld", (long long)of->release_version));
@@ -207,15 +210,15 @@ void emit_release(const struct judging *judging, const struct declared *of,
                 .declaration_number = of->number,
                 .version = of->version,
                 .release_version = of->release_version,
-                .status = EV_RELEASE_STATUS_CONDITIONAL,
-                .lane = EV_LANE_BLUE,
+                .status = status,
+                .lane = refused ? EV_LANE_GREEN : EV_LANE_BLUE,
                 .by = EV_RELEASE_BY_ASSESS,
-                .duty = LG_SPAN("verification after release"),
+                .duty = refused ? (struct lg_span){NULL, 0} : LG_SPAN("verification after release"),
                 .released_at_us = judging->record->at_us,
                 .importer = body->importer,
                 .port = body->port,
                 .items = released_items(arena, body),
-                .items_n = body->items_n,
+                .items_n = refused ? 0 : body->items_n,
             },
     };
 

@@ -136,6 +136,29 @@ static void note_ticket(const struct judging *judging, const struct declared *of
     lg_column_add_id(leaving->ticket_ids, of->id);
 }
 
+void release_declared(const struct judging *judging, struct declared *of,
+                      const struct ev_declaration_body *body, enum ev_lane lane)
+{
+    const bool duty = lane == EV_LANE_BLUE;
+
+    of->release_version++;
+    rows_of_release(judging, of, lane,
+                    duty ? EV_RELEASE_STATUS_CONDITIONAL : EV_RELEASE_STATUS_RELEASED);
+    if (duty)
+        emit_release(judging, of, body, EV_RELEASE_STATUS_CONDITIONAL);
+}
+
+/* What is withdrawn is not in the country: recall must not take it for released. */
+static void refuse_withdrawn(const struct judging *judging, struct declared *of)
+{
+    const bool told = of->release_version > 0;
+
+    of->release_version++;
+    rows_of_release(judging, of, EV_LANE_GREEN, EV_RELEASE_STATUS_REFUSED);
+    if (told)
+        emit_release(judging, of, of->body, EV_RELEASE_STATUS_REFUSED);
+}
+
 /* What nothing holds is released by us, unless its category waits for the goods to be there. */
 static void release_or_wait(const struct judging *judging, struct declared *of,
                             const struct ev_declaration_body *body, enum ev_lane lane,
@@ -143,10 +166,7 @@ static void release_or_wait(const struct judging *judging, struct declared *of,
 {
     if (after_arrival && of->arrived_at_us == 0)
         return;
-    of->release_version++;
-    rows_of_release(judging, of, lane);
-    if (lane == EV_LANE_BLUE)
-        emit_release(judging, of, body);
+    release_declared(judging, of, body, lane);
 }
 
 static void remember_items(const struct judging *judging, struct declared *of,
@@ -200,8 +220,9 @@ void judge_withdrawal(const struct judging *judging, struct declared *of,
 
     of->state = returned ? "returned" : "cancelled";
     rows_of_declaration(judging, of, of->body, EV_LANE_GREEN);
-    lg_column_add_id(judging->leaving->ticket_drops, of->id);
-    if (of->emitted)
+    if (!of->emitted)
+        refuse_withdrawn(judging, of);
+    else
         emit_assessment(judging, of, of->body,
                         returned ? EV_ASSESSMENT_KIND_RETURNED : EV_ASSESSMENT_KIND_CANCELLED, NULL,
                         0);

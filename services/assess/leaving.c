@@ -65,6 +65,8 @@ bool assess_declarations_apply(void *service, struct lg_batch *batch, struct lg_
 
     for (int i = 0; i < BIN_COLUMNS; i++)
         bins[i] = lg_column_new(batch->arena, q_bins_add.params[i].type);
+    if (leaving->closing.own && !lg_batch_write_rows(batch, store, reterr))
+        return false;
     count_scores(leaving, batch->records[0].partition, bins);
     queue_when_any(store, &q_declarations_close,
                    (struct lg_column *const[]){leaving->closing.ids, leaving->closing.versions,

@@ -41,7 +41,7 @@ struct teaching {
     size_t changed_n, changed_room;
     struct lg_column *withdrawn, *withdrawn_change;
     struct lg_column *measures[MEASURE_COLUMNS];
-    int64_t change; /* of the batch's last record */
+    int64_t change; /* numbers what the batch changes, above all before */
 };
 
 static void take_lessons(struct lg_arena *arena, const struct lg_result *rows,
@@ -95,7 +95,7 @@ bool assess_outcomes_load(void *service, struct lg_batch *batch, struct lg_store
                                         lg_column_new(arena, LG_SQL_INT4),
                                         lg_column_new(arena, LG_SQL_INT4)};
     struct lg_column *superseded = lg_column_new(arena, LG_SQL_UUID);
-    lg_own(lg_result) struct lg_result *subjects = NULL, *lessons = NULL;
+    lg_own(lg_result) struct lg_result *subjects = NULL, *lessons = NULL, *last = NULL;
 
     for (size_t i = 0; i < batch->records_n; i++) {
         const struct ev_event *event = batch->records[i].event;
@@ -111,9 +111,11 @@ bool assess_outcomes_load(void *service, struct lg_batch *batch, struct lg_store
     }
     lg_store_queue(store, &q_items_taught, wanted, &subjects);
     lg_store_queue(store, &q_outcomes_of, &superseded, &lessons);
+    lg_store_queue(store, &q_learned_last, NULL, &last);
     if (!lg_store_flush(store, reterr))
         return false;
     assess->teaching = new_teaching(batch);
+    assess->teaching->change = assess_change_after(lg_result_int(last, 0, 0), batch);
     take_lessons(arena, lessons, assess->teaching);
     take_subjects(arena, subjects, assess->teaching);
     return true;
@@ -241,12 +243,12 @@ static void take_outcome(struct assess *assess, struct lg_batch *batch,
     }
     if (outcome->has_supersedes) {
         lg_column_add_id(teaching->withdrawn, outcome->supersedes);
-        lg_column_add_int(teaching->withdrawn_change, record->offset + 1);
+        lg_column_add_int(teaching->withdrawn_change, teaching->change);
     }
     lesson->taught = outcome->stage == EV_OUTCOME_STAGE_FINAL && lesson->risk_key.at != NULL;
     if (lesson->taught)
         teach(teaching, batch->arena, lesson, 1);
-    outcome_row(batch, outcome, lesson, record->offset + 1);
+    outcome_row(batch, outcome, lesson, teaching->change);
 }
 
 static void scope_member(struct lg_builder *json, const char *name, struct lg_span text)
@@ -309,7 +311,7 @@ static void take_measure(struct assess *assess, struct lg_batch *batch,
     lg_column_add_text(columns[11], measure->lifted_by);
     add_text_or_null(columns[12], ev_measure_producer_name(measure->producer));
     lg_column_add_text(columns[13], record->bytes);
-    lg_column_add_int(columns[14], record->offset + 1);
+    lg_column_add_int(columns[14], assess->teaching->change);
 }
 
 void assess_outcomes_decide(void *service, struct lg_batch *batch)
@@ -321,7 +323,6 @@ void assess_outcomes_decide(void *service, struct lg_batch *batch)
 
         if (record->state != LG_RECORD_FRESH)
             continue;
-        assess->teaching->change = record->offset + 1;
         if (record->event->type == EV_TYPE_OUTCOME)
             take_outcome(assess, batch, record);
         else if (record->event->type == EV_TYPE_MEASURE)
@@ -368,10 +369,13 @@ bool assess_outcomes_apply(void *service, struct lg_batch *batch, struct lg_stor
     for (int i = 0; i < CELL_COLUMNS; i++)
         cells[i] = lg_column_new(batch->arena, q_cells_add.params[i].type);
     cell_columns(teaching, cells);
-    if (lg_column_count(teaching->withdrawn) > 0)
+    if (lg_column_count(teaching->withdrawn) > 0) {
+        if (!lg_batch_write_rows(batch, store, reterr))
+            return false; /* one of them may be an outcome of this very batch */
         lg_store_queue(store, &q_outcomes_withdraw,
                        (struct lg_column *const[]){teaching->withdrawn, teaching->withdrawn_change},
                        NULL);
+    }
     if (lg_column_count(cells[0]) > 0)
         lg_store_queue(store, &q_cells_add, cells, NULL);
     if (lg_column_count(teaching->measures[0]) > 0)

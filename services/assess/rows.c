@@ -132,17 +132,18 @@ void rows_of_item(const struct judging *judging, const struct declared *of,
     units_of(judging, of, judged->item);
 }
 
-void rows_of_release(const struct judging *judging, const struct declared *of, enum ev_lane lane)
+void rows_of_release(const struct judging *judging, const struct declared *of, enum ev_lane lane,
+                     enum ev_release_status status)
 {
     struct lg_column **columns = lg_batch_rows(judging->batch, &t_release)->columns;
-    const bool duty = lane == EV_LANE_BLUE;
+    const bool duty = status == EV_RELEASE_STATUS_CONDITIONAL;
 
     lg_column_add_id(columns[0], lg_id_derive(of->id, lg_text(judging->batch->arena, "release-%lld",
                                                               (long long)of->release_version)));
     lg_column_add_id(columns[1], of->id);
     lg_column_add_int(columns[2], of->version);
     lg_column_add_int(columns[3], of->release_version);
-    lg_column_add_text(columns[4], duty ? LG_SPAN("conditional") : LG_SPAN("released"));
+    lg_column_add_text(columns[4], lg_span_of(ev_release_status_name(status)));
     lg_column_add_text(columns[5], lg_span_of(ev_lane_name(lane)));
     lg_column_add_text(columns[6], duty ? LG_SPAN("verification after release") : absent);
     lg_column_add_null(columns[7]);

@@ -78,7 +78,7 @@ static void arrive(const struct judging *judging, size_t row)
         .arrived_at_us = lg_result_time(rows, row, 4),
         .number = lg_text_copy(arena, lg_result_text(rows, row, 6)),
         .sender = lg_text_copy(arena, lg_result_text(rows, row, 7)),
-        .release_version = 1,
+        .release_version = lg_result_int(rows, row, 8),
     };
     const enum ev_lane lane = ev_lane_of(lg_result_text(rows, row, 3));
 
@@ -89,7 +89,11 @@ static void arrive(const struct judging *judging, size_t row)
     lg_column_add_int(ticking->versions, of.version);
     lg_column_add_int(ticking->times, of.arrived_at_us);
     if (of.emitted) {
-        emit_assessment(judging, &of, body, EV_ASSESSMENT_KIND_ARRIVED, NULL, 0);
+        struct lg_record record = *judging->record;
+        const struct judging own = {assess, judging->batch, &record, NULL};
+
+        record.id = lg_id_derive(of.id, LG_SPAN("arrived")); /* a tick tells of many */
+        emit_assessment(&own, &of, body, EV_ASSESSMENT_KIND_ARRIVED, NULL, 0);
         return;
     }
     bool waited = false;
@@ -99,9 +103,7 @@ static void arrive(const struct judging *judging, size_t row)
     if (!waited)
         return;
     lg_column_add_id(ticking->drops, of.id);
-    rows_of_release(judging, &of, lane);
-    if (lane == EV_LANE_BLUE)
-        emit_release(judging, &of, body);
+    release_declared(judging, &of, body, lane);
 }
 
 void assess_ticks_decide(void *service, struct lg_batch *batch)

@@ -74,7 +74,7 @@ static void order_columns(struct lg_column **columns, const struct inspection_ca
     add_time(columns[17], of->arrived_at_us);
     add_time(columns[18], of->notified_at_us);
     lg_column_add_int(columns[19], of->release_version);
-    lg_column_add_text(columns[20], of->release_version == 0
+    lg_column_add_text(columns[20], of->release_status == EV_RELEASE_STATUS_NONE
                                         ? (struct lg_span){NULL, 0}
                                         : lg_span_of(ev_release_status_name(of->release_status)));
     add_time(columns[21], of->created_at_us);
@@ -136,6 +136,10 @@ static void item_row(struct lg_batch *batch, const struct inspection_case *of,
     add_id_when(columns[19], item->measure_version > 0, item->measure_id);
     lg_column_add_int(columns[20], item->measure_version);
     lg_column_add_int(columns[21], item->reinspections);
+    lg_column_add_bool(columns[22], item->outcome_final);
+    lg_column_add_int(columns[23], item->failed_e5);
+    lg_column_add_int(columns[24], item->disposed_e5);
+    lg_column_add_text(columns[25], texts_json(batch->arena, item->units, item->units_n));
 }
 
 static void sample_columns(struct lg_column **columns, const struct inspection_case *of,

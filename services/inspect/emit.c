@@ -118,6 +118,7 @@ static void review_row(struct lg_batch *batch, const struct lg_record *record,
     lg_column_add_text(columns[8], review->reason);
     lg_column_add_int(columns[9], record->at_us);
     lg_column_add_bool(columns[10], of->reviews_n > 0 && of->reviews[of->reviews_n - 1].effective);
+    lg_column_add_int(columns[11], review->version);
 }
 
 static void lab_result_row(struct lg_batch *batch, const struct lg_record *record,

@@ -141,7 +141,23 @@ static void take_order(struct inspect *inspect, struct lg_arena *arena,
     take_assessment(inspect, of);
 }
 
-static void take_item(struct inspection_case *of, const struct lg_result *rows, size_t row)
+/* A JSON array of texts. */
+static void take_units(struct inspect *inspect, struct inspection_case *of, struct lg_span text,
+                       struct case_item *item)
+{
+    const struct lg_json *root;
+    struct lg_error error;
+
+    if (!lg_json_parse(inspect->reader, text, &root, &error) || root->type != LG_JSON_ARRAY)
+        return;
+    const struct lg_json *unit = lg_json_first(root);
+    item->units = lg_arena_take(of->arena, (root->n + 1) * sizeof *item->units);
+    for (size_t i = 0; i < root->n; i++, unit = lg_json_next(unit))
+        item->units[item->units_n++] = lg_text_copy(of->arena, unit->string);
+}
+
+static void take_item(struct inspect *inspect, struct inspection_case *of,
+                      const struct lg_result *rows, size_t row)
 {
     struct case_item *item =
         case_append(of->arena, of->items, &of->items_n, sizeof *of->items, (void **)&of->items);
@@ -161,6 +177,10 @@ static void take_item(struct inspection_case *of, const struct lg_result *rows, 
         item->measure_id = lg_result_id(rows, row, 11);
     item->measure_version = lg_result_int(rows, row, 12);
     item->reinspections = lg_result_int(rows, row, 13);
+    item->outcome_final = lg_result_bool(rows, row, 14);
+    item->failed_e5 = lg_result_int(rows, row, 15);
+    item->disposed_e5 = lg_result_int(rows, row, 16);
+    take_units(inspect, of, lg_result_text(rows, row, 17), item);
     for (size_t i = 0; i < of->assessment.items_n; i++) {
         if (of->assessment.items[i].item_number == item->number)
             item->goods = &of->assessment.items[i];
@@ -214,6 +234,7 @@ static void take_review(struct inspection_case *of, const struct lg_result *rows
     review->lane = ev_lane_of(lg_result_text(rows, row, 4));
     review->actor = text_at(of->arena, rows, row, 5);
     review->effective = lg_result_bool(rows, row, 6);
+    review->version = lg_result_int(rows, row, 7);
 }
 
 static void take_passes(struct inspect *inspect, struct lg_arena *arena,
@@ -243,8 +264,8 @@ static void take_all(struct inspect *inspect, struct lg_arena *arena, const stru
     for (size_t row = 0; row < lg_result_rows(loaded->orders); row++)
         take_order(inspect, arena, loaded->orders, row);
     for (size_t row = 0; row < lg_result_rows(loaded->items); row++)
-        take_item(inspect_case(inspect, arena, lg_result_id(loaded->items, row, 0)), loaded->items,
-                  row);
+        take_item(inspect, inspect_case(inspect, arena, lg_result_id(loaded->items, row, 0)),
+                  loaded->items, row);
     for (size_t row = 0; row < lg_result_rows(loaded->samples); row++)
         take_sample(inspect_case(inspect, arena, lg_result_id(loaded->samples, row, 0)),
                     loaded->samples, row);

@@ -12,6 +12,8 @@ static void keys_of(void *service, const struct lg_record *record, struct lg_key
                          record->event->assessment.kind == EV_ASSESSMENT_KIND_ASSESSED;
 
     (void)service;
+    if (record->event->type == EV_TYPE_DRAW)
+        return;
     lg_keys_add(ret_keys, (struct lg_span){(const char *)id.at, sizeof id.at},
                 creates ? LG_KEY_CREATES : LG_KEY_TOUCHES);
 }

@@ -39,6 +39,8 @@ static bool begins(const struct ev_event *event)
 
 static void take(struct inspect *inspect, struct lg_batch *batch, struct lg_record *record)
 {
+    if (record->event->type == EV_TYPE_DRAW)
+        return; /* the draw's commitments and reveals are for those who check it */
     const struct lg_id declaration = inspect_declaration_of(record->event);
     struct inspection_case *of = inspect_case(inspect, batch->arena, declaration);
     const struct case_event event = {record->event, record->id, record->at_us};

@@ -219,10 +219,11 @@ static int order_of(struct lg_span a, struct lg_span b)
 static bool any_between(struct lg_span from, struct lg_span until, const struct lg_span *values,
                         size_t n)
 {
-    if (from.at == NULL || until.at == NULL)
+    if (from.at == NULL && until.at == NULL)
         return true;
     for (size_t i = 0; i < n; i++) {
-        if (order_of(values[i], from) >= 0 && order_of(values[i], until) <= 0)
+        if ((from.at == NULL || order_of(values[i], from) >= 0) &&
+            (until.at == NULL || order_of(values[i], until) <= 0))
             return true;
     }
     return false;

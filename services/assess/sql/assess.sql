@@ -46,7 +46,7 @@ SELECT identity, day FROM assessment.ticket WHERE identity = ANY ($1)
 -- $1 bytea[]  receipts
 SELECT r.receipt, d.id, d.version, d.state, d.emitted, d.ticket_day, d.arrived_at, d.lane,
        (SELECT string_agg(i.item_number || ':' || i.lane || ':' || i.action, ' ' ORDER BY i.item_number) FROM assessment.item i WHERE i.declaration_id = d.id AND i.version = d.version),
-       coalesce((SELECT max(l.release_version) FROM assessment.release l WHERE l.declaration_id = d.id), 0), d.event
+       coalesce((SELECT max(l.release_version) FROM assessment.release l WHERE l.declaration_id = d.id), 0), d.event, d.sender, d.number
   FROM assessment.receipt r CROSS JOIN LATERAL (SELECT * FROM assessment.declaration v WHERE v.id = r.object_id ORDER BY v.version DESC LIMIT 1 FOR UPDATE) d
  WHERE r.receipt = ANY ($1)
 
@@ -99,7 +99,8 @@ ON CONFLICT (port, category) DO UPDATE SET (value, since, change) = (EXCLUDED.va
 -- Declarations whose conveyance arrived, a bounded number at a time.
 -- $1 timestamptz  now
 -- $2 int8  at most
-SELECT d.id, d.version, d.emitted, d.lane, a.arrived_at, d.event, d.number, d.sender
+SELECT d.id, d.version, d.emitted, d.lane, a.arrived_at, d.event, d.number, d.sender,
+       coalesce((SELECT max(l.release_version) FROM assessment.release l WHERE l.declaration_id = d.id), 0)
   FROM assessment.declaration d JOIN LATERAL (SELECT max(arrived_at) AS arrived_at FROM assessment.arrival WHERE conveyance = d.conveyance AND swept_until > $1) a ON a.arrived_at IS NOT NULL
  WHERE d.arrived_at IS NULL AND d.conveyance IS NOT NULL AND d.state = 'assessed'
    AND d.conveyance IN (SELECT conveyance FROM assessment.arrival WHERE swept_until > $1)
@@ -123,6 +124,14 @@ SELECT i.declaration_id, i.version, i.item_number, i.risk_key FROM unnest($1, $2
 -- Those that the batch's outcomes supersede.
 -- $1 uuid[]  outcomes
 SELECT outcome_id, verdict, stage, selected_by, probability, risk_key, month, taught FROM assessment.outcome WHERE outcome_id = ANY ($1) AND NOT withdrawn ORDER BY outcome_id FOR UPDATE
+
+-- name: learned_last :one
+-- The number of the last change of risk cells and measures.
+SELECT greatest((SELECT max(change) FROM assessment.risk_cell), (SELECT max(change) FROM assessment.measure), 0)
+
+-- name: controlled_last :one
+-- The number of the last change of controls and credit.
+SELECT greatest((SELECT max(change) FROM assessment.control), (SELECT max(change) FROM party.enterprise), 0)
 
 -- name: outcomes_withdraw :exec
 -- $1 uuid[]  outcomes
@@ -162,8 +171,9 @@ ON CONFLICT (key, month) DO UPDATE SET (inspected, failed, weight_e6, failed_wei
 INSERT INTO assessment.measure (id, version, kind, scope, declaration_id, basis, basis_zh, cites, from_at, until_at, lifted_at, lifted_by, producer, event, change)
 SELECT DISTINCT ON (id) * FROM unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15) AS u (id, version, kind, scope, declaration_id, basis, basis_zh, cites, from_at, until_at, lifted_at, lifted_by, producer, event, change)
  ORDER BY id, version DESC
-ON CONFLICT (id) DO UPDATE SET (version, until_at, lifted_at, lifted_by, event, change) =
-  (EXCLUDED.version, EXCLUDED.until_at, EXCLUDED.lifted_at, EXCLUDED.lifted_by, EXCLUDED.event, EXCLUDED.change) WHERE measure.version < EXCLUDED.version
+ON CONFLICT (id) DO UPDATE SET (version, kind, scope, declaration_id, basis, basis_zh, cites, from_at, until_at, lifted_at, lifted_by, event, change) =
+  (EXCLUDED.version, EXCLUDED.kind, EXCLUDED.scope, EXCLUDED.declaration_id, EXCLUDED.basis, EXCLUDED.basis_zh, EXCLUDED.cites, EXCLUDED.from_at, EXCLUDED.until_at,
+   EXCLUDED.lifted_at, EXCLUDED.lifted_by, EXCLUDED.event, EXCLUDED.change) WHERE measure.version < EXCLUDED.version
 
 -- name: controls_of :many
 -- $1 text[]  kinds

@@ -86,6 +86,7 @@ static void take_items(struct inspection_case *of, const struct case_facts *fact
             if (before[old].number == goods->item_number)
                 *item = before[old]; /* outcomes and measures stay with the item */
         }
+        item->failed_e5 = item->disposed_e5 = 0; /* what is declared anew is there */
         item->number = goods->item_number;
         item->lane = goods->lane;
         item->action = action_of(facts, assessment, goods, today);
@@ -120,6 +121,9 @@ static struct event_verdict follow(struct inspection_case *of, const struct case
     of->version = assessment->version;
     of->assessment = *assessment;
     of->notified_at_us = 0;
+    of->release_status = EV_RELEASE_STATUS_NONE; /* of this version, yet to come */
+    if (of->release_version < assessment->release_version)
+        of->release_version = assessment->release_version;
     take_items(of, facts, lg_day_of_time(event->at_us));
     arrive(of, assessment, event->at_us);
     return taken;

@@ -42,6 +42,11 @@ struct case_item {
     struct lg_id outcome_id; /* of the last outcome; meaningless while outcome_version is 0 */
     int64_t outcome_version;
     enum ev_outcome_verdict outcome_verdict;
+    bool outcome_final;
+    lg_e5 failed_e5;       /* of its quantity, what failed; 0 when nothing did */
+    lg_e5 disposed_e5;     /* what was returned or destroyed */
+    struct lg_span *units; /* that failed, where they can be told: "vin:…", "serial:…" */
+    size_t units_n;
     struct lg_id measure_id;
     int64_t measure_version;
     int64_t reinspections;
@@ -69,6 +74,7 @@ struct case_disposal {
 
 struct case_review {
     struct lg_id id;
+    int64_t version;     /* of the declaration */
     int64_t item_number; /* 0: the whole declaration */
     enum ev_review_kind kind;
     enum ev_lane lane;

@@ -41,10 +41,64 @@ static struct lg_span sentence_of(struct inspection_case *of, const struct ev_fi
     return finding->code;
 }
 
+static struct lg_span unit_text(struct lg_arena *arena, const struct ev_unit *unit)
+{
+    if (unit->vin.at != NULL)
+        return lg_text(arena, "vin:%.*s", LG_SPAN_ARG(unit->vin));
+    if (unit->serial.at != NULL)
+        return lg_text(arena, "serial:%.*s", LG_SPAN_ARG(unit->serial));
+    return (struct lg_span){NULL, 0};
+}
+
+static void add_unit(struct case_finding *found, struct lg_span unit)
+{
+    for (size_t i = 0; i < found->units_n; i++) {
+        if (lg_span_eq(found->units[i], unit))
+            return;
+    }
+    found->units[found->units_n++] = unit;
+}
+
+static bool fails(const struct ev_finding *finding, const struct case_item *item)
+{
+    return finding->result == EV_FINDING_RESULT_FAIL &&
+           (!finding->has_subject || !finding->subject.has_item_number ||
+            finding->subject.item_number == item->number);
+}
+
+/*
+ * The part that failed: units that findings name, and the largest quantity that one names.  A
+ * finding that names neither is about the whole item.
+ */
+static void set_part(struct inspection_case *of, const struct case_item *item,
+                     const struct ev_check *check, struct case_finding *found)
+{
+    lg_e5 quantity_e5 = 0;
+
+    found->units = lg_arena_take(of->arena, (check->findings_n + 1) * sizeof *found->units);
+    for (size_t i = 0; i < check->findings_n; i++) {
+        const struct ev_subject *subject =
+            &check->findings[i].subject; /* empty where there is none */
+        const struct lg_span unit = unit_text(of->arena, &subject->unit);
+
+        if (!fails(&check->findings[i], item))
+            continue;
+        if (unit.at != NULL)
+            add_unit(found, unit);
+        else if (!subject->has_quantity)
+            return; /* the whole: quantity_e5 stays 0 */
+        else if (subject->quantity_e5 > quantity_e5)
+            quantity_e5 = subject->quantity_e5;
+    }
+    quantity_e5 += (int64_t)found->units_n * case_unit_e5(item);
+    if (quantity_e5 < item->goods->quantity_e5)
+        found->quantity_e5 = quantity_e5;
+}
+
 static void fail_item(struct inspection_case *of, struct case_item *item,
                       const struct ev_finding *worst, const struct case_event *event)
 {
-    const struct case_finding found = {
+    struct case_finding found = {
         .kind = worst == NULL || worst->kind == EV_KIND_NONE ? EV_KIND_OTHER : worst->kind,
         .severity = worst == NULL || worst->severity == EV_SEVERITY_NONE ? EV_SEVERITY_GENERAL
                                                                          : worst->severity,
@@ -56,6 +110,7 @@ static void fail_item(struct inspection_case *of, struct case_item *item,
                     : NULL,
     };
 
+    set_part(of, item, &event->event->check, &found);
     item->state = ITEM_FAILED;
     case_find(of, item, &found, event);
 }

@@ -19,6 +19,11 @@ struct case_facts {
     size_t passes_n;
 };
 
+/* One more of what an event leads to. */
+#define CASE_ADD(of, list)                                                                         \
+    case_append((of)->arena, (of)->effects.list, &(of)->effects.list##_n,                          \
+                sizeof *(of)->effects.list, (void **)&(of)->effects.list)
+
 struct event_verdict decide_assessment(struct inspection_case *of, const struct case_event *event,
                                        const struct case_facts *facts);
 struct event_verdict decide_order(struct inspection_case *of, const struct case_event *event);
@@ -38,10 +43,22 @@ struct case_finding {
     enum ev_outcome_verdict verdict;
     enum ev_outcome_stage stage;
     struct lg_span text;
-    const struct ev_unit *unit; /* NULL for the whole item */
+    const struct ev_unit *unit; /* of the gravest finding; NULL when it names none */
+    lg_e5 quantity_e5;          /* what failed of the item; 0 for the whole */
+    struct lg_span *units;      /* as in case_item */
+    size_t units_n;
 };
 void case_find(struct inspection_case *of, struct case_item *item, const struct case_finding *found,
                const struct case_event *event);
+
+/* Whether goods with that finding must be kept out. */
+bool case_keeps_out(const struct case_finding *found);
+/* Puts measures on what failed of the item in force, citing the item's outcome; or lifts them. */
+void case_block(struct inspection_case *of, struct case_item *item,
+                const struct case_finding *found, int64_t at_us);
+void case_lift(struct inspection_case *of, struct case_item *item, int64_t at_us);
+/* What one of the item's units is of its quantity. */
+lg_e5 case_unit_e5(const struct case_item *item);
 
 /* A release of that status with what passed or needed no inspection; nothing when it stands so. */
 void case_release(struct inspection_case *of, enum ev_release_status status,

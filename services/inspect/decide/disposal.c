@@ -32,13 +32,24 @@ static bool may_be_put_right(const struct case_item *item)
            item->state != ITEM_BLOCKED && item->reinspections < RECTIFICATIONS_MOST;
 }
 
-static struct event_verdict order_disposal(struct inspection_case *of,
-                                           const struct case_disposal *disposal)
+/* What of the item failed, or is blocked, and is not disposed of yet. */
+static lg_e5 left_of(const struct case_item *item)
+{
+    const lg_e5 failed = item->state == ITEM_BLOCKED || item->failed_e5 == 0
+                             ? item->goods->quantity_e5
+                             : item->failed_e5;
+
+    return failed - item->disposed_e5;
+}
+
+/* Whether the life cycle of the goods allows it, and the quantities balance. */
+static struct event_verdict may_dispose(const struct inspection_case *of,
+                                        const struct case_disposal *disposal)
 {
     size_t concerned = 0;
 
     for (size_t i = 0; i < of->items_n; i++) {
-        struct case_item *item = &of->items[i];
+        const struct case_item *item = &of->items[i];
 
         if (!concerns(disposal, item))
             continue;
@@ -47,18 +58,49 @@ static struct event_verdict order_disposal(struct inspection_case *of,
             return refused("may-not-be-rectified",
                            LG_SPAN("goods that failed for safety, health, environment or identity, "
                                    "or twice before, are returned or destroyed"));
-        if (disposal->kind == EV_DISPOSAL_KIND_RECTIFY)
-            item->state = ITEM_RECTIFY;
+        if (disposal->has_quantity &&
+            (disposal->quantity_e5 <= 0 || disposal->quantity_e5 > left_of(item)))
+            return refused("quantity", LG_SPAN("more is disposed of than failed"));
     }
-    return concerned > 0 ? taken
-                         : refused("nothing-to-dispose",
-                                   LG_SPAN("no item of the order failed or is blocked"));
+    if (concerned == 0)
+        return refused("nothing-to-dispose", LG_SPAN("no item of the order failed or is blocked"));
+    if (concerned > 1 && disposal->has_quantity)
+        return refused("no-item", LG_SPAN("a quantity is disposed of item by item"));
+    return taken;
+}
+
+static struct event_verdict order_disposal(struct inspection_case *of,
+                                           const struct case_disposal *disposal)
+{
+    const struct event_verdict verdict = may_dispose(of, disposal);
+
+    if (verdict.kind != EVENT_TAKEN || disposal->kind != EV_DISPOSAL_KIND_RECTIFY)
+        return verdict;
+    for (size_t i = 0; i < of->items_n; i++) {
+        if (concerns(disposal, &of->items[i]))
+            of->items[i].state = ITEM_RECTIFY;
+    }
+    (void)case_move(of, "rectify"); /* the order takes a check again */
+    return taken;
+}
+
+static void dispose_of(struct case_item *item, const struct case_disposal *disposal)
+{
+    item->disposed_e5 += disposal->has_quantity ? disposal->quantity_e5 : left_of(item);
+    if (left_of(item) > 0)
+        return;
+    item->state =
+        item->disposed_e5 < item->goods->quantity_e5 ? ITEM_PASSED : ITEM_DISPOSED; /* the rest */
 }
 
 /* Returned and destroyed goods are gone; what is put right is inspected again. */
-static void execute(struct inspection_case *of, const struct case_disposal *disposal)
+static struct event_verdict execute(struct inspection_case *of,
+                                    const struct case_disposal *disposal)
 {
-    for (size_t i = 0; i < of->items_n; i++) {
+    const struct event_verdict verdict =
+        disposal->kind == EV_DISPOSAL_KIND_RECTIFY ? taken : may_dispose(of, disposal);
+
+    for (size_t i = 0; verdict.kind == EVENT_TAKEN && i < of->items_n; i++) {
         struct case_item *item = &of->items[i];
 
         if (!concerns(disposal, item))
@@ -66,8 +108,9 @@ static void execute(struct inspection_case *of, const struct case_disposal *disp
         if (disposal->kind == EV_DISPOSAL_KIND_RECTIFY)
             item->reinspections++;
         else
-            item->state = ITEM_DISPOSED;
+            dispose_of(item, disposal);
     }
+    return verdict;
 }
 
 static struct case_disposal *disposal_of(struct inspection_case *of,
@@ -79,13 +122,18 @@ static struct case_disposal *disposal_of(struct inspection_case *of,
     }
     struct case_disposal *disposal = case_append(of->arena, of->disposals, &of->disposals_n,
                                                  sizeof *of->disposals, (void **)&of->disposals);
+    const struct case_item *item = event->has_item_number ? case_item_of(of, event->item_number)
+                                   : of->items_n == 1     ? &of->items[0]
+                                                          : NULL;
+    const bool unit = event->has_unit && !event->has_quantity && item != NULL;
+
     *disposal = (struct case_disposal){
         .number = event->disposal_number,
         .item_number = event->has_item_number ? event->item_number : 0,
         .kind = event->kind,
         .state = LG_LIFE_NEW,
-        .quantity_e5 = event->quantity_e5,
-        .has_quantity = event->has_quantity,
+        .quantity_e5 = unit ? case_unit_e5(item) : event->quantity_e5,
+        .has_quantity = event->has_quantity || unit,
     };
     return disposal;
 }
@@ -97,8 +145,7 @@ static struct event_verdict act(struct inspection_case *of, const struct case_di
     case EV_DISPOSAL_STEP_ORDERED:
         return order_disposal(of, disposal);
     case EV_DISPOSAL_STEP_EXECUTED:
-        execute(of, disposal);
-        return taken;
+        return execute(of, disposal);
     case EV_DISPOSAL_STEP_REINSPECTED:
     case EV_DISPOSAL_STEP_VERIFIED:
     case EV_DISPOSAL_STEP_CLOSED:

@@ -4,6 +4,8 @@
  * A preliminary report is shown and teaches nothing; a final one decides; a re-test replaces it,
  * and everything that rested on it.  Source: Product Quality Law (产品质量法) section 15.
  */
+#include <string.h>
+
 #include "base/text.h"
 #include "base/time.h"
 #include "decide/decide.h"
@@ -137,19 +139,58 @@ static void withdraw_report(struct inspection_case *of, struct lg_span report)
     *place = report;
 }
 
-static void apply_final(struct inspection_case *of, struct case_item *item,
-                        const struct ev_lab_result *result, const struct case_event *event)
+/* Whether the item failed for something that this sample does not answer. */
+static bool failed_otherwise(const struct inspection_case *of, const struct case_item *item,
+                             const struct case_sample *sample)
 {
+    for (size_t i = 0; i < of->samples_n; i++) {
+        const struct case_sample *other = &of->samples[i];
+
+        if (other != sample && other->item_number == item->number && other->verdict != NULL &&
+            strcmp(other->verdict, "nonconform") == 0)
+            return true;
+    }
+    return (item->state == ITEM_FAILED || item->state == ITEM_RECTIFY) &&
+           !(sample->outcome_version > 0 && lg_id_eq(sample->outcome_id, item->outcome_id));
+}
+
+/* Another sample of the item has no final report yet. */
+static bool awaits_another(const struct inspection_case *of, const struct case_sample *sample)
+{
+    for (size_t i = 0; i < of->samples_n; i++) {
+        const struct case_sample *other = &of->samples[i];
+
+        if (other != sample && other->item_number == sample->item_number &&
+            (other->verdict == NULL || strcmp(other->state, "reported") == 0))
+            return true;
+    }
+    return false;
+}
+
+static void apply_final(struct inspection_case *of, struct case_item *item,
+                        const struct case_sample *sample, const struct case_event *event)
+{
+    const struct ev_lab_result *result = &event->event->lab_result;
     const bool conform = result->verdict == EV_LAB_RESULT_VERDICT_CONFORM;
 
-    if (item->state != ITEM_DISPOSED)
-        item->state = conform ? ITEM_PASSED : ITEM_FAILED;
+    if (item->state != ITEM_DISPOSED && !conform)
+        item->state = ITEM_FAILED;
+    else if (item->state != ITEM_DISPOSED && !failed_otherwise(of, item, sample))
+        item->state = awaits_another(of, sample) ? ITEM_SAMPLED : ITEM_PASSED;
     if (conform)
         note_passes(of, item, result);
     if (result->supersedes.at != NULL && !conform)
         withdraw_report(of, result->supersedes);
     case_follow_items(of);
-    case_settle(of, event);
+}
+
+/* Whether the report is the item's outcome: what is preliminary takes no final one's place. */
+static bool speaks(const struct inspection_case *of, const struct case_item *item,
+                   const struct case_sample *sample, const struct case_finding *found)
+{
+    if (found->stage != EV_OUTCOME_STAGE_FINAL)
+        return item->outcome_version == 0 || !item->outcome_final;
+    return found->verdict == EV_OUTCOME_VERDICT_FAIL || !failed_otherwise(of, item, sample);
 }
 
 struct event_verdict decide_lab_result(struct inspection_case *of, const struct case_event *event)
@@ -174,12 +215,19 @@ struct event_verdict decide_lab_result(struct inspection_case *of, const struct 
         return verdict;
     }
     const struct case_finding found = finding_of(of, result);
-    case_find(of, item, &found, event);
+    const bool final = found.stage == EV_OUTCOME_STAGE_FINAL;
+    if (final)
+        apply_final(of, item, sample, event);
+    if (speaks(of, item, sample, &found)) {
+        case_find(of, item, &found, event);
+        sample->outcome_id = item->outcome_id;
+        sample->outcome_version = item->outcome_version;
+    }
     sample->report_number = result->report_number;
     sample->verdict = ev_lab_result_verdict_name(result->verdict);
     of->changed = true;
     of->changed_at_us = event->at_us;
-    if (found.stage == EV_OUTCOME_STAGE_FINAL)
-        apply_final(of, item, result, event);
+    if (final)
+        case_settle(of, event);
     return taken;
 }

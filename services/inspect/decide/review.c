@@ -98,7 +98,9 @@ static struct event_verdict approve(struct inspection_case *of, const struct ev_
             continue;
         if (lg_span_eq(of_first->actor, actor))
             return refused("four-eyes", "a lane is lowered by two different persons");
-        if (of_first->kind != review->kind || of_first->lane != review->lane)
+        if (of_first->version != review->version || of_first->kind != review->kind ||
+            of_first->lane != review->lane ||
+            of_first->item_number != (review->has_item_number ? review->item_number : 0))
             return refused("other-review", "the review that is approved asks for something else");
         return taken;
     }
@@ -140,12 +142,10 @@ struct event_verdict decide_review(struct inspection_case *of, const struct case
         return verdict;
     struct case_review *kept = case_append(of->arena, of->reviews, &of->reviews_n,
                                            sizeof *of->reviews, (void **)&of->reviews);
-    *kept = (struct case_review){event->id,
-                                 review->has_item_number ? review->item_number : 0,
-                                 review->kind,
-                                 review->lane,
-                                 event->event->envelope.actor,
-                                 effective};
+    *kept = (struct case_review){
+        event->id,    review->version, review->has_item_number ? review->item_number : 0,
+        review->kind, review->lane,    event->event->envelope.actor,
+        effective};
     case_settle(of, event);
     return taken;
 }

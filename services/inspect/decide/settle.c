@@ -1,13 +1,11 @@
 /*
  * settle.c - what a case comes to: outcomes, measures, and the one release that counts.
  */
+#include <string.h>
+
 #include "base/text.h"
 #include "decide/decide.h"
 #include "model/life_cycle.h"
-
-#define ADD(of, list)                                                                              \
-    case_append((of)->arena, (of)->effects.list, &(of)->effects.list##_n,                          \
-                sizeof *(of)->effects.list, (void **)&(of)->effects.list)
 
 static struct lg_id derived(struct inspection_case *of, struct lg_id from, const char *label,
                             int64_t number)
@@ -28,91 +26,6 @@ static struct ev_goods goods_of(const struct inspection_case *of, const struct c
         .gtin = goods->gtin,
         .lot = goods->lot,
         .category = goods->category,
-    };
-}
-
-/* Goods that must be kept out are told by their unit or lot; without either nothing is blocked. */
-static bool scope_of(const struct case_item *item, const struct ev_unit *unit,
-                     struct ev_goods *ret_scope)
-{
-    const struct ev_assessment_items *goods = item->goods;
-
-    *ret_scope = (struct ev_goods){.category = {NULL, 0}};
-    if (unit != NULL && unit->vin.at != NULL)
-        ret_scope->vin = unit->vin;
-    else if (unit != NULL && unit->serial.at != NULL)
-        ret_scope->serial = unit->serial;
-    else if (goods->vins_n == 1)
-        ret_scope->vin = goods->vins[0];
-    else if (goods->lot.at != NULL) {
-        ret_scope->lot = goods->lot;
-        ret_scope->gtin = goods->gtin;
-        ret_scope->brand = goods->brand;
-        ret_scope->model = goods->model;
-    }
-    return ret_scope->vin.at != NULL || ret_scope->serial.at != NULL || ret_scope->lot.at != NULL;
-}
-
-static bool keeps_out(const struct case_finding *found)
-{
-    return found->verdict == EV_OUTCOME_VERDICT_FAIL && found->severity >= EV_SEVERITY_SERIOUS &&
-           (found->kind == EV_KIND_IDENTITY || found->kind == EV_KIND_SAFETY ||
-            found->kind == EV_KIND_HEALTH || found->kind == EV_KIND_ENVIRONMENT);
-}
-
-static void block(struct inspection_case *of, struct case_item *item,
-                  const struct case_finding *found, const struct ev_outcome *outcome, int64_t at_us)
-{
-    struct ev_goods scope;
-
-    if (!scope_of(item, found->unit, &scope))
-        return;
-    struct ev_measure *measure = ADD(of, measures);
-    char cites[LG_ID_TEXT];
-
-    lg_id_format(outcome->outcome_id, cites);
-    item->measure_id = derived(of, of->declaration_id, "measure", item->number);
-    item->measure_version++;
-    *measure = (struct ev_measure){
-        .measure_id = item->measure_id,
-        .kind = EV_MEASURE_KIND_BLOCK,
-        .scope = scope,
-        .declaration_id = of->declaration_id,
-        .has_declaration_id = true,
-        .basis = lg_text(of->arena, "inspection of declaration %.*s item %lld found: %.*s",
-                         LG_SPAN_ARG(of->assessment.declaration_number), (long long)item->number,
-                         LG_SPAN_ARG(found->text)),
-        .basis_zh = lg_text(of->arena, "申报单%.*s第%lld项查验不合格：%.*s",
-                            LG_SPAN_ARG(of->assessment.declaration_number), (long long)item->number,
-                            LG_SPAN_ARG(found->text)),
-        .cites = lg_text(of->arena, "outcome:%.*s", LG_ID_TEXT, cites),
-        .from_us = at_us,
-        .version = item->measure_version,
-        .producer = EV_MEASURE_PRODUCER_INSPECT,
-    };
-}
-
-static void lift(struct inspection_case *of, struct case_item *item, int64_t at_us)
-{
-    if (item->measure_version == 0 || item->measure_version % 2 == 0)
-        return; /* none, or lifted already: versions alternate between in force and lifted */
-    struct ev_measure *measure = ADD(of, measures);
-
-    item->measure_version++;
-    *measure = (struct ev_measure){
-        .measure_id = item->measure_id,
-        .kind = EV_MEASURE_KIND_BLOCK,
-        .scope = goods_of(of, item),
-        .declaration_id = of->declaration_id,
-        .has_declaration_id = true,
-        .basis = LG_SPAN("the finding that it rested on no longer stands"),
-        .basis_zh = LG_SPAN("所依据的不合格结论已不成立"),
-        .from_us = at_us,
-        .version = item->measure_version,
-        .lifted_at_us = at_us,
-        .has_lifted_at = true,
-        .lifted_by = LG_SPAN("inspect"),
-        .producer = EV_MEASURE_PRODUCER_INSPECT,
     };
 }
 
@@ -151,12 +64,65 @@ static void set_outcome(struct inspection_case *of, const struct case_item *item
         outcome->subject.unit = *found->unit;
         outcome->subject.has_unit = true;
     }
+    if (found->quantity_e5 > 0) {
+        outcome->subject.quantity_e5 = found->quantity_e5;
+        outcome->subject.has_quantity = true;
+    }
+}
+
+static bool has_unit(const struct case_item *item, struct lg_span unit)
+{
+    for (size_t i = 0; i < item->units_n; i++) {
+        if (lg_span_eq(item->units[i], unit))
+            return true;
+    }
+    return false;
+}
+
+static void note_unit(struct case_item *item, struct lg_span unit)
+{
+    if (!has_unit(item, unit))
+        item->units[item->units_n++] = unit;
+}
+
+/* Units that failed stay failed until the item passes; a whole item is all its vehicles too. */
+static void note_part(struct inspection_case *of, struct case_item *item,
+                      const struct case_finding *found)
+{
+    const bool whole = found->quantity_e5 == 0;
+    const size_t vins_n = whole ? item->goods->vins_n : 0;
+    struct lg_span *units =
+        lg_arena_take(of->arena, (item->units_n + found->units_n + vins_n + 1) * sizeof *units);
+
+    item->failed_e5 = whole ? item->goods->quantity_e5 : found->quantity_e5;
+    if (item->units_n > 0)
+        memcpy(units, item->units, item->units_n * sizeof *units);
+    item->units = units;
+    for (size_t i = 0; i < found->units_n; i++)
+        note_unit(item, found->units[i]);
+    for (size_t i = 0; i < vins_n; i++)
+        note_unit(item, lg_text(of->arena, "vin:%.*s", LG_SPAN_ARG(item->goods->vins[i])));
+}
+
+/* What a final finding means for the goods themselves. */
+static void follow_finding(struct inspection_case *of, struct case_item *item,
+                           const struct case_finding *found, int64_t at_us)
+{
+    if (found->verdict == EV_OUTCOME_VERDICT_FAIL) {
+        note_part(of, item, found);
+        if (case_keeps_out(found))
+            case_block(of, item, found, at_us);
+        return;
+    }
+    case_lift(of, item, at_us);
+    item->failed_e5 = 0;
+    item->units_n = 0;
 }
 
 void case_find(struct inspection_case *of, struct case_item *item, const struct case_finding *found,
                const struct case_event *event)
 {
-    struct ev_outcome *outcome = ADD(of, outcomes);
+    struct ev_outcome *outcome = CASE_ADD(of, outcomes);
 
     set_outcome(of, item, found, event, outcome);
     item->outcome_id = outcome->outcome_id;
@@ -165,17 +131,47 @@ void case_find(struct inspection_case *of, struct case_item *item, const struct 
     item->kind = found->kind;
     item->severity = found->severity;
     item->finding = found->text;
-    if (found->stage != EV_OUTCOME_STAGE_FINAL)
-        return;
-    if (keeps_out(found))
-        block(of, item, found, outcome, event->at_us);
-    else if (found->verdict == EV_OUTCOME_VERDICT_PASS)
-        lift(of, item, event->at_us);
+    item->outcome_final = found->stage == EV_OUTCOME_STAGE_FINAL;
+    if (item->outcome_final)
+        follow_finding(of, item, found, event->at_us);
 }
 
 static bool free_to_go(const struct case_item *item)
 {
     return item->state == ITEM_PASSED || item->state == ITEM_NOT_NEEDED;
+}
+
+/* Of the item's units, named by that kind, those that did not fail. */
+static struct lg_span *sound_units(struct inspection_case *of, const struct case_item *item,
+                                   const char *kind, const struct lg_span *units, size_t *n)
+{
+    struct lg_span *sound = lg_arena_take(of->arena, (*n + 1) * sizeof *sound);
+    size_t left = 0;
+
+    for (size_t i = 0; i < *n; i++) {
+        if (item->failed_e5 == 0 ||
+            !has_unit(item, lg_text(of->arena, "%s:%.*s", kind, LG_SPAN_ARG(units[i]))))
+            sound[left++] = units[i];
+    }
+    *n = left;
+    return sound;
+}
+
+static void set_released(struct inspection_case *of, const struct case_item *item,
+                         struct ev_release_items *to)
+{
+    const struct ev_assessment_items *goods = item->goods;
+
+    *to = (struct ev_release_items){
+        .item_number = item->number,
+        .quantity_e5 = goods->quantity_e5 - item->disposed_e5,
+        .unit = goods->unit,
+        .goods = goods_of(of, item),
+        .vins_n = goods->vins_n,
+        .serials_n = goods->serials_n,
+    };
+    to->vins = sound_units(of, item, "vin", goods->vins, &to->vins_n);
+    to->serials = sound_units(of, item, "serial", goods->serials, &to->serials_n);
 }
 
 static struct ev_release_items *released_items(struct inspection_case *of, bool released,
@@ -187,18 +183,8 @@ static struct ev_release_items *released_items(struct inspection_case *of, bool 
     for (size_t i = 0; i < of->items_n; i++) {
         const struct case_item *item = &of->items[i];
 
-        if (released && !free_to_go(item))
-            continue;
-        items[n++] = (struct ev_release_items){
-            .item_number = item->number,
-            .quantity_e5 = item->goods->quantity_e5,
-            .unit = item->goods->unit,
-            .goods = goods_of(of, item),
-            .vins = item->goods->vins,
-            .vins_n = item->goods->vins_n,
-            .serials = item->goods->serials,
-            .serials_n = item->goods->serials_n,
-        };
+        if (!released || free_to_go(item))
+            set_released(of, item, &items[n++]);
     }
     *ret_n = n;
     return items;
@@ -209,7 +195,7 @@ void case_release(struct inspection_case *of, enum ev_release_status status,
 {
     if (of->release_version > 0 && of->release_status == status)
         return;
-    struct ev_release *release = ADD(of, releases);
+    struct ev_release *release = CASE_ADD(of, releases);
 
     of->release_version++;
     of->release_status = status;

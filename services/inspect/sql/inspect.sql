@@ -8,7 +8,7 @@ SELECT declaration_id, order_version, declaration_version, state, place, contact
 
 -- name: items_of :many
 -- $1 uuid[]  declarations
-SELECT declaration_id, item_number, state, lane, action, kind, severity, finding, outcome_id, outcome_version, outcome_verdict, measure_id, measure_version, reinspections
+SELECT declaration_id, item_number, state, lane, action, kind, severity, finding, outcome_id, outcome_version, outcome_verdict, measure_id, measure_version, reinspections, outcome_final, failed_e5, disposed_e5, units
   FROM inspection.order_item WHERE declaration_id = ANY ($1) ORDER BY declaration_id, item_number
 
 -- name: samples_of :many
@@ -22,7 +22,7 @@ SELECT declaration_id, disposal_number, item_number, kind, state, quantity_e5 FR
 
 -- name: reviews_of :many
 -- $1 uuid[]  declarations
-SELECT declaration_id, id, item_number, kind, lane, actor, effective FROM inspection.review WHERE declaration_id = ANY ($1) ORDER BY declaration_id, id
+SELECT declaration_id, id, item_number, kind, lane, actor, effective, version FROM inspection.review WHERE declaration_id = ANY ($1) ORDER BY declaration_id, id
 
 -- name: passes_of :many
 -- Passed sampling tests of the importers that the batch meets.
@@ -143,6 +143,10 @@ DELETE FROM inspection.sampling_pass WHERE report_number = ANY ($1)
 -- measure_id uuid
 -- measure_version int4
 -- reinspections int4
+-- outcome_final bool
+-- failed_e5 int8
+-- disposed_e5 int8
+-- units text
 
 -- table: inspection.check_record
 -- id uuid
@@ -179,6 +183,7 @@ DELETE FROM inspection.sampling_pass WHERE report_number = ANY ($1)
 -- reason text
 -- at timestamptz
 -- effective bool
+-- version int4
 
 -- table: inspection.lab_result
 -- report_number text

@@ -42,16 +42,17 @@ ON CONFLICT (subject_kind, subject_number) DO UPDATE SET (id, goods, teaches, ki
 -- $14 int4  and item
 -- $15 int8  at most
 WITH hit AS MATERIALIZED (
-  SELECT declaration_id, version, item_number, coalesce(json_agg(value ORDER BY value) FILTER (WHERE kind = 'vin'), '[]')::text AS vins
+  SELECT declaration_id, version, item_number, array_agg(kind || ':' || value) AS units
     FROM assessment.unit
    WHERE ((kind = 'vin' AND value = $8) OR (kind = 'vin' AND value BETWEEN $9 AND $10) OR (kind = 'serial' AND value = $11)) AND declaration_id >= $13
    GROUP BY declaration_id, version, item_number)
 SELECT g.declaration_id, g.item_number, g.declaration_number, g.version, g.importer_id, g.port, g.quantity_e5, g.assessment_id, g.status, g.released_at,
-       g.hs_code, g.origin_country, g.brand, g.model, g.gtin, g.lot, g.category, h.vins
+       g.hs_code, g.origin_country, g.brand, g.model, g.gtin, g.lot, g.category,
+       (SELECT coalesce(json_agg(substr(u, 5) ORDER BY u), '[]') FROM unnest(h.units) u WHERE starts_with(u, 'vin:') AND NOT g.gone ? u)::text
   FROM hit h JOIN recall.released_view g ON g.declaration_id = h.declaration_id AND g.version = h.version AND g.item_number = h.item_number
  WHERE ($1 IS NULL OR starts_with(g.hs_code, $1)) AND ($2 IS NULL OR g.origin_country = $2) AND ($3 IS NULL OR g.importer_id = $3 OR g.producer_id = $3)
    AND ($4 IS NULL OR g.brand = $4) AND ($5 IS NULL OR g.model = $5) AND ($6 IS NULL OR g.gtin = $6) AND ($7 IS NULL OR g.lot = $7) AND ($12 IS NULL OR g.category = $12)
-   AND (g.declaration_id, g.item_number) > ($13, $14)
+   AND EXISTS (SELECT FROM unnest(h.units) u WHERE NOT g.gone ? u) AND (g.declaration_id, g.item_number) > ($13, $14)
  ORDER BY g.declaration_id, g.item_number LIMIT $15
 
 -- name: traced_by_goods :many
@@ -71,7 +72,7 @@ SELECT g.declaration_id, g.item_number, g.declaration_number, g.version, g.impor
        g.hs_code, g.origin_country, g.brand, g.model, g.gtin, g.lot, g.category, u.vins
   FROM recall.released_view g
  CROSS JOIN LATERAL (SELECT coalesce(json_agg(value ORDER BY value), '[]')::text AS vins FROM assessment.unit
-                      WHERE declaration_id = g.declaration_id AND version = g.version AND item_number = g.item_number AND kind = 'vin') u
+                      WHERE declaration_id = g.declaration_id AND version = g.version AND item_number = g.item_number AND kind = 'vin' AND NOT g.gone ? ('vin:' || value)) u
  WHERE ($1 IS NULL OR starts_with(g.hs_code, $1)) AND ($2 IS NULL OR g.origin_country = $2) AND ($3 IS NULL OR g.importer_id = $3 OR g.producer_id = $3)
    AND ($4 IS NULL OR g.brand = $4) AND ($5 IS NULL OR g.model = $5) AND ($6 IS NULL OR g.gtin = $6) AND ($7 IS NULL OR g.lot = $7) AND ($8 IS NULL OR g.category = $8)
    AND (g.declaration_id, g.item_number) > ($9, $10)

@@ -30,9 +30,9 @@ static const struct {
 } table[] = {
     {GW_ROLE_NONE, "..............."},         {GW_ROLE_DECLARANT, "xxxx..........."},
     {GW_ROLE_PLATFORM, "xxxx..........."},     {GW_ROLE_CARRIER, "..xx..........."},
-    {GW_ROLE_INSPECTOR, "...xxxxx.x....."},    {GW_ROLE_LABORATORY, "........x......"},
+    {GW_ROLE_INSPECTOR, ".x.xxxxx.x....."},    {GW_ROLE_LABORATORY, "........x......"},
     {GW_ROLE_ANALYST, "....x.........x"},      {GW_ROLE_MARKET, "..........xx..."},
-    {GW_ROLE_INVESTIGATOR, "..........xxxx."}, {GW_ROLE_SUPERVISOR, "...xxxxx.xxxxxx"},
+    {GW_ROLE_INVESTIGATOR, "..........xxxx."}, {GW_ROLE_SUPERVISOR, ".x.xxxxx.xxxxxx"},
     {GW_ROLE_AUDITOR, "..............."},      {GW_ROLE_ADMINISTRATOR, "..............."},
 };
 

@@ -53,7 +53,7 @@ static void every_pair_is_legal_or_refused_as_counted(void **state)
     } want[] = {
         {"pre_assessment", 14, 13, 48},
         {"declaration", 20, 22, 96},
-        {"inspection_order", 14, 15, 73},
+        {"inspection_order", 14, 15, 81},
         {"sample", 16, 14, 33},
         {"disposal", 5, 4, 4},
         {"disposal_rectify", 9, 5, 10},
