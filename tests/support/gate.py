@@ -182,8 +182,18 @@ def gate(asked):
     return 1 if total.failed else 0
 
 
+def bench(asked):
+    """Builds the release and hands over to tests/bench/run, which alone writes to stdout."""
+    if not make(RELEASE):
+        return 1
+    environment = os.environ | {"LOOPGATE_TEST_BUILD": str(STATE / RELEASE), "LOOPGATE_TEST_STATE": str(STATE)}
+    return run([sys.executable, ROOT / "tests/bench/run", *asked], env=environment).returncode
+
+
 def main():
     asked = sys.argv[1:]
+    if asked[:1] == ["bench"]:
+        return bench(asked[1:])
     unknown = [name for name in asked if name not in SUITES and asked != ["long"]]
     if unknown:
         print(f"tests/run: there is no suite \"{unknown[0]}\"; there are {' '.join(SUITES)}, and long", file=sys.stderr)

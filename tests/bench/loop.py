@@ -1,0 +1,94 @@
+"""
+How long until what was found changes a decision: from the commit of an outcome in inspect's outbox, through relay,
+Kafka and assess's outcomes loop, to the commit of the first decision that saw it.
+
+Each decision stores in its facts how far the risk cells had been read, so the first that knows an outcome is told by
+the database itself (`track_commit_timestamp`).  Outcomes are about items that had been decided before.
+"""
+import json
+import time
+import uuid
+
+import stand
+from client import principal
+from goods import Goods
+from latency import percentile
+from pipeline import send
+from stand import say
+
+OUTCOMES, EVERY_S, PACE = 60, 0.15, 25
+BACKLOG = 150000
+
+
+def outcome(it, subject):
+    """One outcome, committed as inspect commits it; gives its id."""
+    declaration, version, item = subject.split("|")
+    found, now = str(uuid.uuid4()), time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime())
+    event = {"specversion": "1.0", "id": found, "source": "//loopgate/inspect", "type": "loopgate.outcome.v1", "time": now,
+             "data": {"outcomeId": found, "subject": {"declarationId": declaration, "version": int(version), "itemNumber": int(item)},
+                      "kind": "label", "severity": "minor", "verdict": "pass", "stage": "final", "version": 1, "selectedBy": "random",
+                      "probability": 0.005, "producer": "inspect", "at": now}}
+    it.psql(f"BEGIN; INSERT INTO inspection.outbox (topic, part, key, payload) VALUES ('outcomes', 0, '{declaration}', convert_to($p${json.dumps(event)}$p$, 'UTF8'));"
+            f"INSERT INTO bench.told VALUES ('{found}', clock_timestamp()); COMMIT")
+    return found
+
+
+def knew(it):
+    """Milliseconds from each outcome's commit to the first commit of a decision that saw it."""
+    rows = it.psql("""
+WITH seen AS (SELECT (facts::jsonb -> 'changes' ->> 0)::bigint AS change, min(pg_xact_commit_timestamp(xmin)) AS at
+                FROM assessment.item WHERE decided_at > (SELECT min(at) - interval '1 minute' FROM bench.told) GROUP BY 1)
+SELECT extract(epoch FROM (SELECT min(s.at) FROM seen s WHERE s.change >= o.change) - t.at) * 1000
+  FROM bench.told t LEFT JOIN assessment.outcome o ON o.outcome_id = t.id""").splitlines()
+    if "" in rows or len(rows) != OUTCOMES:
+        raise SystemExit(f"bench: {rows.count('')} of {len(rows)} outcomes reached no decision")
+    return list(map(float, rows))
+
+
+def tell_all(it, subjects, between):
+    it.psql("TRUNCATE bench.told")
+    for subject in subjects:
+        outcome(it, subject)
+        between(EVERY_S)
+
+
+def idle(it, client, goods, subjects):
+    """A trickle of declarations, so that there is always a next decision."""
+    def trickle(seconds):
+        for _ in range(int(seconds * PACE) + 1):
+            client.post("/v1/declarations", goods.next())
+            time.sleep(1 / PACE)
+    tell_all(it, subjects, trickle)
+    trickle(0.5)
+    stand.wait("the last outcome", lambda: it.psql("SELECT count(*) FROM assessment.outcome WHERE outcome_id IN (SELECT id FROM bench.told)").strip() == str(OUTCOMES))
+    trickle(0.5)
+    time.sleep(1)
+    return knew(it)
+
+
+def measure(figures, backlog=BACKLOG):
+    with stand.instance({"track_commit_timestamp": "on"}) as it:
+        it.psql("CREATE SCHEMA bench; CREATE TABLE bench.told (id uuid PRIMARY KEY, at timestamptz NOT NULL)")
+        it.start()
+        it.wait_ready()
+        client, goods = principal(it, "trickle", "declarant"), Goods(7, "T")
+        for _ in range(OUTCOMES):
+            client.post("/v1/declarations", goods.next(), Prefer="wait=10")
+        subjects = it.psql(f"SELECT declaration_id, version, item_number FROM assessment.item ORDER BY 1, 2, 3 LIMIT {OUTCOMES}").split()
+        ms = idle(it, client, goods, subjects)
+        figures.add("p50_ms_idle", percentile(ms, 0.50), "ms")
+        figures.add("p99_ms_idle", percentile(ms, 0.99), "ms")
+        it.stop("gateway", "assess")
+        send(it, backlog)
+        it.start("assess")
+        stand.wait("a commit", lambda: it.psql("SELECT count(*) FROM assessment.declaration").strip() > str(OUTCOMES))
+        tell_all(it, subjects, time.sleep)
+        left = backlog - int(it.psql("SELECT count(*) FROM assessment.declaration WHERE number LIKE 'B%'"))
+        if left <= 0:
+            raise SystemExit(f"bench: the backlog of {backlog} was drained before the last outcome: ask for a longer one")
+        say(f"{left} declarations were left when the last outcome was told")
+        stand.wait("the last outcome", lambda: it.psql("SELECT count(*) FROM assessment.outcome WHERE outcome_id IN (SELECT id FROM bench.told)").strip() == str(OUTCOMES))
+        time.sleep(3)
+        ms = knew(it)
+        figures.add("p50_ms", percentile(ms, 0.50), "ms")
+        figures.add("p99_ms", percentile(ms, 0.99), "ms")
