@@ -2,18 +2,25 @@
 
 #include <stdio.h>
 
+/* Short texts are formatted once, here, and then copied. */
+enum { SHORT_TEXT = 512 };
+
 struct lg_span lg_text_v(struct lg_arena *arena, const char *fmt, va_list args)
 {
+    char text[SHORT_TEXT];
     va_list again;
 
     va_copy(again, args);
-    const int len = vsnprintf(NULL, 0, fmt, again);
+    const int len = vsnprintf(text, sizeof text, fmt, again);
     va_end(again);
     if (len < 0)
         return (struct lg_span){"", 0};
 
     char *at = lg_arena_take(arena, (size_t)len + 1);
-    (void)vsnprintf(at, (size_t)len + 1, fmt, args);
+    if ((size_t)len < sizeof text)
+        memcpy(at, text, (size_t)len);
+    else
+        (void)vsnprintf(at, (size_t)len + 1, fmt, args);
     return (struct lg_span){at, (size_t)len};
 }
 
@@ -68,11 +75,18 @@ void lg_builder_add(struct lg_builder *builder, struct lg_span text)
 
 void lg_builder_fmt(struct lg_builder *builder, const char *fmt, ...)
 {
-    va_list args;
+    char text[SHORT_TEXT];
+    va_list args, again;
 
     va_start(args, fmt);
-    lg_builder_add(builder, lg_text_v(builder->arena, fmt, args));
+    va_copy(again, args);
+    const int len = vsnprintf(text, sizeof text, fmt, args);
     va_end(args);
+    if (len >= 0 && (size_t)len < sizeof text)
+        lg_builder_add(builder, (struct lg_span){text, (size_t)len});
+    else
+        lg_builder_add(builder, lg_text_v(builder->arena, fmt, again));
+    va_end(again);
 }
 
 struct lg_span lg_builder_text(const struct lg_builder *builder)

@@ -281,8 +281,6 @@ static bool write_all(struct lg_work *work, struct lg_error *reterr)
     struct lg_store *store = work->loop->store;
 
     lg_effects_of_records(work);
-    if (!lg_store_flush(store, reterr))
-        return false;
     if (work->decided && consumer->apply != NULL &&
         !consumer->apply(work->loop->state, &work->batch, store, reterr))
         return false;

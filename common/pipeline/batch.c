@@ -41,11 +41,10 @@ struct lg_rows *lg_batch_rows(struct lg_batch *batch, const struct lg_table *tab
 
 bool lg_batch_write_rows(struct lg_batch *batch, struct lg_store *store, struct lg_error *reterr)
 {
-    for (; batch->rows != NULL; batch->rows = batch->rows->next) {
-        if (!lg_rows_write(store, batch->rows, reterr))
-            return false;
-    }
-    return true;
+    const struct lg_rows *rows = batch->rows;
+
+    batch->rows = NULL;
+    return lg_rows_write(store, rows, reterr);
 }
 
 void lg_batch_emit(struct lg_batch *batch, const char *topic, struct lg_span key,

@@ -99,7 +99,7 @@ static bool carries(const char *topic, enum ev_type type)
 void lg_intake_record(struct lg_work *work, struct lg_record *record)
 {
     struct lg_batch *batch = &work->batch;
-    struct ev_faults *faults = lg_arena_take(batch->arena, sizeof *faults);
+    struct ev_faults *faults = work->faults;
     struct ev_event *event = lg_arena_take(batch->arena, sizeof *event);
 
     if (!ev_decode(work->loop->reader, batch->arena, record->bytes, event, faults)) {

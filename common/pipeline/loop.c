@@ -34,6 +34,7 @@ void lg_work_begin(struct lg_work *work, struct lg_loop *loop, int32_t partition
         .partition = partition,
         .batch = {.arena = loop->arena},
         .keys = lg_keys_new(loop->arena, n),
+        .faults = lg_arena_take(loop->arena, sizeof(struct ev_faults)),
         .next_offset = claim->next_offset,
         .last_number = claim->last_number,
         .has_number = claim->has_number,
@@ -166,7 +167,7 @@ static bool gather(struct lg_loop *loop, bool *ret_drained, struct lg_error *ret
             break;
         timeout_ms = 0;
     }
-    if (*ret_drained && timeout_ms > 0 && lags(loop))
+    if (*ret_drained && timeout_ms > 0 && lags(loop) && atomic_load(&loop->ready))
         lg_metric_add(loop->idle_us, (double)(lg_monotonic_us() - before));
     return true;
 }

@@ -76,6 +76,7 @@ struct lg_work {
     int32_t partition;
     struct lg_batch batch;
     struct lg_keys *keys;
+    struct ev_faults *faults;         /* of the record being decoded */
     int64_t next_offset, last_number; /* after it */
     bool has_number, replay;
     bool decided; /* the service was asked: something in it was fresh */

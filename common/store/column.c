@@ -6,7 +6,7 @@
 #include "base/time.h"
 #include "store/encode.h"
 
-enum { FIRST_ROOM = 256 };
+enum { FIRST_ROOM = 1024 };
 
 static const uint32_t NULL_LENGTH = UINT32_MAX;
 

@@ -6,8 +6,8 @@
 #include "store/connection.h"
 #include "store/encode.h"
 
-/* From here up COPY is cheaper than INSERT ... SELECT unnest [measured: store/README.md]. */
-enum { COPY_FROM = 1000, CHUNK = 1 << 18 };
+/* From here up COPY is cheaper than INSERT ... SELECT unnest: its own round trip against the arrays' way through the executor. */
+enum { COPY_FROM = 200, CHUNK = 1 << 18 };
 
 struct lg_rows *lg_rows_new(struct lg_arena *arena, const struct lg_table *table)
 {
@@ -108,17 +108,28 @@ static bool copy_in(struct lg_store *store, const struct lg_rows *rows, struct l
     return end_copy(store, copy.failed, reterr);
 }
 
-bool lg_rows_write(struct lg_store *store, const struct lg_rows *rows, struct lg_error *reterr)
+static size_t count_of(const struct lg_rows *rows)
 {
     const size_t count = rows->columns[0]->count;
 
     for (int i = 1; i < rows->table->columns_n; i++)
         assert(rows->columns[i]->count == count);
-    if (count == 0)
-        return true;
-    if (count < COPY_FROM) {
-        lg_store_queue(store, &rows->table->insert, rows->columns, NULL);
-        return lg_store_flush(store, reterr);
+    return count;
+}
+
+bool lg_rows_write(struct lg_store *store, const struct lg_rows *list, struct lg_error *reterr)
+{
+    for (const struct lg_rows *rows = list; rows != NULL; rows = rows->next) {
+        const size_t count = count_of(rows);
+
+        if (count > 0 && count < COPY_FROM)
+            lg_store_queue(store, &rows->table->insert, rows->columns, NULL);
     }
-    return copy_in(store, rows, reterr);
+    if (!lg_store_flush(store, reterr))
+        return false;
+    for (const struct lg_rows *rows = list; rows != NULL; rows = rows->next) {
+        if (count_of(rows) >= COPY_FROM && !copy_in(store, rows, reterr))
+            return false;
+    }
+    return true;
 }

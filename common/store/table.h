@@ -32,6 +32,9 @@ struct lg_rows {
 
 struct lg_rows *lg_rows_new(struct lg_arena *arena, const struct lg_table *table);
 
-/* Writes the rows in the open transaction; nothing when there are none. */
-bool lg_rows_write(struct lg_store *store, const struct lg_rows *rows,
+/*
+ * Writes a list of rows in the open transaction, with all that is queued: the small ones in one
+ * round trip, then each large one.
+ */
+bool lg_rows_write(struct lg_store *store, const struct lg_rows *list,
                    struct lg_error *reterr) LG_MUST_CHECK;

@@ -81,8 +81,11 @@ bool assess_open(const struct lg_config *config, struct lg_store *store, void **
                  struct lg_error *reterr);
 void assess_free(void *service);
 
-/* cache.c: one round trip for all that changed. */
-bool assess_refresh(struct assess *assess, struct lg_store *store, struct lg_error *reterr);
+/* cache.c: asks for all that changed along with what else is queued, and takes it after the flush. */
+struct changed *assess_refresh_queue(struct assess *assess, struct lg_arena *arena,
+                                     struct lg_store *store);
+bool assess_refresh_take(struct assess *assess, struct lg_arena *arena, struct changed *changed,
+                         struct lg_store *store, struct lg_error *reterr) LG_MUST_CHECK;
 struct lg_risk_evidence assess_evidence(const struct assess *assess, struct lg_span leaf,
                                         int64_t at_us);
 double assess_threshold(const struct assess *assess, struct lg_arena *arena, struct lg_span port,

@@ -12,7 +12,7 @@ struct changed {
     struct lg_result *cells, *measures, *controls, *credit, *thresholds;
 };
 
-static void changed_freep(struct changed *changed)
+static void changed_free(struct changed *changed)
 {
     lg_result_free(changed->cells);
     lg_result_free(changed->measures);
@@ -105,31 +105,35 @@ static bool any_profile(const struct lg_result *rows)
     return false;
 }
 
-bool assess_refresh(struct assess *assess, struct lg_store *store, struct lg_error *reterr)
+struct changed *assess_refresh_queue(struct assess *assess, struct lg_arena *arena,
+                                     struct lg_store *store)
 {
-    lg_own(lg_arena) struct lg_arena *arena = lg_arena_new(1 << 20);
-    __attribute__((cleanup(changed_freep))) struct changed changed = {NULL, NULL, NULL, NULL, NULL};
-
-    if (arena == NULL)
-        return lg_fail(reterr, LG_STOP, "cannot refresh: out of memory");
+    struct changed *changed = lg_arena_take(arena, sizeof *changed);
     struct lg_column *const cells = lg_of_int8(arena, assess->seen.cells);
     struct lg_column *const measures = lg_of_int8(arena, assess->seen.measures);
     struct lg_column *const controls = lg_of_int8(arena, assess->seen.controls);
     struct lg_column *const credit = lg_of_int8(arena, assess->seen.credit);
     struct lg_column *const thresholds = lg_of_int8(arena, assess->seen.thresholds);
-    lg_store_queue(store, &q_cells_since, &cells, &changed.cells);
-    lg_store_queue(store, &q_measures_since, &measures, &changed.measures);
-    lg_store_queue(store, &q_controls_since, &controls, &changed.controls);
-    lg_store_queue(store, &q_credit_since, &credit, &changed.credit);
-    lg_store_queue(store, &q_thresholds_since, &thresholds, &changed.thresholds);
-    if (!lg_store_flush(store, reterr))
-        return false;
-    take_cells(assess, changed.cells);
-    take_measures(assess, changed.measures);
-    take_entries(assess, arena, &changed);
-    for (size_t row = 0; row < lg_result_rows(changed.controls); row++)
-        see(&assess->seen.controls, lg_result_int(changed.controls, row, 1));
-    return !any_profile(changed.controls) || assess_profiles_of(assess, store, INT64_MAX, reterr);
+
+    lg_store_queue(store, &q_cells_since, &cells, &changed->cells);
+    lg_store_queue(store, &q_measures_since, &measures, &changed->measures);
+    lg_store_queue(store, &q_controls_since, &controls, &changed->controls);
+    lg_store_queue(store, &q_credit_since, &credit, &changed->credit);
+    lg_store_queue(store, &q_thresholds_since, &thresholds, &changed->thresholds);
+    return changed;
+}
+
+bool assess_refresh_take(struct assess *assess, struct lg_arena *arena, struct changed *changed,
+                         struct lg_store *store, struct lg_error *reterr)
+{
+    take_cells(assess, changed->cells);
+    take_measures(assess, changed->measures);
+    take_entries(assess, arena, changed);
+    for (size_t row = 0; row < lg_result_rows(changed->controls); row++)
+        see(&assess->seen.controls, lg_result_int(changed->controls, row, 1));
+    const bool profiles = any_profile(changed->controls);
+    changed_free(changed);
+    return !profiles || assess_profiles_of(assess, store, INT64_MAX, reterr);
 }
 
 int64_t assess_change_after(int64_t last, const struct lg_batch *batch)

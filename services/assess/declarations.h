@@ -42,6 +42,8 @@ struct leaving {
         int bin;
     } * scores;
     size_t scores_n, scores_room;
+    struct judged_item *judged; /* of the version under decision; the next one takes its place */
+    size_t judged_room;
 };
 
 /* One record under decision. */

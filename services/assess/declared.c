@@ -182,6 +182,13 @@ static void make_leaving(struct assess *assess, struct lg_arena *arena)
     assess->leaving = leaving;
 }
 
+static void queue_when_any(struct lg_store *store, const struct lg_query *query,
+                           struct lg_column *keys, struct lg_result **ret_rows)
+{
+    if (lg_column_count(keys) > 0)
+        lg_store_queue(store, query, &keys, ret_rows);
+}
+
 bool assess_declarations_load(void *service, struct lg_batch *batch, struct lg_store *store,
                               struct lg_error *reterr)
 {
@@ -191,16 +198,16 @@ bool assess_declarations_load(void *service, struct lg_batch *batch, struct lg_s
                           lg_column_new(arena, LG_SQL_BYTEA)};
     __attribute__((cleanup(known_freep))) struct known known = {NULL, NULL, NULL};
 
-    if (!assess_refresh(assess, store, reterr))
-        return false;
     for (size_t i = 0; i < batch->records_n; i++) {
         if (batch->records[i].state == LG_RECORD_FRESH)
             ask(assess, arena, batch->records[i].event, &asked);
     }
-    lg_store_queue(store, &q_declarations_of, &asked.receipts, &known.declarations);
-    lg_store_queue(store, &q_arrivals_of, &asked.conveyances, &known.arrivals);
-    lg_store_queue(store, &q_tickets_of, &asked.identities, &known.tickets);
-    if (!lg_store_flush(store, reterr))
+    struct changed *changed = assess_refresh_queue(assess, arena, store);
+    queue_when_any(store, &q_declarations_of, asked.receipts, &known.declarations);
+    queue_when_any(store, &q_arrivals_of, asked.conveyances, &known.arrivals);
+    queue_when_any(store, &q_tickets_of, asked.identities, &known.tickets);
+    if (!lg_store_flush(store, reterr) ||
+        !assess_refresh_take(assess, arena, changed, store, reterr))
         return false;
     take_known(assess, arena, &known, batch->records_n);
     make_leaving(assess, arena);

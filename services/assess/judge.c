@@ -179,11 +179,22 @@ static void remember_items(const struct judging *judging, struct declared *of,
                                               judged[i].selection.action};
 }
 
+/* A judged item is large and needed until its rows and events are written: one place serves all. */
+static struct judged_item *place_for(const struct judging *judging, size_t n)
+{
+    struct leaving *leaving = judging->leaving;
+
+    if (leaving->judged_room < n) {
+        leaving->judged = lg_arena_take(judging->batch->arena, n * sizeof *leaving->judged);
+        leaving->judged_room = n;
+    }
+    return leaving->judged;
+}
+
 void judge_version(const struct judging *judging, struct declared *of,
                    const struct ev_declaration_body *body)
 {
-    struct judged_item *judged =
-        lg_arena_take(judging->batch->arena, (body->items_n + 1) * sizeof *judged);
+    struct judged_item *judged = place_for(judging, body->items_n);
     enum ev_lane lane = EV_LANE_GREEN;
     bool after_arrival = false;
 

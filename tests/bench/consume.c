@@ -4,10 +4,11 @@
  * It takes the place of assess's declarations loop, with the same client settings, reads the given
  * number of records from the beginning and prints the seconds from the first to the last.
  */
+#include "bus/consume.h"
+
 #include <stdio.h>
 #include <stdlib.h>
 
-#include "bus/consume.h"
 #include "ops/run.h"
 
 static bool from_the_beginning(void *user, int32_t partition, int64_t *ret_offset)

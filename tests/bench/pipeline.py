@@ -48,7 +48,7 @@ def drain(it, count):
     begun = time.monotonic()
     last, moved = first, begun
     while last < count:
-        time.sleep(0.02)
+        time.sleep(0.1)
         now = done(it)
         if now != last:
             last, moved = now, time.monotonic()
