@@ -2,7 +2,7 @@
  * table.h - new rows for one table, gathered while a batch is decided, written at its end.
  *
  * A table's columns are declared once, in sql/ (`-- table:`), and reach C as a constant.  From
- * about a thousand rows up they go by binary COPY, below by INSERT ... SELECT unnest.
+ * a few hundred rows up they go by binary COPY, below by INSERT ... SELECT unnest.
  */
 #pragma once
 
