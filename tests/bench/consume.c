@@ -64,7 +64,7 @@ int main(int argc, char **argv)
     if (argc != 2 || !lg_config_load(&config, NULL, &error))
         return EXIT_FAILURE;
     (void)snprintf(group, sizeof group, "%sassess", lg_config_get(&config, LG_SET_TOPIC_PREFIX));
-    const struct lg_consume_as as = {group, "assess-declarations-0-0", "declarations"};
+    const struct lg_consume_as as = {group, "assess-declarations-0-0", "declarations", false};
     if (!lg_consume_open(&config, &as, &events, &consume, &error))
         return fail("joining", &error);
     const double seconds = read_all(consume, strtol(argv[1], NULL, 10), &error);
