@@ -286,6 +286,8 @@ static struct lg_span review_key(struct lg_arena *arena, const struct ev_event *
         add_word(&parts, NULL);
     add_word(&parts, ev_review_kind_name(review->kind));
     add_word(&parts, ev_lane_name(review->lane));
+    if (review->approves.at != NULL)
+        add(&parts, review->approves);
     return lg_builder_text(&parts.text);
 }
 

@@ -58,7 +58,7 @@ class Month:
         papers = [paper for body in parcels for paper in goods.trade_documents(body)]
         return [("broker", "declaration", cargo + self._faulty(day, cargo)), ("parcel-platform", "declaration", parcels),
                 ("parcel-platform", "trade-document", papers), ("broker", "declaration", cargo[:2]),
-                ("broker", "declaration-change", self._amendments(day))]
+                ("inspector-1", "declaration-change", self._amendments(day))]
 
     def _keep(self, day, body, truth):
         """Sea cargo comes with the port's voyage of the day."""
@@ -101,7 +101,7 @@ class Month:
         if self.nth(day) != AMENDED + 1:
             return []
         body = self._amended(self.days[AMENDED], "AM02", 2)
-        return [{"declarationNumber": "AM02", "version": 2, "kind": "amend", "reason": "the certificate was missing", "declaration": body}]
+        return [{"declarationNumber": "AM02", "sender": "broker", "version": 2, "kind": "amend", "reason": "the certificate was missing", "declaration": body}]
 
     def late_checks(self, day):
         """Numbers whose order an inspector checked on the version before the last."""

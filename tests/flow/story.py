@@ -9,7 +9,7 @@ import datetime
 import json
 import uuid
 
-from client import principal
+from client import kcat, principal, topic_of
 from stack import instance
 
 UTC = datetime.timezone.utc
@@ -72,6 +72,14 @@ class Story:
             raise Refused(f"{kind} of {who}: {answer.status} {said}")
         return said
 
+    def send_many(self, who, kind, bodies):
+        """Posts events of a kind in one go, each acknowledged; nobody waits for what becomes of them."""
+        path = "/v1/declarations" if kind == "declaration" else f"/v1/events/{kind}"
+        answer = self.person(who).post(path, "\n".join(map(json.dumps, bodies)), media="application/x-ndjson")
+        lines = answer.lines()
+        if answer.status != 200 or len(lines) != len(bodies) or any(line["status"] != 202 for line in lines):
+            raise Refused(f"{kind} of {who}: {answer.status} {lines[:3]}")
+
     def person(self, who):
         """The client of one of PEOPLE, who gets a key when first seen."""
         if who not in self.people:
@@ -82,10 +90,13 @@ class Story:
         self.count += 1
         return f"{prefix}-{self.count:04d}"
 
+    def body(self, *items, **changed):
+        return {"number": changed.pop("number", None) or self.fresh("D"), "version": 1, "direction": "import", "declarationOffice": "2248", "port": "2248",
+                "importer": {"id": IMPORTER, "name": "Importer"}, "countryOfDeparture": "DEU", "documents": CCC, "items": list(items), **changed}
+
     def declare(self, *items, who="trader", state="done", **changed):
         """A declaration with its object id, under "id"."""
-        body = {"number": self.fresh("D"), "version": 1, "direction": "import", "declarationOffice": "2248", "port": "2248",
-                "importer": {"id": IMPORTER, "name": "Importer"}, "countryOfDeparture": "DEU", "documents": CCC, "items": list(items), **changed}
+        body = self.body(*items, **changed)
         said = self.send(who, "declaration", body, state)
         return {**body, "id": said.get("objectId")}
 
@@ -156,6 +167,16 @@ class Story:
 
     def recall(self, number, step, who="zhao", state="done", **more):
         return self.send(who, "recall", {"recallNumber": number, "step": step, "at": self.time(), **more}, state)
+
+    def again(self, topic, key):
+        """What stands in a topic under the key comes once more, byte for byte, as a sender that lost the acknowledgement does it."""
+        name, form = topic_of(self.it, topic), "%p\t%h\t%k\t%s\n"
+        for line in kcat(self.it, "-C", "-e", "-t", name, "-f", form, check=True).stdout.splitlines():
+            partition, headers, at, value = line.split("\t", 3)
+            if at == key:
+                numbered = [word for header in headers.split(",") if header for word in ("-H", header)]
+                kcat(self.it, "-P", "-t", name, "-p", partition, "-k", key, *numbered, input=value, check=True)
+        self.settle()
 
     # What is seen
 
