@@ -240,6 +240,16 @@ int64_t lg_consume_end(struct lg_consume *consume, int32_t partition)
     return high;
 }
 
+int64_t lg_consume_ask_end(struct lg_consume *consume, int32_t partition)
+{
+    int64_t low, high;
+
+    if (rd_kafka_query_watermark_offsets(consume->client, consume->topic, partition, &low, &high,
+                                         1000) != RD_KAFKA_RESP_ERR_NO_ERROR)
+        return -1;
+    return high;
+}
+
 void lg_consume_cluster(struct lg_consume *consume, char ret_id[64])
 {
     char *id = rd_kafka_clusterid(consume->client, 1000);

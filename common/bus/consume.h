@@ -57,6 +57,9 @@ bool lg_consume_commit(struct lg_consume *consume, int32_t partition, int64_t of
 /* The end of a partition as the broker last told it; -1 when it has not. */
 int64_t lg_consume_end(struct lg_consume *consume, int32_t partition);
 
+/* The end of a partition as the broker tells it now; -1 when it does not within a second. */
+int64_t lg_consume_ask_end(struct lg_consume *consume, int32_t partition);
+
 /* The cluster's id; "" when the broker does not say within a second. */
 void lg_consume_cluster(struct lg_consume *consume, char ret_id[64]);
 

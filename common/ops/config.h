@@ -25,6 +25,8 @@
     X(INSTANCE, "instance", "loopgate", false, "name of this installation")                        \
     X(MEMBER, "member", "0", false, "number of this process among its service's")                  \
     X(WORKERS, "workers", "1", false, "loops for the declarations topic in one process")           \
+    X(STUCK, "stuck", "30", false,                                                                 \
+      "seconds without progress while records wait, after which a client of Kafka is made anew")   \
     X(ADMIN, "admin", "", false, "host:port of /livez, /readyz and /metrics; none when empty")     \
     X(LISTEN, "listen", "127.0.0.1:8080", false, "host:port of the HTTP interface")                \
     X(KEYS, "keys", "", false, "folder of key files, readable by the service alone")               \

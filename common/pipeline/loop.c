@@ -16,11 +16,10 @@
 
 enum {
     POLL_MS = 100,
-    WAIT_US = 50000,         /* a record held longer goes, however few there are */
-    QUICK_US = 75000,        /* a batch below may double */
-    SLOW_US = 150000,        /* a batch above is halved */
-    STUCK_US = 30 * 1000000, /* no progress while there is lag: the client is made anew */
-    REPLAYS_US = 1000000,    /* between two looks for replays */
+    WAIT_US = 50000,      /* a record held longer goes, however few there are */
+    QUICK_US = 75000,     /* a batch below may double */
+    SLOW_US = 150000,     /* a batch above is halved */
+    REPLAYS_US = 1000000, /* between two looks for replays */
 };
 
 void lg_work_begin(struct lg_work *work, struct lg_loop *loop, int32_t partition, size_t n)
@@ -283,14 +282,33 @@ static void look_for_replays(struct lg_loop *loop)
     loop->looked_us = lg_monotonic_us();
 }
 
+/* Asks the broker itself: a client that is stuck believes in the ends that it heard last. */
+static bool all_read(struct lg_loop *loop)
+{
+    for (int32_t i = 0; i < LG_PARTITIONS; i++) {
+        const struct lg_claim *claim = &loop->claims[i];
+
+        if (claim->ours && !claim->halted &&
+            lg_consume_ask_end(loop->consume, i) != claim->next_offset)
+            return false;
+    }
+    return true;
+}
+
 static void watch(struct lg_loop *loop)
 {
-    if (!lags(loop))
-        loop->progress_us = lg_monotonic_us();
-    if (lg_monotonic_us() - loop->progress_us < STUCK_US)
+    enum { LOOKS = 3 }; /* at the broker, before it is too late */
+    const bool behind = lags(loop);
+    const int64_t quiet_us = lg_monotonic_us() - loop->progress_us;
+
+    if (quiet_us < loop->stuck_us / LOOKS)
         return;
-    lg_log(LG_LOG_WARN, "no progress on \"%s\" for 30 s: the client is made anew",
-           loop->consumer->topic);
+    if (!behind && all_read(loop))
+        loop->progress_us = lg_monotonic_us();
+    if (lg_monotonic_us() - loop->progress_us < loop->stuck_us)
+        return;
+    lg_log(LG_LOG_WARN, "no progress on \"%s\" for %lld s: the client is made anew",
+           loop->consumer->topic, (long long)loop->stuck_us / 1000000);
     leave(loop);
 }
 

@@ -55,6 +55,7 @@ struct lg_loop {
     struct lg_claim claims[LG_PARTITIONS];
     size_t held;
     int64_t progress_us, looked_us; /* monotonic: last commit, last look for replays */
+    int64_t stuck_us;               /* without progress so long, the client is made anew */
     struct lg_metric *done, *duplicates, *rejects, *parks, *lag, *idle_us;
     struct lg_duration batches;
     atomic_bool ready, failed;

@@ -88,9 +88,13 @@ static bool prepare(struct process *process, const struct lg_consumer *consumer,
 {
     struct lg_loop *loop = &process->loops[process->n];
     const struct lg_config *config = &process->config;
+    int64_t stuck_s;
 
     if (process->n == LOOPS_MOST)
         return lg_fail(reterr, LG_STOP, "cannot run more than %d loops", LOOPS_MOST);
+    if (!lg_config_int(config, LG_SET_STUCK, 1, 3600, &stuck_s, reterr))
+        return false;
+    loop->stuck_us = stuck_s * 1000000;
     loop->service = process->service;
     loop->consumer = consumer;
     loop->config = config;

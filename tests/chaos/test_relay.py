@@ -1,0 +1,81 @@
+"""The relay killed where it hurts: before and after its range is saved, while records are under way, before and after it is removed."""
+import contextlib
+import random
+import signal
+import unittest
+
+import verdict
+from client import principal
+from havoc import Havoc
+from journal import Journal, wait
+from load import Goods, Load
+from stack import instance
+
+TIMES = 2
+held = {}
+
+
+def setUpModule():
+    stack = held["stack"] = contextlib.ExitStack()
+    it = held["it"] = stack.enter_context(instance("relay", clock="real"))
+    journal = held["journal"] = Journal(it)
+    havoc = held["havoc"] = Havoc(it, journal, seed=3)
+    havoc.start()
+    it.wait_ready()
+    held["load"] = Load(principal(it, "trader", "declarant"), None, seed=3, senders=0)
+    held["goods"], held["chance"] = Goods("relay", "R-"), random.Random("relay")
+
+
+def tearDownModule():
+    held["stack"].close()
+
+
+class Relay(unittest.TestCase):
+    def send(self):
+        for _ in range(15):
+            held["load"].declare(held["goods"], held["chance"])
+
+    def killed_while_held(self, where, committed):
+        """Killed in a statement of the relay, which is then rolled back, or still committed though nobody waits for it."""
+        it, journal = held["it"], held["journal"]
+        for _ in range(TIMES):
+            journal.hold(where)
+            self.send()
+            wait(lambda: journal.held("relay"), f"that the {where}")
+            it.kill("relay")
+            if not committed:
+                for pid in journal.held("relay"):
+                    it.stack.database.sql(f"SELECT pg_terminate_backend({pid})")
+                wait(lambda: not journal.held("relay"), "the end of the relay's connection")
+            journal.let_go(where)
+            held["havoc"].start("relay")
+        self.assertEqual(verdict.drained(it, 60) or verdict.faults(it, held["load"], journal), [])
+
+    def test_before_the_range_is_saved(self):
+        self.killed_while_held("relay begins", committed=False)
+
+    def test_after_the_range_is_saved_and_before_it_is_sent(self):
+        self.killed_while_held("relay begins", committed=True)
+
+    def test_after_it_is_acknowledged_and_before_it_is_removed(self):
+        self.killed_while_held("relay ends", committed=False)
+
+    def test_after_the_range_is_removed(self):
+        self.killed_while_held("relay ends", committed=True)
+
+    def test_while_records_are_under_way(self):
+        it = held["it"]
+        for _ in range(TIMES):
+            self.send()
+            it.stack.kafka.process.signal(signal.SIGSTOP)
+            try:
+                wait(lambda: it.psql("SELECT EXISTS (SELECT FROM relay.range)").strip() == "t", "a range under way", 10)
+                it.kill("relay")
+            finally:
+                it.stack.kafka.process.signal(signal.SIGCONT)
+            held["havoc"].start("relay")
+        self.assertEqual(verdict.drained(it, 60) or verdict.faults(it, held["load"], held["journal"]), [])
+
+
+if __name__ == "__main__":
+    unittest.main()
