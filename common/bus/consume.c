@@ -240,14 +240,20 @@ int64_t lg_consume_end(struct lg_consume *consume, int32_t partition)
     return high;
 }
 
+/* Not by the query for watermarks: in this librdkafka it does not keep to its timeout. */
 int64_t lg_consume_ask_end(struct lg_consume *consume, int32_t partition)
 {
-    int64_t low, high;
+    enum { WAIT_MS = 1000 };
+    rd_kafka_topic_partition_list_t *list = rd_kafka_topic_partition_list_new(1);
+    int64_t end = -1;
 
-    if (rd_kafka_query_watermark_offsets(consume->client, consume->topic, partition, &low, &high,
-                                         1000) != RD_KAFKA_RESP_ERR_NO_ERROR)
-        return -1;
-    return high;
+    rd_kafka_topic_partition_list_add(list, consume->topic, partition)->offset =
+        RD_KAFKA_OFFSET_END;
+    if (rd_kafka_offsets_for_times(consume->client, list, WAIT_MS) == RD_KAFKA_RESP_ERR_NO_ERROR &&
+        list->elems[0].err == RD_KAFKA_RESP_ERR_NO_ERROR)
+        end = list->elems[0].offset;
+    rd_kafka_topic_partition_list_destroy(list);
+    return end;
 }
 
 void lg_consume_cluster(struct lg_consume *consume, char ret_id[64])
