@@ -43,14 +43,16 @@ struct lg_identifier_text lg_identifier_text(enum lg_identifier_fault fault);
 
 /*
  * A vehicle identification number: 17 characters, capital letters without I, O, Q, and digits; the
- * ninth is the sum of the others by weight modulo 11, ten as X.  Source: GB 16735, ISO 3779.
+ * ninth is the sum of the others by weight modulo 11, ten as X.  Source: GB 16735, ISO 3779;
+ * schemas/rules/vehicle-identification.md.
  */
 enum lg_identifier_fault lg_vin_check(struct lg_span vin);
 
 /*
  * A unified social credit code: 18 characters of 0-9 and A-Z without I, O, S, V, Z; the last is a
  * check modulo 31 over the others (GB 32100), the ninth to the 17th are an organisation code with
- * a check modulo 11 of its own (GB 11714).  Some codes in use fail the latter.
+ * a check modulo 11 of its own (GB 11714).  Some codes in use fail the latter.  Source:
+ * schemas/rules/credit-code.md.
  */
 enum lg_identifier_fault lg_credit_code_check(struct lg_span code);
 

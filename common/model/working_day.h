@@ -6,7 +6,7 @@
  *
  * Source: Civil Code (民法典) section 201, the day on which a term begins is not counted, the day
  * after it is the first; section 203, a term that would end on a holiday ends with the next day
- * that is none, at 24:00.  A working day ends in China (UTC+8).
+ * that is none, at 24:00 (schemas/rules/working-days.md).  A working day ends in China (UTC+8).
  */
 #pragma once
 

@@ -3,8 +3,8 @@
  *
  * The ticket was drawn before and independently of everything else.  All paths that would select
  * the item are told; the one reported is the first of: measure, mandatory profile, risk, chance.
- * Credit multiplies chance's share and may set an absolute floor (domain.md 2.3); it never lowers
- * what is mandatory.  A new version never takes a looser lane than the one before.
+ * Credit multiplies chance's share and may set an absolute floor (schemas/rules/credit-grades.md);
+ * it never lowers what is mandatory.  A new version never takes a looser lane than the one before.
  */
 #pragma once
 

@@ -2,7 +2,7 @@
  * ticket.h - the chance of an item to be inspected at random, which an outsider can check.
  *
  * One ticket for each item: HMAC(key of the day of first receipt, identity of the goods).  A day's
- * key is HMAC(master, day) and secret until its reveal.
+ * key is HMAC(master, day) and secret until its reveal.  Source: schemas/rules/double-random.md.
  */
 #pragma once
 

@@ -3,7 +3,8 @@
  *
  * Sources: life cycles of domain.md section 3 (inspection order, sample, disposal); the rule for
  * goods that fail: safety, health and environment are returned or destroyed, others may be put
- * right and inspected again (进出口商品抽查检验, GACC Decree 39 and 238).
+ * right and inspected again (进出口商品抽查检验, GACC Decree 39 and 238;
+ * schemas/rules/failed-goods.md).
  */
 #pragma once
 

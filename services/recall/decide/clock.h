@@ -2,7 +2,7 @@
  * clock.h - terms of the law over working days: started, met, due at an instant.
  *
  * A term's length and basis are rows of ops.rule_parameter, by code and category of goods.  A
- * thing has one running clock for each rule.
+ * thing has one running clock for each rule.  Source: schemas/rules/working-days.md.
  */
 #pragma once
 

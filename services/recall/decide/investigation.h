@@ -1,8 +1,8 @@
 /*
  * investigation.h - a case from its opening to its end; the complaints that it took follow it.
  *
- * Source: life cycles investigation and complaint; clocks of Interim Measures for Complaints and
- * Reports (投诉举报处理暂行办法) and SAMR Order 19 (消费品召回管理暂行规定).
+ * Source: life cycles investigation and complaint; clocks of schemas/rules/complaints.md and
+ * schemas/rules/recall-consumer-goods.md.
  */
 #pragma once
 

@@ -1,6 +1,6 @@
 /*
  * market.h - complaints and incidents: kept, joined to the case of the same goods, and where they
- * are serious, the beginning of a case.
+ * are serious, the beginning of a case.  Source: schemas/rules/complaints.md.
  */
 #pragma once
 
