@@ -9,6 +9,7 @@ import c_tables
 import c_topics
 import c_types
 import openapi
+import promise
 import reference
 import rules
 import subset
@@ -26,6 +27,7 @@ PRODUCTS = {
     "components.json": openapi.source,
     "asyncapi.json": asyncapi.source,
     "fields.md": reference.source,
+    "v1.txt": promise.source,
 }
 
 

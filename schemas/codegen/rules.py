@@ -11,6 +11,8 @@ def check_array(made):
         made.place.refuse("an array without maxItems")
     if made.unique and made.most > 1000:
         made.place.refuse("uniqueItems over more than 1000 items")
+    if made.item.personal:
+        made.item.place.refuse("x-personal on items of an array: sealing looks at members only")
     check_type(made.item)
 
 
@@ -23,7 +25,7 @@ def check_type(made):
         made.place.refuse("anything goes here: say what, or x-json")
     if made.kind == "array":
         check_array(made)
-    if made.personal and made.kind != "string":
+    if made.schema.get("x-personal") and made.kind != "string":
         made.place.refuse("x-personal on what is no plain string")
 
 

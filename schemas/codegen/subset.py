@@ -99,7 +99,8 @@ class Builder:
 
     def referred(self, schema, place, name):
         for keyword in schema:
-            if keyword not in ANNOTATIONS | {"$ref", "$defs"} and not keyword.startswith("x-"):
+            harmless = keyword.startswith("x-") and keyword != "x-personal"
+            if keyword not in ANNOTATIONS | {"$ref", "$defs"} and not harmless:
                 place.down(keyword).refuse("a keyword beside $ref")
         target, where = self.source.resolve(schema["$ref"], place.down("$ref"))
         if where in self.open_places:
