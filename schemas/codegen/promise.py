@@ -68,23 +68,35 @@ def read(text):
     return found
 
 
-def narrowed(old, new):
-    """Why what the old promise took may be refused, or shown, by the new one."""
-    if old.kind != new.kind:
-        return f"was {old.kind}, is {new.kind}"
+def tighter(old, new):
+    """Which limit the new promise draws tighter, or None."""
     if new.least and (not old.least or int(new.least) > int(old.least)):
         return f"needs at least {new.least}, took {old.least or 'any'}"
     if new.most and (not old.most or int(new.most) < int(old.most)):
         return f"takes at most {new.most}, took {old.most or 'any'}"
+    return None
+
+
+def other_words(old, new):
+    """Why a text that the old promise took may be refused by the new one, or None."""
     if new.words and not set(old.words.split(",")) <= set(new.words.split(",")):
         return "lost words"
-    if new.form and new.form != old.form:
-        return f'must match "{new.form}", not "{old.form}"'
-    gone = {"r": "is required now", "u": "must be unique now"}
-    for flag, reason in gone.items():
-        if flag in new.flags and flag not in old.flags:
-            return reason
-    return "is not personal any more" if "p" in old.flags and "p" not in new.flags else None
+    return f'must match "{new.form}", not "{old.form}"' if new.form not in ("", old.form) else None
+
+
+def other_flags(old, new):
+    """Which mark came that refuses values, or went that hid them, or None."""
+    reasons = {"r": "is required now", "u": "must be unique now"}
+    came = [reason for flag, reason in reasons.items() if flag in new.flags and flag not in old.flags]
+    went = ["is not personal any more"] if "p" in old.flags and "p" not in new.flags else []
+    return next(iter(came + went), None)
+
+
+def narrowed(old, new):
+    """Why what the old promise took may be refused, or shown, by the new one; or None."""
+    if old.kind != new.kind:
+        return f"was {old.kind}, is {new.kind}"
+    return tighter(old, new) or other_words(old, new) or other_flags(old, new)
 
 
 def parent(pointer):
