@@ -14,9 +14,12 @@ CREATE TABLE assessment.declaration (
   importer_id text NOT NULL, importer_name text, platform_id text, conveyance text, waybill_number text, bill_number text,
   expected_arrival date, arrived_at timestamptz,
   lane text NOT NULL, decided_at timestamptz NOT NULL, emitted boolean NOT NULL, ticket_day date NOT NULL,
-  event bytea NOT NULL,
+  event bytea NOT NULL, xid xid8 NOT NULL DEFAULT pg_current_xact_id(),
   PRIMARY KEY (id, version)) PARTITION BY RANGE (id);
 COMMENT ON TABLE assessment.declaration IS 'One row per version of a declaration; event is what came, personal data sealed; emitted says that the case is the inspection''s now.';
+CREATE INDEX ON assessment.declaration (xid, id);
+CREATE INDEX ON assessment.declaration (sender, xid, id);
+CREATE INDEX ON assessment.declaration (number);
 CREATE INDEX ON assessment.declaration (conveyance) WHERE arrived_at IS NULL AND conveyance IS NOT NULL;
 CALL ops.partition_by_month('assessment.declaration');
 
@@ -29,6 +32,7 @@ CREATE TABLE assessment.item (
   risk_key text NOT NULL, reasons text NOT NULL, facts text NOT NULL, decided_at timestamptz NOT NULL,
   PRIMARY KEY (declaration_id, version, item_number)) PARTITION BY RANGE (declaration_id);
 COMMENT ON TABLE assessment.item IS 'The pre-assessment of one item: what was decided, by which path, why, and the facts it saw.';
+CREATE INDEX ON assessment.item (assessment_id);
 CREATE INDEX ON assessment.item (gtin, lot) WHERE gtin IS NOT NULL;
 CREATE INDEX ON assessment.item (lot) WHERE lot IS NOT NULL;
 CREATE INDEX ON assessment.item (model, brand) WHERE model IS NOT NULL;
@@ -43,9 +47,10 @@ CALL ops.partition_by_month('assessment.unit');
 
 CREATE TABLE assessment.release (
   id uuid NOT NULL, declaration_id uuid NOT NULL, version int NOT NULL, release_version int NOT NULL, status text NOT NULL CHECK (status IN ('released', 'conditional', 'refused')),
-  lane text NOT NULL, duty text, due_by timestamptz, released_at timestamptz NOT NULL,
+  lane text NOT NULL, duty text, due_by timestamptz, released_at timestamptz NOT NULL, xid xid8 NOT NULL DEFAULT pg_current_xact_id(),
   PRIMARY KEY (declaration_id, release_version)) PARTITION BY RANGE (declaration_id);
 COMMENT ON TABLE assessment.release IS 'Releases of what nothing holds.';
+CREATE INDEX ON assessment.release (xid, declaration_id);
 CALL ops.partition_by_month('assessment.release');
 
 CREATE TABLE assessment.trade_document (
@@ -66,9 +71,10 @@ CREATE TABLE assessment.outcome (
   outcome_id uuid NOT NULL, version int NOT NULL, declaration_id uuid NOT NULL, item_number int, declaration_number text, declaration_version int NOT NULL, unit text,
   kind text NOT NULL, severity text NOT NULL, verdict text NOT NULL, stage text NOT NULL, selected_by text, probability double precision, supersedes uuid,
   producer text NOT NULL, at timestamptz NOT NULL, finding text, risk_key text, month date, taught boolean NOT NULL, withdrawn boolean NOT NULL DEFAULT false, change bigint NOT NULL,
-  PRIMARY KEY (outcome_id, version));
+  xid xid8 NOT NULL DEFAULT pg_current_xact_id(), PRIMARY KEY (outcome_id, version));
 COMMENT ON TABLE assessment.outcome IS 'What inspections and recalls found; taught says that the risk cells hold it, withdrawn that a later one replaced it.';
 CREATE INDEX ON assessment.outcome (declaration_id);
+CREATE INDEX ON assessment.outcome (xid, outcome_id);
 
 CREATE TABLE assessment.risk_cell (
   key text NOT NULL, month date NOT NULL,
@@ -79,9 +85,11 @@ CREATE INDEX ON assessment.risk_cell (change);
 
 CREATE TABLE assessment.measure (
   id uuid PRIMARY KEY, version int NOT NULL, kind text NOT NULL, scope text NOT NULL, declaration_id uuid, basis text NOT NULL, basis_zh text, cites text,
-  from_at timestamptz NOT NULL, until_at timestamptz, lifted_at timestamptz, lifted_by text, producer text NOT NULL, event bytea NOT NULL, change bigint NOT NULL);
+  from_at timestamptz NOT NULL, until_at timestamptz, lifted_at timestamptz, lifted_by text, producer text NOT NULL, event bytea NOT NULL, change bigint NOT NULL,
+  xid xid8 NOT NULL DEFAULT pg_current_xact_id());
 COMMENT ON TABLE assessment.measure IS 'What to do about goods: blocks, holds, raises and warnings; never teaches.';
 CREATE INDEX ON assessment.measure (change);
+CREATE INDEX ON assessment.measure (xid, id);
 
 CREATE TABLE assessment.control (
   kind text NOT NULL, object_id text NOT NULL, version int NOT NULL, state text NOT NULL, document text NOT NULL, actor text NOT NULL, approved_by text, at timestamptz NOT NULL, change bigint NOT NULL,

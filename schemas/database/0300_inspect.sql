@@ -8,9 +8,10 @@ CREATE TABLE inspection.inspection_order (
   id uuid PRIMARY KEY, declaration_id uuid NOT NULL UNIQUE, order_version int NOT NULL, declaration_version int NOT NULL, declaration_number text NOT NULL,
   sender text, port text NOT NULL, importer_id text NOT NULL, state text NOT NULL, action text NOT NULL, lane text NOT NULL,
   place text, contact text, instruction text, inspectors text, deadline timestamptz, expected_arrival date, arrived_at timestamptz, notified_at timestamptz,
-  release_version int NOT NULL DEFAULT 0, release_status text, created_at timestamptz NOT NULL, changed_at timestamptz NOT NULL, event bytea NOT NULL);
+  release_version int NOT NULL DEFAULT 0, release_status text, created_at timestamptz NOT NULL, changed_at timestamptz NOT NULL, event bytea NOT NULL,
+  xid xid8 NOT NULL DEFAULT pg_current_xact_id());
 COMMENT ON TABLE inspection.inspection_order IS 'What must be inspected of a declaration, its state, and the assessment that it follows (event).';
-CREATE INDEX ON inspection.inspection_order (port, id);
+CREATE INDEX ON inspection.inspection_order (xid, id);
 
 CREATE TABLE inspection.order_item (
   declaration_id uuid NOT NULL, item_number int NOT NULL, order_id uuid NOT NULL, declaration_version int NOT NULL,
@@ -60,8 +61,9 @@ COMMENT ON TABLE inspection.sampling_pass IS 'Passed sampling tests, for the rul
 
 CREATE TABLE inspection.release (
   id uuid NOT NULL, declaration_id uuid NOT NULL, declaration_number text NOT NULL, version int NOT NULL, release_version int NOT NULL, status text NOT NULL CHECK (status IN ('released', 'conditional', 'refused')),
-  lane text NOT NULL, duty text, due_by timestamptz, released_at timestamptz NOT NULL, PRIMARY KEY (declaration_id, release_version));
+  lane text NOT NULL, duty text, due_by timestamptz, released_at timestamptz NOT NULL, xid xid8 NOT NULL DEFAULT pg_current_xact_id(), PRIMARY KEY (declaration_id, release_version));
 COMMENT ON TABLE inspection.release IS 'Releases of what was held.';
+CREATE INDEX ON inspection.release (xid, declaration_id);
 
 CREATE VIEW inspection.order_view AS
 SELECT o.id, o.order_version, o.declaration_id, o.declaration_number, o.declaration_version AS version, o.sender, o.importer_id, o.port, o.state, o.action, o.lane, o.place, o.contact, o.instruction, o.inspectors,

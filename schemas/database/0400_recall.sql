@@ -19,14 +19,18 @@ CREATE INDEX ON supervision.task (due_by) WHERE state = 'open';
 
 CREATE TABLE supervision.complaint (
   complaint_number text PRIMARY KEY, id uuid NOT NULL, state text NOT NULL, goods jsonb NOT NULL, goods_key text, declaration_number text, severity text NOT NULL, kind text,
-  description text NOT NULL, occurred_on date, quantity_e5 bigint, case_number text, filed_at timestamptz NOT NULL, changed_at timestamptz NOT NULL, event bytea NOT NULL);
+  description text NOT NULL, occurred_on date, quantity_e5 bigint, case_number text, filed_at timestamptz NOT NULL, changed_at timestamptz NOT NULL, event bytea NOT NULL,
+  xid xid8 NOT NULL DEFAULT pg_current_xact_id());
 COMMENT ON TABLE supervision.complaint IS 'Complaints of consumers; case_number is the investigation that took it; event is what came, the reporter sealed.';
+CREATE INDEX ON supervision.complaint (xid, id);
 CREATE INDEX ON supervision.complaint (case_number) WHERE case_number IS NOT NULL;
 
 CREATE TABLE supervision.incident (
   incident_number text PRIMARY KEY, id uuid NOT NULL, goods jsonb NOT NULL, goods_key text, severity text NOT NULL, kind text, source text NOT NULL,
-  description text NOT NULL, occurred_on date, injuries bigint, case_number text, at timestamptz NOT NULL);
+  description text NOT NULL, occurred_on date, injuries bigint, case_number text, at timestamptz NOT NULL,
+  xid xid8 NOT NULL DEFAULT pg_current_xact_id());
 COMMENT ON TABLE supervision.incident IS 'Incidents and notices from abroad.';
+CREATE INDEX ON supervision.incident (xid, id);
 
 CREATE TABLE supervision.clue (
   outcome_id uuid PRIMARY KEY, version int NOT NULL, declaration_id uuid NOT NULL, declaration_number text, item_number int, goods jsonb, kind text NOT NULL, severity text NOT NULL,
@@ -49,8 +53,10 @@ COMMENT ON TABLE supervision.warning IS 'Clocks and duties that ran out unmet, e
 
 CREATE TABLE recall.investigation (
   case_number text PRIMARY KEY, id uuid NOT NULL, state text NOT NULL, goods jsonb NOT NULL, goods_key text, severity text, kind text, finding text,
-  automatic boolean NOT NULL, opened_by text NOT NULL, opened_at timestamptz NOT NULL, changed_at timestamptz NOT NULL);
+  automatic boolean NOT NULL, opened_by text NOT NULL, opened_at timestamptz NOT NULL, changed_at timestamptz NOT NULL,
+  xid xid8 NOT NULL DEFAULT pg_current_xact_id());
 COMMENT ON TABLE recall.investigation IS 'Investigations; severity and kind are those of the worst complaint or incident; automatic says that a serious one opened it.';
+CREATE INDEX ON recall.investigation (xid, id);
 CREATE INDEX ON recall.investigation (goods_key);
 
 CREATE TABLE recall.investigation_step (
@@ -66,8 +72,10 @@ CREATE INDEX ON recall.case_source (kind, number);
 CREATE TABLE recall.recall (
   recall_number text PRIMARY KEY, id uuid NOT NULL, state text NOT NULL, case_number text, goods jsonb NOT NULL, producer_id text, producer_name text,
   hazard text, hazard_zh text, remedy text, units_affected bigint, units_remedied bigint, proposed_by text,
-  measure_version int NOT NULL DEFAULT 0, blocking boolean NOT NULL DEFAULT false, opened_at timestamptz NOT NULL, changed_at timestamptz NOT NULL, closed_at timestamptz);
+  measure_version int NOT NULL DEFAULT 0, blocking boolean NOT NULL DEFAULT false, opened_at timestamptz NOT NULL, changed_at timestamptz NOT NULL, closed_at timestamptz,
+  xid xid8 NOT NULL DEFAULT pg_current_xact_id());
 COMMENT ON TABLE recall.recall IS 'Recalls; blocking says that its measure is in force; proposed_by is who notified or reopened, so that another person orders.';
+CREATE INDEX ON recall.recall (xid, id);
 CREATE INDEX ON recall.recall (case_number) WHERE case_number IS NOT NULL;
 
 CREATE TABLE recall.recall_step (
@@ -79,9 +87,10 @@ CREATE INDEX ON recall.recall_step (recall_number);
 CREATE TABLE recall.trace (
   subject_kind text NOT NULL CHECK (subject_kind IN ('case', 'recall')), subject_number text NOT NULL, declaration_id uuid NOT NULL, item_number int NOT NULL,
   declaration_number text NOT NULL, version int NOT NULL, importer_id text NOT NULL, port text NOT NULL, quantity_e5 bigint NOT NULL, lot text, vins text NOT NULL,
-  status text NOT NULL, released_at timestamptz NOT NULL, traced_at timestamptz NOT NULL,
+  status text NOT NULL, released_at timestamptz NOT NULL, traced_at timestamptz NOT NULL, xid xid8 NOT NULL DEFAULT pg_current_xact_id(),
   PRIMARY KEY (subject_kind, subject_number, declaration_id, item_number));
 COMMENT ON TABLE recall.trace IS 'What was released of the goods of an investigation or a recall; vins are those meant, a JSON array.';
+CREATE INDEX ON recall.trace (subject_kind, subject_number, xid, declaration_id);
 
 CREATE TABLE recall.trace_run (
   subject_kind text NOT NULL, subject_number text NOT NULL, id uuid NOT NULL, goods jsonb NOT NULL, teaches boolean NOT NULL, kind text, severity text, finding text,

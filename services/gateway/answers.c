@@ -11,6 +11,8 @@ static const struct {
     [GW_WHY_JSON] = {400, "not-json", "The body is not JSON"},
     [GW_WHY_XML] = {400, "not-ceb", "The body is no CEB message"},
     [GW_WHY_HEADER] = {400, "bad-header", "A header cannot be used"},
+    [GW_WHY_QUERY] = {400, "bad-query", "The query cannot be used"},
+    [GW_WHY_CURSOR] = {400, "bad-cursor", "The cursor cannot be used here"},
     [GW_WHY_PROOF] = {401, "not-authenticated", "Who calls is not proven"},
     [GW_WHY_FORBIDDEN] = {403, "forbidden", "The caller may not do this"},
     [GW_WHY_NOT_FOUND] = {404, "not-found", "There is no such thing"},

@@ -14,6 +14,8 @@ enum gw_why {
     GW_WHY_JSON,        /* 400 */
     GW_WHY_XML,         /* 400 */
     GW_WHY_HEADER,      /* 400 */
+    GW_WHY_QUERY,       /* 400 */
+    GW_WHY_CURSOR,      /* 400 */
     GW_WHY_PROOF,       /* 401 */
     GW_WHY_FORBIDDEN,   /* 403 */
     GW_WHY_NOT_FOUND,   /* 404 */

@@ -108,7 +108,7 @@ static bool is_wanted(const struct gw_call *call, enum lg_ceb_type type)
 
 void gw_ceb_get(struct gw_call *call)
 {
-    const struct lg_span id = lg_http_param(call->exchange, "id");
+    const struct lg_span id = lg_http_param(call->exchange, "document");
     struct lg_span *names = lg_arena_take(call->arena, TYPES * sizeof *names);
     struct gw_ceb_asked asked = {.names = names};
     struct gw_place place;

@@ -28,6 +28,7 @@ struct gateway {
     struct gw_waiting *waiting;     /* those that wait for a consumer */
     struct gw_platforms *platforms; /* their own topics */
     struct gw_stores *stores;       /* connections of the read side */
+    struct gw_readers *readers;     /* its threads */
     struct lg_http_server *server;
 };
 
@@ -55,13 +56,17 @@ struct gw_route {
     const char *method, *pattern;
     size_t body_limit; /* bytes */
     gw_handle_fn handle;
-    bool open; /* needs no key */
+    bool open;         /* needs no key */
+    const void *about; /* what the handler is to do it with; may be NULL */
 };
 
 /* An area's routes; it ends with an empty one. */
 extern const struct gw_route gw_intake_routes[];
 extern const struct gw_route gw_receipt_routes[];
 extern const struct gw_route gw_ceb_routes[];
+extern const struct gw_route gw_border_routes[];
+extern const struct gw_route gw_market_routes[];
+extern const struct gw_route gw_description_routes[];
 
 /* All routes as the server takes them, in the arena; returns how many. */
 size_t gw_routes_make(struct gateway *gateway, struct lg_arena *arena,
@@ -84,7 +89,7 @@ const struct lg_http_problem *gw_routes_admit(void *user, const struct lg_http_e
 bool gw_keys_load(const char *folder, struct gw_keys *ret_keys,
                   struct lg_error *reterr) LG_MUST_CHECK;
 
-/* The pool of connections for reading; two at most, opened when first needed. */
+/* The pool of connections for reading, opened when first needed. */
 struct gw_stores *gw_stores_new(const char *conninfo);
 void gw_stores_free(struct gw_stores *stores);
 

@@ -15,6 +15,7 @@
 #include "ops/run.h"
 #include "people.h"
 #include "platforms.h"
+#include "readers.h"
 #include "sender.h"
 #include "waiting.h"
 
@@ -57,6 +58,7 @@ static bool start(struct gateway *gateway, struct lg_error *reterr)
            gw_sender_open(gateway->config, &gateway->sender, reterr) &&
            gw_waiting_start(conninfo, &gateway->waiting, reterr) &&
            gw_platforms_start(gateway, &gateway->platforms, reterr) &&
+           gw_readers_start(gateway->stores, &gateway->readers, reterr) &&
            serve(gateway, arena, reterr);
 }
 
@@ -70,6 +72,7 @@ static void run(struct gateway *gateway)
     gw_platforms_stop(gateway->platforms);
     gw_people_stop(gateway->people);
     gw_waiting_stop(gateway->waiting);
+    gw_readers_stop(gateway->readers);
     lg_http_free(gateway->server, GRACE_MS);
     gw_sender_free(gateway->sender);
     gw_stores_free(gateway->stores);

@@ -8,9 +8,10 @@
 #include <pthread.h>
 
 #include "gateway.h"
+#include "gateway_sql.h"
 #include "ops/run.h"
 
-enum { STORES = 2, TAKE_S = 2 };
+enum { STORES = 4, TAKE_S = 2 };
 
 static const int64_t REST_US = 250000; /* after an opening that failed */
 
@@ -65,13 +66,28 @@ static bool allowed(struct gw_stores *stores, struct lg_store **ret_store)
     return ok;
 }
 
+/* Plans depend on who asks and for what; one for all of them would be bad for most. */
+static bool open_store(const char *conninfo, struct lg_store **ret_store, struct lg_error *reterr)
+{
+    struct lg_store *store = NULL;
+
+    if (!lg_store_open(conninfo, &store, reterr))
+        return false;
+    if (!lg_store_run(store, &q_plan_each, NULL, NULL, reterr)) {
+        lg_store_free(store);
+        return false;
+    }
+    *ret_store = store;
+    return true;
+}
+
 bool gw_store_take(struct gw_stores *stores, struct lg_store **ret_store, struct lg_error *reterr)
 {
     struct lg_store *store;
 
     if (!allowed(stores, &store))
         return lg_fail(reterr, LG_RETRY, "could not read: no connection is free");
-    if (store != NULL || lg_store_open(stores->conninfo, &store, reterr)) {
+    if (store != NULL || open_store(stores->conninfo, &store, reterr)) {
         *ret_store = store;
         return true;
     }

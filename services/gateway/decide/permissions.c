@@ -45,6 +45,18 @@ static const struct {
     {EV_TYPE_CONTROL, ROLE(ANALYST) | ROLE(SUPERVISOR)},
 };
 
+/*
+ * Which roles read which areas; what is not listed nobody reads.  The columns are enum gw_area:
+ * declarations, assessments, orders, releases, recalls, investigations, complaints, incidents,
+ * measures, outcomes.  P party, C case, A all.
+ */
+static const char readers[ROLES][GW_AREAS + 1] = {
+    [GW_ROLE_DECLARANT] = "P.PPP.....",  [GW_ROLE_PLATFORM] = "P.PPP.....",
+    [GW_ROLE_INSPECTOR] = "CCCCC...CC",  [GW_ROLE_ANALYST] = "AAAAAAAAAA",
+    [GW_ROLE_MARKET] = "...CCCCCC.",     [GW_ROLE_INVESTIGATOR] = "C..CCCCCCC",
+    [GW_ROLE_SUPERVISOR] = "AAAAAAAAAA", [GW_ROLE_AUDITOR] = "AAAAAAAAAA",
+};
+
 enum gw_role gw_role_of(struct lg_span name)
 {
     for (size_t i = 1; i < ROLES; i++) {
@@ -70,6 +82,20 @@ bool gw_role_sends(enum gw_role role, const struct ev_event *event)
             return role != GW_ROLE_NONE && (senders[i].roles & 1u << role) != 0;
     }
     return false;
+}
+
+enum gw_view gw_role_reads(enum gw_role role, enum gw_area area)
+{
+    switch (readers[role][area]) {
+    case 'P':
+        return GW_VIEW_PARTY;
+    case 'C':
+        return GW_VIEW_CASE;
+    case 'A':
+        return GW_VIEW_ALL;
+    default:
+        return GW_VIEW_NONE;
+    }
 }
 
 static const struct ev_declaration_body *declared(const struct ev_event *event)

@@ -23,3 +23,7 @@ SELECT r.receipt, r.body_hash, r.object_id, p.id IS NOT NULL AS parked, NULL::te
   FROM ops.receipt r LEFT JOIN ops.parked p ON p.id = r.object_id WHERE r.receipt = ANY ($1)
 UNION ALL
 SELECT d.receipt, d.body_hash, NULL, false, d.code, d.pointer, d.reason FROM ops.dead_letter d WHERE d.receipt = ANY ($1)
+
+-- name: plan_each :many
+-- For a session that reads: plans are made for each asking.
+SELECT set_config('plan_cache_mode', 'force_custom_plan', false)

@@ -1,0 +1,240 @@
+#!/usr/bin/env python3
+"""The OpenAPI 3.1 document from the event schemas and api/: interface.py SCHEMAS PRODUCT OUTPUT [...]"""
+import argparse
+import json
+import pathlib
+import sys
+
+import c_text
+import openapi
+from generate import load
+from names import pascal
+from shapes import Place, Refused
+
+TEXT = {"type": "string", "minLength": 1, "maxLength": 2000}
+TYPES = {
+    "id": {"type": "string", "format": "uuid"},
+    "time": {"type": "string", "format": "date-time"},
+    "day": {"type": "string", "format": "date"},
+    "word": {"type": "string", "minLength": 1, "maxLength": 60},
+    "text": TEXT,
+    "link": {"type": "string", "format": "uri-reference", "maxLength": 200},
+    "pointer": {"type": "string", "maxLength": 200},
+    "count": {"type": "integer", "minimum": 0},
+    "bool": {"type": "boolean"},
+    "object": {"type": "object"},
+    "state": {"enum": ["pending", "done", "parked", "refused", "conflict"]},
+}
+OPEN_PROBLEMS = [400, 404]
+READ_PROBLEMS = [400, 401, 403, 404, 503]
+WRITE_PROBLEMS = [400, 401, 403, 413, 415, 422, 503]
+
+
+def component(name):
+    return {"$ref": f"#/components/schemas/{name}"}
+
+
+class Document:
+    """Gathers the components that the operations use."""
+
+    def __init__(self, model, interface, problems):
+        self.documents, self.interface, self.problems = model.documents, interface, problems
+        self.schemas = openapi.components(model)
+
+    def at(self, path, place):
+        """The schema at a place like assessment.items.score, for a property of a view."""
+        name, *steps = path.split(".")
+        schema = {"$ref": f"#/components/schemas/{pascal(name)}"}
+        for step in steps:
+            schema = self.inside(schema).get("properties", {}).get(step, {})
+        if not schema:
+            place.refuse(f'there is no "{path}"')
+        return schema
+
+    def inside(self, schema):
+        """The object that a schema means: by its name, or each of an array."""
+        while "$ref" in schema or schema.get("type") == "array":
+            schema = self.schemas.get(schema["$ref"].rsplit("/", 1)[1], {}) if "$ref" in schema else schema["items"]
+        return schema
+
+    # ---- views
+
+    def type_of(self, name, place):
+        if name.startswith("["):
+            return {"type": "array", "items": self.type_of(name[1:-1], place)}
+        if name in TYPES:
+            return dict(TYPES[name])
+        if "." in name:
+            return self.at(name, place)
+        if name in self.interface["views"]:
+            return self.view(name)
+        if name not in self.schemas:
+            place.refuse(f'there is no type "{name}"')
+        return component(name)
+
+    def view(self, name):
+        if name in self.schemas:
+            return component(name)
+        said, place = self.interface["views"][name], Place("interface.json", f"/views/{name}")
+        self.schemas[name] = {}
+        self.schemas[name] = {
+            "type": "object", "title": said["title"], "x-zh": said["zh"],
+            "properties": {key: self.type_of(value, place.down(key)) for key, value in said["properties"].items()},
+            "required": said["required"], "additionalProperties": False}
+        return component(name)
+
+    # ---- operations
+
+    def problem_responses(self, statuses):
+        return {str(status): {"$ref": f"#/components/responses/Problem{status}"} for status in sorted(set(statuses))}
+
+    def responses(self):
+        """One response for each status that a problem has."""
+        made = {}
+        for status in sorted({problem["status"] for problem in self.problems.values()} - {405, 409}):
+            names = sorted(f"/problems/{name}" for name, problem in self.problems.items() if problem["status"] == status)
+            made[f"Problem{status}"] = {"description": " or ".join(names),
+                                        "content": {"application/problem+json": {"schema": self.view("Problem")}}}
+        return made
+
+    def listed(self, operation):
+        item = self.view(operation["list"])
+        return {"type": "object", "additionalProperties": False, "required": ["items"], "properties": {
+            "items": {"type": "array", "items": item, "maxItems": 200},
+            "next": {"type": "string", "minLength": 66, "maxLength": 66, "title": "Cursor of the next page"}}}
+
+    def query(self, operation):
+        place = Place("interface.json", "/filters")
+        made = [{"name": name, "in": "query", "schema": self.type_of(self.interface["filters"][name], place.down(name))}
+                for name in operation["filters"]]
+        for name, text in (("from", "first day"), ("until", "day before which it ends")):
+            made.append({"name": name, "in": "query", "description": text, "schema": dict(TYPES["day"])})
+        made.append({"name": "limit", "in": "query", "schema": {"type": "integer", "minimum": 1, "maximum": 200, "default": 50}})
+        made.append({"name": "order", "in": "query", "schema": {"enum": ["newest", "oldest"], "default": "newest"},
+                     "description": "oldest: to follow what comes; next is always there then, and nothing is missed"})
+        made.append({"name": "cursor", "in": "query", "description": "next of the page before",
+                     "schema": {"type": "string", "pattern": "^[A-Za-z0-9_-]{66}$"}})
+        return made
+
+    def path_parameters(self, path):
+        names = [part[1:-1] for part in path.split("/") if part.startswith("{")]
+        kinds = {"id": TYPES["id"], "token": {"type": "string", "pattern": "^[A-Za-z0-9_-]{79}$"}}
+        return [{"name": name, "in": "path", "required": True,
+                 "schema": dict(kinds.get(name, {"type": "string", "minLength": 1, "maxLength": 60}))} for name in names]
+
+    def get(self, operation):
+        made = {"operationId": operation["id"], "summary": operation["summary"], "x-zh": operation["zh"],
+                "parameters": self.path_parameters(operation["get"])}
+        if "list" in operation:
+            made["parameters"] += self.query(operation)
+            schema = self.listed(operation)
+        else:
+            schema = self.type_of(operation["answer"], Place("interface.json")) if "answer" in operation else {}
+        if operation.get("waits"):
+            made["parameters"].append(self.prefer())
+        for name, values in operation.get("choices", {}).items():
+            made["parameters"].append({"name": name, "in": "query", "schema": {"enum": values}})
+        media = operation.get("media", "application/json")
+        body = schema if media == "application/json" else {"type": "string"}
+        made["responses"] = {"200": {"description": "what was asked for", "content": {media: {"schema": body}}}}
+        if operation.get("waits"):
+            made["responses"]["409"] = self.conflict()
+        if operation.get("pending"):
+            made["responses"]["202"] = {"description": "sent, and not decided"}
+        made["responses"] |= self.problem_responses(OPEN_PROBLEMS if operation.get("open") else READ_PROBLEMS)
+        if operation.get("open"):
+            made["security"] = []
+        return made
+
+    def prefer(self):
+        return {"name": "Prefer", "in": "header", "description": "wait=N: answer when it was decided, after N seconds at most (30)",
+                "schema": {"type": "string", "pattern": "^wait=[0-9]{1,2}$"}}
+
+    def conflict(self):
+        return {"description": "/problems/conflict", "content": {"application/problem+json": {"schema": self.view("Conflict")}}}
+
+    def posted(self, text):
+        return {"description": text, "content": {"application/json": {"schema": self.view("Receipt")}}}
+
+    def post(self, operation, name, identifier):
+        lines = {"type": "string", "description": f"up to 10,000 lines, each a JSON text of #/components/schemas/{pascal(name)}"}
+        made = {"operationId": identifier, "summary": operation["summary"], "x-zh": operation["zh"], "x-route": operation["post"],
+                "parameters": [
+                    {"name": "Idempotency-Key", "in": "header", "schema": {"type": "string", "pattern": "^[!-~]{1,255}$"},
+                     "description": "names this request: the same key with another event is a conflict"},
+                    self.prefer()],
+                "requestBody": {"required": True, "content": {
+                    "application/json": {"schema": component(pascal(name))}, "application/x-ndjson": {"schema": lines}}}}
+        status = self.posted("decided: taken back by a decision, parked, or refused; or, for lines, one answer for each")
+        status["content"]["application/x-ndjson"] = {"schema": {"type": "string", "description": "one #/components/schemas/Line a line"}}
+        self.view("Line")
+        made["responses"] = {"200": status, "201": self.posted("decided, and it took effect"),
+                             "202": self.posted("acknowledged by all in-sync replicas"), "409": self.conflict()}
+        made["responses"] |= self.problem_responses(WRITE_PROBLEMS)
+        return made
+
+    def post_ceb(self, operation):
+        message = {"application/xml": {"schema": {"type": "string", "description": "CEB311Message, CEB411Message, CEB511Message or CEB621Message"}}}
+        made = {"operationId": operation["id"], "summary": operation["summary"], "x-zh": operation["zh"], "requestBody": {"required": True, "content": message}}
+        told = {"application/xml": {"schema": {"type": "string"}}}
+        made["responses"] = {"202": {"description": "the transport state of each document", "content": told}}
+        made["responses"] |= self.problem_responses(WRITE_PROBLEMS)
+        for status, text in (("422", "CEB900 with all faults"), ("503", "the transport state of each document: send those that failed again")):
+            made["responses"][status] = {"description": text, "content": told | {"application/problem+json": {"schema": self.view("Problem")}}}
+        return made
+
+    def paths(self):
+        made = {}
+        for operation in self.interface["operations"]:
+            if "get" in operation:
+                made.setdefault(operation["get"], {})["get"] = self.get(operation)
+            elif "ceb" in operation:
+                made.setdefault(operation["post"], {})["post"] = self.post_ceb(operation)
+            elif "event" in operation:
+                made.setdefault(operation["post"], {})["post"] = self.post(operation, operation["event"], operation["id"])
+            else:
+                for name in operation["events"]:
+                    path = operation["post"].replace("{type}", name)
+                    made.setdefault(path, {})["post"] = self.post(operation, name, operation["id"] + pascal(name))
+        return made
+
+    def whole(self):
+        paths, responses = self.paths(), self.responses()
+        return {"openapi": "3.1.0",
+                "info": {"title": self.interface["title"], "description": self.interface["description"], "version": "1",
+                         "license": {"name": "Apache-2.0", "identifier": "Apache-2.0"}},
+                "servers": [{"url": "/"}], "security": [{"key": []}], "paths": paths,
+                "components": {"securitySchemes": {"key": {"type": "http", "scheme": "bearer", "description": "an API key, lgk_ID_SECRET"}},
+                               "responses": responses, "schemas": dict(sorted(self.schemas.items()))}}
+
+
+def c_source(text, problems):
+    """The document and the texts of the problems, as the gateway carries them."""
+    data = text.encode("utf-8")
+    rows = [", ".join(str(byte) for byte in data[i:i + 24]) for i in range(0, len(data), 24)]
+    texts = [f"    {{{c_text.literal(name)}, {c_text.literal(problem['text'])}\n     {c_text.literal(problem['zh'])}}},"
+             .replace('"\n     "', '\\n"\n     "') for name, problem in sorted(problems.items())]
+    return (c_text.MADE + '#include "description.h"\n\n'
+            + "const unsigned char gw_openapi[] = {\n    " + ",\n    ".join(rows) + "};\n"
+            + "const size_t gw_openapi_len = sizeof gw_openapi;\n\n"
+            + "const struct gw_problem_text gw_problem_texts[] = {\n" + "\n".join(texts) + "\n    {NULL, NULL},\n};\n")
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("schemas", help="folder with events/, codes/, api/ and topics.json", type=pathlib.Path)
+    parser.add_argument("pairs", nargs="+", metavar="PRODUCT OUTPUT", help="products: openapi.json, description.c")
+    args = parser.parse_args()
+    interface, problems = (json.loads((args.schemas / "api" / f"{name}.json").read_text(encoding="utf-8")) for name in ("interface", "problems"))
+    try:
+        text = json.dumps(Document(load(args.schemas), interface, problems).whole(), ensure_ascii=False, indent=1) + "\n"
+    except Refused as refused:
+        print(refused, file=sys.stderr)
+        return 1
+    for product, output in zip(args.pairs[::2], args.pairs[1::2], strict=True):
+        pathlib.Path(output).write_text(text if product == "openapi.json" else c_source(text, problems), encoding="utf-8")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

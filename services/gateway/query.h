@@ -1,0 +1,35 @@
+/*
+ * query.h - the query of a list: filters, limit, order, cursor.
+ *
+ * A name that the list does not know, one that stands twice, or a value that is not of its kind is
+ * refused: a filter that was silently left out would show more than was asked for.
+ */
+#pragma once
+
+#include "cursor.h"
+#include "gateway.h"
+
+enum gw_filter_kind {
+    GW_FILTER_TEXT, /* 1 to 100 characters */
+    GW_FILTER_ID,   /* a UUID */
+    GW_FILTER_BOOL, /* true or false */
+    GW_FILTER_DAY,  /* YYYY-MM-DD, the instant at which the day begins in China */
+};
+
+/* NULL as the name ends a list of them. */
+struct gw_filter {
+    const char *name;
+    enum gw_filter_kind kind;
+    bool officers; /* tells of what a party may not know */
+};
+
+struct gw_list_query {
+    struct lg_span filters; /* a JSON object of text members */
+    struct lg_span list;    /* what a cursor is bound to */
+    int64_t limit;
+    struct gw_cursor from;
+};
+
+/* False, and the call refused, when the query cannot be used.  "from" and "until" fit every list. */
+bool gw_query_read(struct gw_call *call, const struct gw_filter *filters, bool party,
+                   struct gw_list_query *ret_query);

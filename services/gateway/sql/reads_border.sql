@@ -1,0 +1,168 @@
+-- What the border knows, as the caller may see it.
+--
+-- A list runs in the order (xid, id, n), the newest first, or the oldest first and then below the oldest transaction that is
+-- still open, so that a follower loses nothing.  $3 to $5 are where the last page ended.  Scope and filters are predicates.
+
+-- name: declarations_newest :many
+-- $1 jsonb  who asks
+-- $2 jsonb  filters
+-- $3 xid8
+-- $4 uuid
+-- $5 int8
+-- $6 int8   at most
+SELECT v.xid, v.id, v.n, api.declaration_json(v, api.standpoint($1, v.port), false) FROM api.declaration v
+ WHERE api.may_see($1, v.sender, v.port, v.importer_id, v.platform_id)
+   AND api.fits($2->>'number', v.number) AND api.fits($2->>'port', v.port) AND api.fits($2->>'state', v.state)
+   AND api.fits($2->>'sender', v.sender) AND api.fits($2->>'importer', v.importer_id)
+   AND api.fits($2->>'lane', v.lane)
+   AND api.within($2, v.decided_at)
+   AND (v.xid, v.id) <= ($3, $4) AND (v.xid, v.id, v.n) < ($3, $4, $5)
+ ORDER BY v.xid DESC, v.id DESC, v.n DESC LIMIT $6
+
+-- name: declarations_oldest :many
+-- $1 jsonb  who asks
+-- $2 jsonb  filters
+-- $3 xid8
+-- $4 uuid
+-- $5 int8
+-- $6 int8   at most
+SELECT v.xid, v.id, v.n, api.declaration_json(v, api.standpoint($1, v.port), false) FROM api.declaration v
+ WHERE api.may_see($1, v.sender, v.port, v.importer_id, v.platform_id)
+   AND api.fits($2->>'number', v.number) AND api.fits($2->>'port', v.port) AND api.fits($2->>'state', v.state)
+   AND api.fits($2->>'sender', v.sender) AND api.fits($2->>'importer', v.importer_id)
+   AND api.fits($2->>'lane', v.lane)
+   AND api.within($2, v.decided_at)
+   AND (v.xid, v.id) >= ($3, $4) AND (v.xid, v.id, v.n) > ($3, $4, $5) AND v.xid < pg_snapshot_xmin(pg_current_snapshot())
+ ORDER BY v.xid, v.id, v.n LIMIT $6
+
+-- name: declaration_by_name :many
+-- $1 jsonb  who asks
+-- $2 text   id or number
+SELECT api.declaration_json(v, api.standpoint($1, v.port), true) FROM api.declaration v
+ WHERE (v.number = $2 OR api.is_id($2, v.id))
+   AND api.may_see($1, v.sender, v.port, v.importer_id, v.platform_id)
+ ORDER BY v.xid DESC, v.id DESC, v.n DESC LIMIT 1
+
+-- name: assessments_newest :many
+-- $1 jsonb  who asks
+-- $2 jsonb  filters
+-- $3 xid8
+-- $4 uuid
+-- $5 int8
+-- $6 int8   at most
+SELECT v.xid, v.id, v.n, api.assessment_json(v, api.standpoint($1, v.port)) FROM api.assessment v
+ WHERE api.may_see($1, v.sender, v.port, v.importer_id, v.platform_id)
+   AND $1->>'me' IS NULL
+   AND api.fits_id($2->>'declarationId', v.id) AND api.fits($2->>'number', v.number)
+   AND api.fits($2->>'port', v.port) AND api.fits($2->>'lane', v.lane) AND api.fits($2->>'action', v.action)
+   AND api.within($2, v.decided_at)
+   AND (v.xid, v.id) <= ($3, $4) AND (v.xid, v.id, v.n) < ($3, $4, $5)
+ ORDER BY v.xid DESC, v.id DESC, v.n DESC LIMIT $6
+
+-- name: assessments_oldest :many
+-- $1 jsonb  who asks
+-- $2 jsonb  filters
+-- $3 xid8
+-- $4 uuid
+-- $5 int8
+-- $6 int8   at most
+SELECT v.xid, v.id, v.n, api.assessment_json(v, api.standpoint($1, v.port)) FROM api.assessment v
+ WHERE api.may_see($1, v.sender, v.port, v.importer_id, v.platform_id)
+   AND $1->>'me' IS NULL
+   AND api.fits_id($2->>'declarationId', v.id) AND api.fits($2->>'number', v.number)
+   AND api.fits($2->>'port', v.port) AND api.fits($2->>'lane', v.lane) AND api.fits($2->>'action', v.action)
+   AND api.within($2, v.decided_at)
+   AND (v.xid, v.id) >= ($3, $4) AND (v.xid, v.id, v.n) > ($3, $4, $5) AND v.xid < pg_snapshot_xmin(pg_current_snapshot())
+ ORDER BY v.xid, v.id, v.n LIMIT $6
+
+-- name: assessment_by_name :many
+-- $1 jsonb  who asks
+-- $2 text   id or number
+SELECT api.assessment_json(v, api.standpoint($1, v.port)) FROM api.assessment v
+ WHERE api.is_id($2, v.assessment_id)
+   AND api.may_see($1, v.sender, v.port, v.importer_id, v.platform_id)
+   AND $1->>'me' IS NULL
+ ORDER BY v.xid DESC, v.id DESC, v.n DESC LIMIT 1
+
+-- name: orders_newest :many
+-- $1 jsonb  who asks
+-- $2 jsonb  filters
+-- $3 xid8
+-- $4 uuid
+-- $5 int8
+-- $6 int8   at most
+SELECT v.xid, v.id, v.n, api.order_json(v, api.standpoint($1, v.port), false) FROM api.inspection_order v
+ WHERE api.may_see($1, v.sender, v.port, v.importer_id, v.platform_id)
+   AND ($1->>'me' IS NULL OR v.notified_at IS NOT NULL)
+   AND api.fits_id($2->>'declarationId', v.declaration_id) AND api.fits($2->>'number', v.declaration_number)
+   AND api.fits($2->>'port', v.port) AND api.fits($2->>'state', v.state)
+   AND api.fits($2->>'importer', v.importer_id)
+   AND api.within($2, v.created_at)
+   AND (v.xid, v.id) <= ($3, $4) AND (v.xid, v.id, v.n) < ($3, $4, $5)
+ ORDER BY v.xid DESC, v.id DESC, v.n DESC LIMIT $6
+
+-- name: orders_oldest :many
+-- $1 jsonb  who asks
+-- $2 jsonb  filters
+-- $3 xid8
+-- $4 uuid
+-- $5 int8
+-- $6 int8   at most
+SELECT v.xid, v.id, v.n, api.order_json(v, api.standpoint($1, v.port), false) FROM api.inspection_order v
+ WHERE api.may_see($1, v.sender, v.port, v.importer_id, v.platform_id)
+   AND ($1->>'me' IS NULL OR v.notified_at IS NOT NULL)
+   AND api.fits_id($2->>'declarationId', v.declaration_id) AND api.fits($2->>'number', v.declaration_number)
+   AND api.fits($2->>'port', v.port) AND api.fits($2->>'state', v.state)
+   AND api.fits($2->>'importer', v.importer_id)
+   AND api.within($2, v.created_at)
+   AND (v.xid, v.id) >= ($3, $4) AND (v.xid, v.id, v.n) > ($3, $4, $5) AND v.xid < pg_snapshot_xmin(pg_current_snapshot())
+ ORDER BY v.xid, v.id, v.n LIMIT $6
+
+-- name: order_by_name :many
+-- $1 jsonb  who asks
+-- $2 text   id or number
+SELECT api.order_json(v, api.standpoint($1, v.port), true) FROM api.inspection_order v
+ WHERE api.is_id($2, v.id)
+   AND api.may_see($1, v.sender, v.port, v.importer_id, v.platform_id)
+   AND ($1->>'me' IS NULL OR v.notified_at IS NOT NULL)
+ ORDER BY v.xid DESC, v.id DESC, v.n DESC LIMIT 1
+
+-- name: releases_newest :many
+-- $1 jsonb  who asks
+-- $2 jsonb  filters
+-- $3 xid8
+-- $4 uuid
+-- $5 int8
+-- $6 int8   at most
+SELECT v.xid, v.id, v.n, api.release_json(v, api.standpoint($1, v.port)) FROM api.release v
+ WHERE api.may_see($1, v.sender, v.port, v.importer_id, v.platform_id)
+   AND api.fits_id($2->>'declarationId', v.id) AND api.fits($2->>'number', v.number)
+   AND api.fits($2->>'port', v.port) AND api.fits($2->>'status', v.status)
+   AND api.fits($2->>'current', v.current::text) AND api.fits($2->>'importer', v.importer_id)
+   AND api.within($2, v.released_at)
+   AND (v.xid, v.id) <= ($3, $4) AND (v.xid, v.id, v.n) < ($3, $4, $5)
+ ORDER BY v.xid DESC, v.id DESC, v.n DESC LIMIT $6
+
+-- name: releases_oldest :many
+-- $1 jsonb  who asks
+-- $2 jsonb  filters
+-- $3 xid8
+-- $4 uuid
+-- $5 int8
+-- $6 int8   at most
+SELECT v.xid, v.id, v.n, api.release_json(v, api.standpoint($1, v.port)) FROM api.release v
+ WHERE api.may_see($1, v.sender, v.port, v.importer_id, v.platform_id)
+   AND api.fits_id($2->>'declarationId', v.id) AND api.fits($2->>'number', v.number)
+   AND api.fits($2->>'port', v.port) AND api.fits($2->>'status', v.status)
+   AND api.fits($2->>'current', v.current::text) AND api.fits($2->>'importer', v.importer_id)
+   AND api.within($2, v.released_at)
+   AND (v.xid, v.id) >= ($3, $4) AND (v.xid, v.id, v.n) > ($3, $4, $5) AND v.xid < pg_snapshot_xmin(pg_current_snapshot())
+ ORDER BY v.xid, v.id, v.n LIMIT $6
+
+-- name: release_by_name :many
+-- $1 jsonb  who asks
+-- $2 text   id or number
+SELECT api.release_json(v, api.standpoint($1, v.port)) FROM api.release v
+ WHERE api.is_id($2, v.release_id)
+   AND api.may_see($1, v.sender, v.port, v.importer_id, v.platform_id)
+ ORDER BY v.xid DESC, v.id DESC, v.n DESC LIMIT 1
