@@ -127,11 +127,45 @@ void lg_json_write_integer(struct lg_builder *builder, int64_t value)
     lg_builder_add(builder, (struct lg_span){text + at, sizeof text - at});
 }
 
+/*
+ * Small decimals of at most five places, which most numbers are, in the digits that printf would
+ * give: what has no more than 15 digits is told apart by them.
+ */
+static bool write_short(struct lg_builder *builder, double value)
+{
+    enum { PLACES = 5, SCALE = 100000 };
+    const double most = 1e9;
+    char text[24];
+    size_t at = sizeof text;
+    int places = PLACES;
+
+    if (!(value >= 1e-4 && value < most))
+        return false;
+    uint64_t rest = (uint64_t)(value * SCALE + 0.5);
+    const double again = (double)rest / SCALE;
+    if (again < value || again > value)
+        return false;
+    for (; places > 0 && rest % 10 == 0; places--)
+        rest /= 10;
+    for (int i = 0; i < places; i++, rest /= 10)
+        text[--at] = (char)('0' + rest % 10);
+    if (places > 0)
+        text[--at] = '.';
+    do {
+        text[--at] = (char)('0' + rest % 10);
+        rest /= 10;
+    } while (rest > 0);
+    lg_builder_add(builder, (struct lg_span){text + at, sizeof text - at});
+    return true;
+}
+
 void lg_json_write_number(struct lg_builder *builder, double value)
 {
     char text[32];
     int len = 0;
 
+    if (write_short(builder, value))
+        return;
     for (int digits = 15; digits <= 17; digits++) {
         len = snprintf(text, sizeof text, "%.*g", digits, value);
         const double again = strtod(text, NULL);

@@ -60,7 +60,7 @@ class Postgres:
             self._keep_password(role, secrets.token_urlsafe(24))
         first = self.folder / "pass" / "first"
         first.write_text(self.password("postgres"))
-        self._run("initdb", "-D", "data", "-U", "postgres", "-E", "UTF8", "--locale=C.UTF-8", "-k",
+        self._run("initdb", "-D", "data", "-U", "postgres", "-E", "UTF8", "--locale=C.UTF-8", "--lc-collate=C", "-k",
                   "--auth=scram-sha-256", "--pwfile=pass/first", "--no-instructions")
         first.unlink()
         (self.folder / "data" / "pg_hba.conf").write_text(HBA)

@@ -14,7 +14,7 @@ CREATE TABLE assessment.declaration (
   importer_id text NOT NULL, importer_name text, platform_id text, conveyance text, waybill_number text, bill_number text,
   expected_arrival date, arrived_at timestamptz,
   lane text NOT NULL, decided_at timestamptz NOT NULL, emitted boolean NOT NULL, ticket_day date NOT NULL,
-  event bytea NOT NULL, xid xid8 NOT NULL DEFAULT pg_current_xact_id(),
+  event bytea COMPRESSION lz4 NOT NULL, xid xid8 NOT NULL DEFAULT pg_current_xact_id(),
   PRIMARY KEY (id, version)) PARTITION BY RANGE (id);
 COMMENT ON TABLE assessment.declaration IS 'One row per version of a declaration; event is what came, personal data sealed; emitted says that the case is the inspection''s now.';
 CREATE INDEX ON assessment.declaration (xid, id);

@@ -5,17 +5,30 @@
 
 enum { FACTS_BYTES = 1 << 20 };
 
+static void add_name(struct lg_builder *json, const char *name)
+{
+    lg_builder_add(json, json->at[json->len - 1] == '{' ? LG_SPAN("\"") : LG_SPAN(",\""));
+    lg_builder_add(json, lg_span_of(name));
+    lg_builder_add(json, LG_SPAN("\":"));
+}
+
+static void add_version(struct lg_builder *json, const char *name, int64_t value)
+{
+    add_name(json, name);
+    lg_json_write_integer(json, value);
+}
+
 static void add_string(struct lg_builder *json, const char *name, struct lg_span text)
 {
     if (text.at == NULL)
         return;
-    lg_builder_fmt(json, "%s\"%s\":", json->at[json->len - 1] == '{' ? "" : ",", name);
+    add_name(json, name);
     lg_json_write_string(json, text);
 }
 
 static void add_number(struct lg_builder *json, const char *name, double value)
 {
-    lg_builder_fmt(json, ",\"%s\":", name);
+    add_name(json, name);
     lg_json_write_number(json, value);
 }
 
@@ -80,7 +93,8 @@ struct lg_span facts_text(struct lg_arena *arena, const struct item_declared *de
     char day[10];
 
     lg_day_format(context->ticket_day, day);
-    lg_builder_fmt(&json, "{\"ticketDay\":\"%.10s\"", day);
+    lg_builder_add(&json, LG_SPAN("{"));
+    add_string(&json, "ticketDay", (struct lg_span){day, sizeof day});
     add_string(&json, "creditGrade", context->grade);
     add_number(&json, "multiplier", context->multiplier);
     add_number(&json, "floor", context->floor);
@@ -89,11 +103,12 @@ struct lg_span facts_text(struct lg_arena *arena, const struct item_declared *de
     add_findings(&json, &declared->facts.at[LG_FACT_FINDINGS]);
     add_measures(&json, context);
     add_before(&json, context);
-    lg_builder_fmt(&json,
-                   ",\"versions\":{\"riskTables\":%lld,\"measures\":%lld,\"profiles\":%lld,"
-                   "\"thresholds\":%lld}}",
-                   (long long)versions->risk_tables, (long long)versions->measures,
-                   (long long)versions->profiles, (long long)versions->thresholds);
+    lg_builder_add(&json, LG_SPAN(",\"versions\":{"));
+    add_version(&json, "riskTables", versions->risk_tables);
+    add_version(&json, "measures", versions->measures);
+    add_version(&json, "profiles", versions->profiles);
+    add_version(&json, "thresholds", versions->thresholds);
+    lg_builder_add(&json, LG_SPAN("}}"));
     return lg_builder_text(&json);
 }
 

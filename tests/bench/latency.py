@@ -8,7 +8,6 @@ import json
 import time
 
 import stand
-from client import principal
 from goods import Goods
 from stand import say
 
@@ -50,7 +49,7 @@ def measure(figures):
     with stand.instance() as it:
         it.start()
         it.wait_ready()
-        client = principal(it, "mall", "declarant")
+        client = stand.sender(it, "mall")
         for rate in (100, 1000):
             sender = Sender(it, client.key)
             ms = asyncio.run(sender.stream(Goods(rate, f"L{rate}-"), rate, WARM_S + SECONDS))

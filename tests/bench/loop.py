@@ -10,7 +10,6 @@ import time
 import uuid
 
 import stand
-from client import principal
 from goods import Goods
 from latency import percentile
 from pipeline import send
@@ -71,7 +70,7 @@ def measure(figures, backlog=BACKLOG):
         it.psql("CREATE SCHEMA bench; CREATE TABLE bench.told (id uuid PRIMARY KEY, at timestamptz NOT NULL)")
         it.start()
         it.wait_ready()
-        client, goods = principal(it, "trickle", "declarant"), Goods(7, "T")
+        client, goods = stand.sender(it, "trickle"), Goods(7, "T")
         for _ in range(OUTCOMES):
             client.post("/v1/declarations", goods.next(), Prefer="wait=10")
         subjects = it.psql(f"SELECT declaration_id, version, item_number FROM assessment.item ORDER BY 1, 2, 3 LIMIT {OUTCOMES}").split()

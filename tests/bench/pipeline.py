@@ -11,7 +11,6 @@ import subprocess
 import time
 
 import stand
-from client import principal
 from goods import Goods
 from stand import say
 
@@ -25,7 +24,7 @@ def send(it, count):
     """Puts declarations into the topic the way a platform does."""
     it.start("gateway")
     it.wait_ready("gateway")
-    client, goods = principal(it, "mall", "declarant"), Goods(1)
+    client, goods = stand.sender(it, "mall"), Goods(1)
     for begin in range(0, count, LINES):
         some = min(LINES, count - begin)
         answers = client.post("/v1/declarations", goods.lines(some), media="application/x-ndjson").lines()

@@ -11,6 +11,7 @@ import sys
 import time
 import urllib.request
 
+from client import principal
 from place import ROOT, STATE, build
 
 sys.path.insert(0, str(ROOT))
@@ -60,6 +61,13 @@ def instance(settings=None):
             yield made
         finally:
             made.stop()
+
+
+def sender(it, name):
+    """A client that may declare, and that the gateway knows by now."""
+    client = principal(it, name, "declarant")
+    wait("the gateway's look at keys", lambda: client.get("/v1/receipts/none").status != 401)
+    return client
 
 
 def metrics(it, service):

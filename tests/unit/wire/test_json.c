@@ -5,6 +5,8 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
 
 #include <cmocka.h>
 
@@ -207,6 +209,44 @@ static void equality_is_that_of_json_schema(void **state)
     }
 }
 
+/* The shortest of 15 to 17 digits that reads back the same, as printf writes it. */
+static void expect_number(struct lg_arena *arena, double value)
+{
+    struct lg_builder builder = lg_builder(arena, 100);
+    char wanted[40];
+
+    for (int digits = 15; digits <= 17; digits++) {
+        (void)snprintf(wanted, sizeof wanted, "%.*g", digits, value);
+        const double again = strtod(wanted, NULL);
+        if (!(again < value || again > value))
+            break;
+    }
+    lg_json_write_number(&builder, value);
+    const struct lg_span text = lg_builder_text(&builder);
+    if (!lg_span_eq(text, lg_span_of(wanted)))
+        fail_msg("%.*s, not %s", LG_SPAN_ARG(text), wanted);
+}
+
+static void numbers_are_written_as_printf_does(void **state)
+{
+    static const double corners[] = {0,    1e-5, 9e-5,    1e-4, 0.00001234,   0.1 + 0.2,
+                                     -0.5, 1e9,  1e9 - 1, 1e15, 123456.78901, 999999999.99999};
+    struct lg_arena *arena = lg_arena_new(1 << 20);
+    uint64_t chance = 1;
+
+    (void)state;
+    for (size_t i = 0; i < sizeof corners / sizeof *corners; i++)
+        expect_number(arena, corners[i]);
+    for (int i = 0; i < 200000; i++) {
+        chance = chance * 6364136223846793005U + 1442695040888963407U;
+        lg_arena_reset(arena);
+        expect_number(arena, (double)(chance >> 34) / (i % 3 == 0   ? 100000
+                                                       : i % 3 == 1 ? 1000
+                                                                    : 7));
+    }
+    lg_arena_free(arena);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -215,6 +255,7 @@ int main(void)
         cmocka_unit_test(many_names_are_compared_too),
         cmocka_unit_test(written_text_is_canonical),
         cmocka_unit_test(equality_is_that_of_json_schema),
+        cmocka_unit_test(numbers_are_written_as_printf_does),
     };
 
     return cmocka_run_group_tests(tests, set_up, tear_down);
