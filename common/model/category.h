@@ -80,6 +80,14 @@ struct lg_category_minutes {
     int64_t document, physical, sample;
 };
 
+enum { LG_CATEGORY_CHAIN_MOST = 6 };
+
+/* An attribute of the risk tables' chain; see common/risk/chain.h. */
+struct lg_category_link {
+    struct lg_span attribute;
+    int64_t keep;
+};
+
 /* A clock of a recall, and the rule parameter that holds its length. */
 struct lg_category_clock {
     struct lg_span clock, parameter;
@@ -105,6 +113,8 @@ struct lg_category {
     size_t standards_n;
     struct lg_category_share random_share;
     struct lg_category_minutes minutes;
+    const struct lg_category_link *risk_chain; /* the most telling attribute first */
+    size_t risk_chain_n;
     bool release_after_arrival; /* green and blue wait for the goods to be there */
     bool sampling_rule_exempt;  /* the no-repeat rule does not speak of such goods (food, drugs) */
     const struct lg_category_clock *recall_clocks;

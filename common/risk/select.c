@@ -96,15 +96,23 @@ static double follow_profiles(struct lg_arena *arena, const struct lg_selection_
     return weight;
 }
 
+/* What the most special level with inspections is called. */
+static struct lg_span level_label(const struct lg_selection_input *input, bool zh)
+{
+    const int level = input->risk.level;
+
+    if (level < 0)
+        return zh ? LG_SPAN("先验") : LG_SPAN("belief");
+    if (level == 0)
+        return zh ? LG_SPAN("该类全部商品") : LG_SPAN("all goods of the category");
+    const struct lg_attribute_entry *entry =
+        &lg_attributes[input->chain->links[level - 1].attribute];
+    return lg_span_of(zh ? entry->label_zh : entry->label);
+}
+
 static void follow_risk(struct lg_arena *arena, const struct lg_selection_input *input,
                         struct lg_selection *selection)
 {
-    static const char *const levels[] = {"all goods",    "HS code",   "origin",      "unit price",
-                                         "kind of duty", "departure", "process type"};
-    static const char *const levels_zh[] = {"全部商品", "商品编码", "原产国",  "单价",
-                                            "税种",     "启运国",   "通关类型"};
-    const int level = input->risk.level;
-
     if (selection->score <= input->threshold)
         return;
     const struct ev_reason reason = {
@@ -112,13 +120,14 @@ static void follow_risk(struct lg_arena *arena, const struct lg_selection_input 
         .text = lg_text(arena,
                         "goods like these fail in %.1f %% of inspections, above the threshold of "
                         "%.1f %% at port %.*s; the estimate rests on inspections down to the "
-                        "level %s",
+                        "level %.*s, and %.0f %% of it is inherited from the levels above",
                         selection->score * 100, input->threshold * 100, LG_SPAN_ARG(input->port),
-                        level < 0 ? "of belief" : levels[level]),
-        .text_zh = lg_text(
-            arena, "同类商品查验不合格率估计为%.1f%%，高于口岸%.*s的阈值%.1f%%；依据层级：%s",
-            selection->score * 100, LG_SPAN_ARG(input->port), input->threshold * 100,
-            level < 0 ? "先验" : levels_zh[level]),
+                        LG_SPAN_ARG(level_label(input, false)), input->risk.inherited * 100),
+        .text_zh = lg_text(arena,
+                           "同类商品查验不合格率估计为%.1f%%，高于口岸%.*s的阈值%.1f%%；"
+                           "依据层级：%.*s，其中%.0f%%来自上级层级",
+                           selection->score * 100, LG_SPAN_ARG(input->port), input->threshold * 100,
+                           LG_SPAN_ARG(level_label(input, true)), input->risk.inherited * 100),
         .contribution = input->risk.score,
         .has_contribution = true,
         .instruction = LG_SPAN("inspect the goods against the declaration and the checklist"),

@@ -28,7 +28,8 @@ struct lg_selection_input {
     const struct lg_measure_hit *measures;
     size_t measures_n;
     struct lg_risk_score risk;
-    double threshold; /* risk selects above */
+    double threshold;             /* risk selects above */
+    const struct lg_chain *chain; /* whose levels the score speaks of */
     struct lg_span port;
     enum ev_lane lane_before; /* of the version before; NONE for a first one */
     enum ev_assessment_items_action action_before;

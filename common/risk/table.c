@@ -3,65 +3,7 @@
  */
 #include "risk/table.h"
 
-#include "base/text.h"
-
 enum { WEIGHT_MOST = 50 }; /* no single inspection counts more than this */
-
-static const double STRENGTH = 12.0; /* inspections that a parent's estimate is worth */
-
-/* Unit prices in bands of a factor of four; no logarithm, so the same everywhere. */
-static int price_band(const struct lg_fact *price)
-{
-    int band = 0;
-
-    if (!price->has_number)
-        return -1;
-    for (lg_e5 bound = 100000; price->number >= bound && band < 15; bound *= 4)
-        band++;
-    return band;
-}
-
-/*
- * A value as a part of a key.  The declarant wrote it: a bar in it must not make the rest of the
- * chain another's.
- */
-static struct lg_span part(struct lg_arena *arena, struct lg_span text)
-{
-    if (text.at == NULL || text.len == 0)
-        return LG_SPAN("-");
-    if (memchr(text.at, '|', text.len) == NULL)
-        return text;
-    char *barless = lg_arena_take(arena, text.len);
-    for (size_t i = 0; i < text.len; i++)
-        barless[i] = text.at[i] == '|' ? '/' : text.at[i];
-    return (struct lg_span){barless, text.len};
-}
-
-struct lg_span lg_risk_key(struct lg_arena *arena, const struct lg_facts *facts)
-{
-    const struct lg_span hs = facts->at[LG_FACT_HS_CODE].text;
-    const struct lg_span hs6 = {hs.at, hs.len < 6 ? hs.len : 6};
-
-    return lg_text(arena, "%.*s|%.*s|%d|%.*s|%.*s|%.*s", LG_SPAN_ARG(part(arena, hs6)),
-                   LG_SPAN_ARG(part(arena, facts->at[LG_FACT_ORIGIN].text)),
-                   price_band(&facts->at[LG_FACT_UNIT_PRICE]),
-                   LG_SPAN_ARG(part(arena, facts->at[LG_FACT_TAX_TYPE].text)),
-                   LG_SPAN_ARG(part(arena, facts->at[LG_FACT_DEPARTURE].text)),
-                   LG_SPAN_ARG(part(arena, facts->at[LG_FACT_PROCESS_TYPE].text)));
-}
-
-struct lg_span lg_risk_level(struct lg_span leaf, int level)
-{
-    size_t len = 0;
-
-    if (level == 0)
-        return LG_SPAN("");
-    for (int bars = 0; len < leaf.len; len++) {
-        if (leaf.at[len] == '|' && ++bars == level)
-            break;
-    }
-    return (struct lg_span){leaf.at, len};
-}
 
 struct lg_risk_counts lg_risk_delta(enum ev_outcome_verdict verdict, enum ev_path selected_by,
                                     double probability, int sign)
@@ -102,22 +44,31 @@ static double power(double base, int exponent)
     return product;
 }
 
-double lg_risk_decay(int months, int half_life_months)
+/* The root of r^half_life = 1/2 by bisection: products only, so the same on any machine. */
+static double daily_share(int half_life_days)
 {
     double least = 0.5, most = 1.0;
 
-    if (months <= 0 || half_life_months <= 0)
+    if (half_life_days <= 0)
         return 1.0;
-    /* the root of r^half_life = 1/2 by bisection: products only, so the same on any machine */
     for (int i = 0; i < 60; i++) {
         const double middle = (least + most) / 2;
 
-        if (power(middle, half_life_months) < 0.5)
+        if (power(middle, half_life_days) < 0.5)
             least = middle;
         else
             most = middle;
     }
-    return power(least, months);
+    return least;
+}
+
+void lg_risk_decay_fill(double *ret_shares, int days, int half_life_days)
+{
+    const double share = daily_share(half_life_days);
+    double left = 1.0;
+
+    for (int i = 0; i < days; i++, left *= share)
+        ret_shares[i] = left;
 }
 
 void lg_risk_sum_add(struct lg_risk_sum *sum, const struct lg_risk_counts *counts, double decay)
@@ -140,35 +91,30 @@ static void counts_of(const struct lg_risk_sum *sum, bool leaf, double *ret_n, d
     *ret_failed = *ret_n * (sum->failed_weight / sum->weight);
 }
 
-struct lg_risk_evidence lg_risk_weigh(const struct lg_risk_sum sums[LG_CHAIN_LEVELS])
+struct lg_risk_evidence lg_risk_weigh(const struct lg_risk_sum *sums, int levels)
 {
-    struct lg_risk_evidence evidence;
+    struct lg_risk_evidence evidence = {{0}, {0}};
 
-    for (int level = 0; level < LG_CHAIN_LEVELS; level++)
-        counts_of(&sums[level], level == LG_CHAIN_LEVELS - 1, &evidence.inspected[level],
+    for (int level = 0; level < levels; level++)
+        counts_of(&sums[level], level == levels - 1, &evidence.inspected[level],
                   &evidence.failed[level]);
     return evidence;
 }
 
-struct lg_risk_score lg_risk_estimate(const struct lg_risk_evidence *evidence, double prior)
+struct lg_risk_score lg_risk_estimate(const struct lg_risk_evidence *evidence,
+                                      const struct lg_risk_belief *belief)
 {
-    struct lg_risk_score score = {.score = prior, .level = -1};
+    struct lg_risk_score score = {.score = belief->prior, .level = -1, .inherited = 1};
 
     for (int level = 0; level < LG_CHAIN_LEVELS; level++) {
-        const double n = evidence->inspected[level];
+        const double n = evidence->inspected[level], all = n + belief->strength;
 
         if (n > 0) {
-            score.score = (evidence->failed[level] + STRENGTH * score.score) / (n + STRENGTH);
+            score.inherited = belief->strength / all;
+            score.score = (evidence->failed[level] + belief->strength * score.score) / all;
             score.level = level;
         }
         score.at_level[level] = score.score;
     }
     return score;
-}
-
-struct lg_risk_score lg_risk_score(const struct lg_risk_sum sums[LG_CHAIN_LEVELS], double prior)
-{
-    const struct lg_risk_evidence evidence = lg_risk_weigh(sums);
-
-    return lg_risk_estimate(&evidence, prior);
 }

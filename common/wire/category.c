@@ -3,6 +3,7 @@
  */
 #include "wire/category.h"
 
+#include "risk/chain.h"
 #include "wire/category_shape.h"
 #include "wire/decode.h"
 
@@ -60,6 +61,18 @@ static void check_standards(const struct lg_category *category, struct ev_faults
     }
 }
 
+static void check_chain(const struct lg_category *category, struct ev_faults *faults)
+{
+    const struct ev_step list = {.name = LG_SPAN("riskChain")};
+    struct ev_step item = {.up = &list};
+    struct lg_chain chain;
+
+    if (!lg_chain_of(category, &chain, &item.index))
+        ev_fault_add(faults, &item, "attribute",
+                     "is no text or number of the dictionary, or keeps "
+                     "no digit of a number");
+}
+
 static void check_share(const struct lg_category *category, struct ev_faults *faults)
 {
     const struct ev_step object = {.name = LG_SPAN("randomShare")};
@@ -96,6 +109,7 @@ bool lg_category_read(struct lg_json_reader *reader, struct lg_arena *arena, str
     check_prefixes(&category, reterr_faults);
     check_codes(&category, reterr_faults);
     check_standards(&category, reterr_faults);
+    check_chain(&category, reterr_faults);
     check_share(&category, reterr_faults);
     if (reterr_faults->n > 0)
         return false;

@@ -139,6 +139,13 @@ static const struct lg_field minutes_fields[] = {
 };
 static const struct lg_shape minutes_shape = SHAPE(minutes_fields, struct lg_category_minutes);
 
+static const struct lg_field link_fields[] = {
+    TEXT(struct lg_category_link, attribute, "attribute", CODE_MAX),
+    WHOLE(struct lg_category_link, keep, "keep", 0, 18),
+};
+static const struct lg_shape link_shape = SHAPE(link_fields, struct lg_category_link);
+static const struct lg_field link_item = ITEM_OBJECT(link_shape);
+
 static const struct lg_field clock_fields[] = {
     TEXT(struct lg_category_clock, clock, "clock", CODE_MAX),
     TEXT(struct lg_category_clock, parameter, "parameter", CODE_MAX),
@@ -160,6 +167,7 @@ static const struct lg_field category_fields[] = {
     LIST(struct lg_category, standards, "standards", standard_item, 50),
     OBJECT(struct lg_category, random_share, "randomShare", share_shape),
     OBJECT(struct lg_category, minutes, "minutes", minutes_shape),
+    LIST(struct lg_category, risk_chain, "riskChain", link_item, LG_CATEGORY_CHAIN_MOST),
     FLAG(struct lg_category, release_after_arrival, "releaseAfterArrival"),
     FLAG(struct lg_category, sampling_rule_exempt, "samplingRuleExempt"),
     LIST(struct lg_category, recall_clocks, "recallClocks", clock_item, 20),

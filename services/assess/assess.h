@@ -10,21 +10,9 @@
 #include "base/hash.h"
 #include "decide/item.h"
 #include "pipeline/pipeline.h"
+#include "risk/cells.h"
 
-enum { DECAY_MONTHS = 240 };
-
-/* A risk cell's key with its months. */
-struct cell {
-    struct lg_span key;
-    lg_day month;
-    struct lg_risk_counts counts;
-    struct cell *next; /* of the same key */
-};
-
-struct cell_table {
-    struct cell **slots;
-    size_t mask, n;
-};
+enum { DECAY_DAYS = 7300 };
 
 struct open_measure {
     struct lg_id id;
@@ -54,8 +42,8 @@ struct assess {
         struct lg_hmac_key key;
     } day_keys[4];
     size_t day_keys_n;
-    struct cell_table cells;
-    double decay[DECAY_MONTHS]; /* of a cell so many months old */
+    struct lg_risk_cells cells; /* by month */
+    double decay[DECAY_DAYS];   /* of a cell so many days old */
     struct open_measure *measures;
     size_t measures_n, measures_room;
     struct entry_table thresholds, credit, parameters;
@@ -86,7 +74,7 @@ struct changed *assess_refresh_queue(struct assess *assess, struct lg_arena *are
                                      struct lg_store *store);
 bool assess_refresh_take(struct assess *assess, struct lg_arena *arena, struct changed *changed,
                          struct lg_store *store, struct lg_error *reterr) LG_MUST_CHECK;
-struct lg_risk_evidence assess_evidence(const struct assess *assess, struct lg_span leaf,
+struct lg_risk_evidence assess_evidence(const struct assess *assess, struct lg_span key,
                                         int64_t at_us);
 double assess_threshold(const struct assess *assess, struct lg_arena *arena, struct lg_span port,
                         struct lg_span category);

@@ -30,8 +30,9 @@ static void see(int64_t *seen, int64_t change)
 static void take_cells(struct assess *assess, const struct lg_result *rows)
 {
     for (size_t row = 0; row < lg_result_rows(rows); row++) {
-        struct cell *cell = cell_put(&assess->cells, assess->kept, lg_result_text(rows, row, 0),
-                                     (lg_day)lg_result_int(rows, row, 1));
+        struct lg_risk_cell *cell =
+            lg_risk_cell_put(&assess->cells, assess->kept, lg_result_text(rows, row, 0),
+                             (lg_day)lg_result_int(rows, row, 1));
 
         cell->counts = (struct lg_risk_counts){
             lg_result_int(rows, row, 2), lg_result_int(rows, row, 3), lg_result_int(rows, row, 4),
@@ -151,38 +152,12 @@ lg_day assess_month(lg_day day)
     return lg_day_of(year, month, 1);
 }
 
-static int months_between(lg_day from, lg_day until)
-{
-    int32_t year_a, month_a, year_b, month_b, in_month;
-
-    lg_day_split(from, &year_a, &month_a, &in_month);
-    lg_day_split(until, &year_b, &month_b, &in_month);
-    return (year_b - year_a) * 12 + month_b - month_a;
-}
-
-static double decay_of(const struct assess *assess, int months)
-{
-    if (months < 0)
-        months = 0;
-    return assess->decay[months < DECAY_MONTHS ? months : DECAY_MONTHS - 1];
-}
-
-struct lg_risk_evidence assess_evidence(const struct assess *assess, struct lg_span leaf,
+struct lg_risk_evidence assess_evidence(const struct assess *assess, struct lg_span key,
                                         int64_t at_us)
 {
-    const lg_day now = lg_day_of_time(at_us);
-    struct lg_risk_sum sums[LG_CHAIN_LEVELS] = {{0}};
+    const struct lg_risk_decay decay = {assess->decay, DECAY_DAYS};
 
-    for (int level = 0; level < LG_CHAIN_LEVELS; level++) {
-        const struct cell *cell = cell_find(&assess->cells, lg_risk_level(leaf, level));
-
-        if (cell == NULL)
-            break; /* what is more special was not inspected either */
-        for (; cell != NULL; cell = cell->next)
-            lg_risk_sum_add(&sums[level], &cell->counts,
-                            decay_of(assess, months_between(cell->month, now)));
-    }
-    return lg_risk_weigh(sums);
+    return lg_risk_cells_evidence(&assess->cells, key, lg_day_of_time(at_us), &decay);
 }
 
 double assess_threshold(const struct assess *assess, struct lg_arena *arena, struct lg_span port,

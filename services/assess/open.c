@@ -67,16 +67,6 @@ static bool read_parameters(struct assess *assess, struct lg_store *store, struc
     return true;
 }
 
-static void fill_decay(struct assess *assess)
-{
-    enum { DAYS_IN_MONTH = 30 };
-    const int half_life =
-        (int)(assess_parameter(assess, "risk_half_life", LG_SPAN(""), 365) / DAYS_IN_MONTH);
-
-    for (int i = 0; i < DECAY_MONTHS; i++)
-        assess->decay[i] = lg_risk_decay(i, half_life);
-}
-
 bool assess_open(const struct lg_config *config, struct lg_store *store, void **ret_service,
                  struct lg_error *reterr)
 {
@@ -98,7 +88,8 @@ bool assess_open(const struct lg_config *config, struct lg_store *store, void **
         assess_free(assess);
         return false;
     }
-    fill_decay(assess);
+    lg_risk_decay_fill(assess->decay, DECAY_DAYS,
+                       (int)assess_parameter(assess, "risk_half_life", LG_SPAN(""), 365));
     *ret_service = assess;
     return true;
 }

@@ -36,8 +36,8 @@ struct teaching {
         struct lg_span risk_key;
     } * subjects;
     size_t subjects_n;
-    struct cell_table deltas;
-    struct cell **changed;
+    struct lg_risk_cells deltas;
+    struct lg_risk_cell **changed;
     size_t changed_n, changed_room;
     struct lg_column *withdrawn, *withdrawn_change;
     struct lg_column *measures[MEASURE_COLUMNS];
@@ -142,7 +142,8 @@ static struct lg_span risk_key_of(const struct teaching *teaching, const struct 
     return (struct lg_span){NULL, 0};
 }
 
-static void note_changed(struct teaching *teaching, struct lg_arena *arena, struct cell *cell)
+static void note_changed(struct teaching *teaching, struct lg_arena *arena,
+                         struct lg_risk_cell *cell)
 {
     for (size_t i = 0; i < teaching->changed_n; i++) {
         if (teaching->changed[i] == cell)
@@ -150,7 +151,7 @@ static void note_changed(struct teaching *teaching, struct lg_arena *arena, stru
     }
     if (teaching->changed_n == teaching->changed_room) {
         const size_t room = teaching->changed_room == 0 ? 64 : 2 * teaching->changed_room;
-        struct cell **wider = lg_arena_take(arena, room * sizeof *wider);
+        struct lg_risk_cell **wider = lg_arena_take(arena, room * sizeof *wider);
 
         if (teaching->changed_n > 0)
             memcpy(wider, teaching->changed, teaching->changed_n * sizeof *wider);
@@ -165,10 +166,11 @@ static void teach(struct teaching *teaching, struct lg_arena *arena, const struc
 {
     const struct lg_risk_counts delta =
         lg_risk_delta(lesson->verdict, lesson->selected_by, lesson->probability, sign);
+    const int levels = lg_chain_levels(lesson->risk_key);
 
-    for (int level = 0; level < LG_CHAIN_LEVELS; level++) {
-        struct cell *cell = cell_put(&teaching->deltas, arena,
-                                     lg_risk_level(lesson->risk_key, level), lesson->month);
+    for (int level = 0; level < levels; level++) {
+        struct lg_risk_cell *cell = lg_risk_cell_put(
+            &teaching->deltas, arena, lg_chain_level(lesson->risk_key, level), lesson->month);
 
         lg_risk_add(&cell->counts, &delta);
         note_changed(teaching, arena, cell);
@@ -332,13 +334,14 @@ void assess_outcomes_decide(void *service, struct lg_batch *batch)
 
 static int by_key(const void *left, const void *right)
 {
-    const struct cell *a = *(struct cell *const *)left, *b = *(struct cell *const *)right;
+    const struct lg_risk_cell *a = *(struct lg_risk_cell *const *)left,
+                              *b = *(struct lg_risk_cell *const *)right;
     const size_t len = a->key.len < b->key.len ? a->key.len : b->key.len;
     int order = memcmp(a->key.at, b->key.at, len);
 
     if (order == 0)
         order = (a->key.len > b->key.len) - (a->key.len < b->key.len);
-    return order != 0 ? order : (a->month > b->month) - (a->month < b->month);
+    return order != 0 ? order : (a->since > b->since) - (a->since < b->since);
 }
 
 static void cell_columns(struct teaching *teaching, struct lg_column **columns)
@@ -346,10 +349,10 @@ static void cell_columns(struct teaching *teaching, struct lg_column **columns)
     if (teaching->changed_n > 0)
         qsort(teaching->changed, teaching->changed_n, sizeof *teaching->changed, by_key);
     for (size_t i = 0; i < teaching->changed_n; i++) {
-        const struct cell *cell = teaching->changed[i];
+        const struct lg_risk_cell *cell = teaching->changed[i];
 
         lg_column_add_text(columns[0], cell->key);
-        lg_column_add_int(columns[1], cell->month);
+        lg_column_add_int(columns[1], cell->since);
         lg_column_add_int(columns[2], cell->counts.inspected);
         lg_column_add_int(columns[3], cell->counts.failed);
         lg_column_add_int(columns[4], cell->counts.weight_e6);

@@ -5,7 +5,7 @@
 
 #include "base/text.h"
 
-enum { SEED_ENTRY = 21, SEED_CELL = 22, FIRST_SLOTS = 64 };
+enum { SEED_ENTRY = 21, FIRST_SLOTS = 64 };
 
 static struct entry *entry_slot(const struct entry_table *table, struct lg_span key)
 {
@@ -47,52 +47,4 @@ const struct entry *entry_find(const struct entry_table *table, struct lg_span k
         return NULL;
     const struct entry *slot = entry_slot(table, key);
     return slot->key.at == NULL ? NULL : slot;
-}
-
-static struct cell **cell_slot(const struct cell_table *table, struct lg_span key)
-{
-    size_t at = lg_hash64(key, SEED_CELL) & table->mask;
-
-    while (table->slots[at] != NULL && !lg_span_eq(table->slots[at]->key, key))
-        at = (at + 1) & table->mask;
-    return &table->slots[at];
-}
-
-static void grow_cells(struct cell_table *table, struct lg_arena *arena)
-{
-    const struct cell_table before = *table;
-    const size_t slots = before.slots == NULL ? FIRST_SLOTS : 2 * (before.mask + 1);
-
-    table->slots = lg_arena_take(arena, slots * sizeof(struct cell *));
-    table->mask = slots - 1;
-    for (size_t i = 0; before.slots != NULL && i <= before.mask; i++) {
-        if (before.slots[i] != NULL)
-            *cell_slot(table, before.slots[i]->key) = before.slots[i];
-    }
-}
-
-const struct cell *cell_find(const struct cell_table *table, struct lg_span key)
-{
-    return table->slots == NULL ? NULL : *cell_slot(table, key);
-}
-
-struct cell *cell_put(struct cell_table *table, struct lg_arena *arena, struct lg_span key,
-                      lg_day month)
-{
-    if (table->slots == NULL || 2 * table->n > table->mask)
-        grow_cells(table, arena);
-    struct cell **slot = cell_slot(table, key);
-    struct cell **place = slot;
-    while (*place != NULL && (*place)->month < month)
-        place = &(*place)->next;
-    if (*place != NULL && (*place)->month == month)
-        return *place;
-    struct cell *made = lg_arena_take(arena, sizeof *made);
-    if (*slot == NULL)
-        table->n++;
-    made->key = *slot == NULL ? lg_text_copy(arena, key) : (*slot)->key;
-    made->month = month;
-    made->next = *place;
-    *place = made;
-    return made;
 }

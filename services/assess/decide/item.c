@@ -1,14 +1,21 @@
 #include "decide/item.h"
 
+#include <assert.h>
+
 enum { MATCHES_MOST = 64 };
 
 static const double PRIOR = 0.02; /* believed before the first inspection; shown as inherited */
 
 void item_look(struct lg_arena *arena, struct lg_span grade, struct item_declared *declared)
 {
+    size_t link;
+
     goods_facts(arena, declared->body, declared->item, declared->category, &declared->facts);
     declared->facts.at[LG_FACT_CREDIT_GRADE].text = grade;
-    declared->risk_key = lg_risk_key(arena, &declared->facts);
+    const bool sound = lg_chain_of(declared->category, &declared->chain, &link);
+    assert(sound); /* the pack was checked when it was read */
+    (void)sound;
+    declared->risk_key = lg_chain_key(arena, &declared->chain, &declared->facts);
 }
 
 void item_decide(struct lg_arena *arena, const struct item_declared *declared,
@@ -16,12 +23,13 @@ void item_decide(struct lg_arena *arena, const struct item_declared *declared,
                  const struct lg_hmac_key *day_key, struct item_decision *ret_decision)
 {
     uint32_t matched[MATCHES_MOST];
+    const struct lg_risk_belief belief = {PRIOR, context->strength};
     bool shared;
     const struct lg_span identity =
         goods_identity(arena, declared->body, declared->sender, declared->category, &shared);
 
     ret_decision->ticket = lg_ticket(day_key, identity, declared->item->item_number);
-    ret_decision->risk = lg_risk_estimate(&context->evidence, PRIOR);
+    ret_decision->risk = lg_risk_estimate(&context->evidence, &belief);
     const struct lg_selection_input input = {
         .ticket = ret_decision->ticket,
         .random_share = context->random_share,
@@ -34,6 +42,7 @@ void item_decide(struct lg_arena *arena, const struct item_declared *declared,
         .measures_n = context->measures_n,
         .risk = ret_decision->risk,
         .threshold = context->threshold,
+        .chain = &declared->chain,
         .port = declared->body->port,
         .lane_before = context->lane_before,
         .action_before = context->action_before,

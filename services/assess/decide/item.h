@@ -10,13 +10,14 @@
 #include "decide/goods.h"
 #include "risk/ticket.h"
 
-/* What was declared, looked at: `facts` and `risk_key` are item_look()'s. */
+/* What was declared, looked at: `facts`, `chain` and `risk_key` are item_look()'s. */
 struct item_declared {
     const struct ev_declaration_body *body;
     const struct ev_item *item;
     const struct lg_category *category;
     struct lg_span sender;
     struct lg_facts facts;
+    struct lg_chain chain;
     struct lg_span risk_key;
 };
 
@@ -25,6 +26,7 @@ struct item_context {
     lg_day ticket_day;    /* of first receipt of these goods */
     struct lg_span grade; /* the importer's credit */
     double multiplier, floor, random_share, threshold;
+    double strength; /* inspections that a level's parent is worth */
     struct lg_risk_evidence evidence;
     const struct lg_measure_hit *measures; /* in force, and the item falls under them */
     size_t measures_n;

@@ -38,6 +38,8 @@ static const struct lg_profile profiles[] = {
 };
 enum { RED, YELLOW, WEIGHT, BLUE, SAMPLE };
 
+static const struct lg_chain chain = {.links = {{LG_FACT_HS_CODE, 6}, {LG_FACT_ORIGIN, 0}}, .n = 2};
+
 /* An item that nothing selects: ordinary credit, an unlucky ticket, a low score. */
 static struct lg_selection_input plain(void)
 {
@@ -48,6 +50,7 @@ static struct lg_selection_input plain(void)
         .profiles = lg_profile_set_new(arena, profiles, sizeof profiles / sizeof *profiles),
         .risk = {.score = 0.1, .level = 2},
         .threshold = 0.3,
+        .chain = &chain,
         .port = LG_SPAN("2201"),
     };
 }
@@ -222,6 +225,32 @@ static void a_new_version_never_loosens(void **state)
     assert_int_equal(decide(&input).lane, EV_LANE_RED);
 }
 
+static void a_risk_reason_names_the_level_that_decided(void **state)
+{
+    static const struct {
+        int level;
+        const char *en, *zh;
+    } rows[] = {
+        {-1, "level belief,", "依据层级：先验"},
+        {0, "level all goods of the category,", "依据层级：该类全部商品"},
+        {1, "level HS code, and 25 %", "依据层级：商品编码，其中25%"},
+        {2, "level country of origin,", "依据层级：原产国"},
+    };
+
+    (void)state;
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        struct lg_selection_input input = plain();
+
+        input.risk =
+            (struct lg_risk_score){.score = 0.4, .level = rows[i].level, .inherited = 0.25};
+        const struct lg_selection selection = decide(&input);
+
+        assert_int_equal(selection.reasons_n, 1);
+        assert_non_null(strstr(selection.reasons[0].text.at, rows[i].en));
+        assert_non_null(strstr(selection.reasons[0].text_zh.at, rows[i].zh));
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -232,6 +261,7 @@ int main(void)
         cmocka_unit_test(credit_multiplies_chance_and_sets_floors),
         cmocka_unit_test(best_credit_never_lowers_what_is_mandatory),
         cmocka_unit_test(a_new_version_never_loosens),
+        cmocka_unit_test(a_risk_reason_names_the_level_that_decided),
     };
 
     return cmocka_run_group_tests(tests, make_arena, free_arena);

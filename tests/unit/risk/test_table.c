@@ -93,6 +93,14 @@ static void weights_are_inverse_chances_and_capped(void **state)
     }
 }
 
+static struct lg_risk_score score_of(const struct lg_risk_sum sums[LG_CHAIN_LEVELS])
+{
+    static const struct lg_risk_belief belief = {.prior = 0.1, .strength = 12};
+    const struct lg_risk_evidence evidence = lg_risk_weigh(sums, LG_CHAIN_LEVELS);
+
+    return lg_risk_estimate(&evidence, &belief);
+}
+
 /* Sums where each level saw `n` inspections on that path, `failed` of which failed. */
 static void fill(struct lg_risk_sum sums[LG_CHAIN_LEVELS], int n, int failed, enum ev_path path)
 {
@@ -117,7 +125,7 @@ static void more_failures_never_lower_the_score(void **state)
 
         for (int failed = 0; failed <= n; failed++) {
             fill(sums, n, failed, EV_PATH_RANDOM);
-            const struct lg_risk_score score = lg_risk_score(sums, 0.1);
+            const struct lg_risk_score score = score_of(sums);
 
             assert_true(score.score > last && score.score < 1);
             assert_int_equal(score.level, LEAF);
@@ -129,7 +137,7 @@ static void more_failures_never_lower_the_score(void **state)
 static void without_inspections_belief_speaks(void **state)
 {
     const struct lg_risk_sum none[LG_CHAIN_LEVELS] = {{0}};
-    const struct lg_risk_score score = lg_risk_score(none, 0.1);
+    const struct lg_risk_score score = score_of(none);
     const double prior = 0.1;
 
     (void)state;
@@ -143,45 +151,42 @@ static void what_people_picked_never_enters_base_rates(void **state)
 
     (void)state;
     fill(sums, 30, 30, EV_PATH_COMPLAINT);
-    const struct lg_risk_score score = lg_risk_score(sums, 0.1);
+    const struct lg_risk_score score = score_of(sums);
 
     for (int level = 0; level < LEAF; level++)
         assert_true(score.at_level[level] < 0.1000001);
 }
 
-static void old_counts_halve_by_the_half_life(void **state)
+static void what_a_level_did_not_see_itself_is_inherited(void **state)
 {
-    (void)state;
-    assert_true(lg_risk_decay(0, 12) >= 1 && lg_risk_decay(5, 0) >= 1);
-    for (int half_life = 1; half_life <= 36; half_life += 5) {
-        const double half = lg_risk_decay(half_life, half_life);
-        const double quarter = lg_risk_decay(2 * half_life, half_life);
+    struct lg_risk_sum sums[LG_CHAIN_LEVELS];
 
-        assert_true(half > 0.4999999 && half < 0.5000001);
-        assert_true(quarter > 0.2499999 && quarter < 0.2500001);
-    }
+    (void)state;
+    fill(sums, 36, 9, EV_PATH_RISK);
+    for (int level = 3; level < LG_CHAIN_LEVELS; level++)
+        sums[level] = (struct lg_risk_sum){.inspected = 0};
+    const struct lg_risk_score score = score_of(sums);
+
+    assert_int_equal(score.level, 2);
+    assert_true(score.inherited > 0.2499 && score.inherited < 0.2501); /* 12 / (36 + 12) */
+    assert_memory_equal(&score.score, &score.at_level[2], sizeof score.score);
+    assert_memory_equal(&score.score, &score.at_level[LEAF], sizeof score.score);
 }
 
-static void levels_are_prefixes_whatever_the_declarant_writes(void **state)
+static void old_counts_halve_by_the_half_life(void **state)
 {
-    struct lg_facts facts = {.at = {{.has_number = false}}};
+    enum { DAYS = 1000 };
+    double decay[DAYS];
 
     (void)state;
-    facts.at[LG_FACT_HS_CODE].text = LG_SPAN("8703231010");
-    facts.at[LG_FACT_ORIGIN].text = LG_SPAN("D|E");
-    facts.at[LG_FACT_UNIT_PRICE] = (struct lg_fact){.number = 400000, .has_number = true};
-    facts.at[LG_FACT_DEPARTURE].text = LG_SPAN("JPN");
-    const struct lg_span leaf = lg_risk_key(arena, &facts);
-
-    static const char *const levels[] = {"",
-                                         "870323",
-                                         "870323|D/E",
-                                         "870323|D/E|2",
-                                         "870323|D/E|2|-",
-                                         "870323|D/E|2|-|JPN",
-                                         "870323|D/E|2|-|JPN|-"};
-    for (int level = 0; level < LG_CHAIN_LEVELS; level++)
-        assert_true(lg_span_eq(lg_risk_level(leaf, level), lg_span_of(levels[level])));
+    lg_risk_decay_fill(decay, DAYS, 0);
+    assert_true(decay[0] >= 1 && decay[DAYS - 1] >= 1);
+    for (int half_life = 1; half_life <= 365; half_life += 52) {
+        lg_risk_decay_fill(decay, DAYS, half_life);
+        assert_true(decay[0] >= 1);
+        assert_true(decay[half_life] > 0.4999999 && decay[half_life] < 0.5000001);
+        assert_true(decay[2 * half_life] > 0.2499999 && decay[2 * half_life] < 0.2500001);
+    }
 }
 
 int main(void)
@@ -192,8 +197,8 @@ int main(void)
         cmocka_unit_test(more_failures_never_lower_the_score),
         cmocka_unit_test(without_inspections_belief_speaks),
         cmocka_unit_test(what_people_picked_never_enters_base_rates),
+        cmocka_unit_test(what_a_level_did_not_see_itself_is_inherited),
         cmocka_unit_test(old_counts_halve_by_the_half_life),
-        cmocka_unit_test(levels_are_prefixes_whatever_the_declarant_writes),
     };
 
     return cmocka_run_group_tests(tests, make_arena, free_arena);

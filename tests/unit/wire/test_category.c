@@ -33,7 +33,9 @@ static const char minimal[] =
     "\"minor\",\"verified\":true},{\"code\":\"T\",\"title\":\"s\",\"titleZh\":\"s\",\"kinds\":[],"
     "\"severity\":\"minor\",\"verified\":true}],"
     "\"randomShare\":{\"share\":\"0.5\",\"basis\":\"b\",\"verified\":false},\"minutes\":{"
-    "\"document\":1,\"physical\":2,\"sample\":3},\"releaseAfterArrival\":false,"
+    "\"document\":1,\"physical\":2,\"sample\":3},\"riskChain\":[{\"attribute\":\"value\",\"keep\":"
+    "1},"
+    "{\"attribute\":\"brand\",\"keep\":0}],\"releaseAfterArrival\":false,"
     "\"samplingRuleExempt\":false,\"recallClocks\":[]}";
 
 /* The minimal pack with its first `from` replaced. */
@@ -90,6 +92,10 @@ static void a_bad_pack_is_refused_with_its_place(void **state)
         {"\"version\":1", "\"version\":0", "/version", "range"},
         {"\"version\":1", "\"version\":1,\"colour\":1", "/colour", "unknown"},
         {"\"physical\":2", "\"physical\":1001", "/minutes/physical", "range"},
+        {"\"brand\"", "\"buyer\"", "/riskChain/1", "attribute"},
+        {"\"brand\"", "\"findings\"", "/riskChain/1", "attribute"},
+        {"\"keep\":1", "\"keep\":0", "/riskChain/0", "attribute"},
+        {"\"keep\":1", "\"keep\":19", "/riskChain/0/keep", "range"},
         {"\"recallClocks\":[]}", "\"recallClocks\":[]", "", "json"},
     };
 
