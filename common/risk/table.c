@@ -101,17 +101,18 @@ struct lg_risk_evidence lg_risk_weigh(const struct lg_risk_sum *sums, int levels
     return evidence;
 }
 
-struct lg_risk_score lg_risk_estimate(const struct lg_risk_evidence *evidence,
+struct lg_risk_score lg_risk_estimate(const struct lg_risk_evidence *evidence, int levels,
                                       const struct lg_risk_belief *belief)
 {
     struct lg_risk_score score = {.score = belief->prior, .level = -1, .inherited = 1};
 
-    for (int level = 0; level < LG_CHAIN_LEVELS; level++) {
-        const double n = evidence->inspected[level], all = n + belief->strength;
+    for (int level = 0; level < levels; level++) {
+        const double strength = level == levels - 1 ? belief->leaf_strength : belief->strength;
+        const double n = evidence->inspected[level], all = n + strength;
 
         if (n > 0) {
-            score.inherited = belief->strength / all;
-            score.score = (evidence->failed[level] + belief->strength * score.score) / all;
+            score.inherited = strength / all;
+            score.score = (evidence->failed[level] + strength * score.score) / all;
             score.level = level;
         }
         score.at_level[level] = score.score;

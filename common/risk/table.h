@@ -55,8 +55,9 @@ struct lg_risk_evidence lg_risk_weigh(const struct lg_risk_sum *sums, int levels
 
 /* What is believed before anything was inspected, and how much of it. */
 struct lg_risk_belief {
-    double prior;    /* the rate of failures before any inspection */
-    double strength; /* inspections that the estimate of the level above is worth */
+    double prior;         /* the rate of failures before any inspection */
+    double strength;      /* inspections that the estimate of the level above is worth */
+    double leaf_strength; /* the same for the last level, whose goods are most alike */
 };
 
 struct lg_risk_score {
@@ -66,5 +67,6 @@ struct lg_risk_score {
     double inherited; /* how much of the score that level has from those above, 0 to 1 */
 };
 
-struct lg_risk_score lg_risk_estimate(const struct lg_risk_evidence *evidence,
+/* The score from the evidence of a chain's levels. */
+struct lg_risk_score lg_risk_estimate(const struct lg_risk_evidence *evidence, int levels,
                                       const struct lg_risk_belief *belief);

@@ -160,6 +160,7 @@ INSERT INTO ops.rule_parameter (code, category, value, unit, legal_basis, valid_
   ('credit_floor', 'dishonest', '0.8', 'share of items', 'inspection rate of dishonest enterprises', '2020-01-01', false, '失信企业查验率下限', 'Least rate for dishonest'),
   ('credit_floor', 'serious', '1', 'share of items', 'inspection rate of seriously dishonest enterprises', '2020-01-01', false, '严重失信企业查验率', 'Rate for seriously dishonest'),
   ('risk_strength', '', '12', 'inspections', 'a cautious belief; the bench selection chooses one from held-out history', '2020-01-01', false, '风险表先验强度', 'Inspections that the level above is worth'),
+  ('risk_leaf_strength', '', '12', 'inspections', 'a cautious belief; the bench selection chooses one from held-out history', '2020-01-01', false, '风险表末级先验强度', 'The same for the last level'),
   ('risk_half_life', '', '365', 'days', 'measured: 90 days costs hit rate', '2020-01-01', false, '风险表半衰期', 'Half-life of the risk tables'),
   ('no_repeat', '', '6', 'months', '产品质量法 §15, read with the no-repeat rule of double random', '2020-01-01', false, '抽检不重复期限', 'No repeated sampling within'),
   ('arrival_wait', '', '30', 'days', 'practice', '2020-01-01', false, '到港等待期', 'How long a change waits for its declaration');

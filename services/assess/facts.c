@@ -100,6 +100,7 @@ struct lg_span facts_text(struct lg_arena *arena, const struct item_declared *de
     add_number(&json, "floor", context->floor);
     add_number(&json, "randomShare", context->random_share);
     add_number(&json, "strength", context->strength);
+    add_number(&json, "leafStrength", context->leaf_strength);
     add_evidence(&json, &context->evidence);
     add_findings(&json, &declared->facts.at[LG_FACT_FINDINGS]);
     add_measures(&json, context);
@@ -227,6 +228,7 @@ bool facts_read(struct lg_json_reader *reader, struct lg_arena *arena, struct lg
     context.floor = number_of(&reading, root, "floor");
     context.random_share = number_of(&reading, root, "randomShare");
     context.strength = number_of(&reading, root, "strength");
+    context.leaf_strength = number_of(&reading, root, "leafStrength");
     read_evidence(&reading, root, &context.evidence);
     read_measures(&reading, root, &context);
     read_before(&reading, root, &context);

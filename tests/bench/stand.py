@@ -33,16 +33,16 @@ class Figures:
 
     def add(self, figure, value, unit):
         self.rows.append((figure, value, unit))
-        print(json.dumps({"bench": self.bench, "figure": figure, "value": round(value, 3), "unit": unit}), flush=True)
+        print(json.dumps({"bench": self.bench, "figure": figure, "value": round(value, 6), "unit": unit}), flush=True)
 
     def table(self):
         for figure, value, unit in self.rows:
             say(f"{self.bench:<10} {figure:<22} {value:>14,.3f} {unit}")
 
 
-def program(figures, name):
+def program(figures, name, *arguments):
     """Runs a bench that is a C program; it prints its own lines."""
-    done = subprocess.run([build() / "tests" / "bench" / name], stdout=subprocess.PIPE, text=True, check=True)
+    done = subprocess.run([build() / "tests" / "bench" / name, *arguments], stdout=subprocess.PIPE, text=True, check=True)
     for line in done.stdout.splitlines():
         figure = json.loads(line)
         figures.add(figure["figure"], figure["value"], figure["unit"])

@@ -92,7 +92,7 @@ class Replayed(unittest.TestCase):
     def test_what_was_decided_by_what_was_learned(self):
         """Evidence of inspections is in the facts: a decision that rested on some needs none of the tables."""
         change("INSERT INTO assessment.risk_cell SELECT k, '2026-03-01', 40, 13, 40000000, 13000000, 40000000, 1 "
-               "FROM unnest(ARRAY['', '870323', '870323|DE']) k")
+               "FROM unnest(ARRAY['vehicles', 'vehicles|870323', 'vehicles|870323|DE']) k")
         declare(f"{RUN}-LEARNED")
         change("UPDATE assessment.risk_cell SET failed = 0, failed_weight_e6 = 0")
         first = self.equal(f"{RUN}-LEARNED", 2)[0]["stored"]

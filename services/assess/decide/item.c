@@ -23,13 +23,13 @@ void item_decide(struct lg_arena *arena, const struct item_declared *declared,
                  const struct lg_hmac_key *day_key, struct item_decision *ret_decision)
 {
     uint32_t matched[MATCHES_MOST];
-    const struct lg_risk_belief belief = {PRIOR, context->strength};
+    const struct lg_risk_belief belief = {PRIOR, context->strength, context->leaf_strength};
     bool shared;
     const struct lg_span identity =
         goods_identity(arena, declared->body, declared->sender, declared->category, &shared);
 
     ret_decision->ticket = lg_ticket(day_key, identity, declared->item->item_number);
-    ret_decision->risk = lg_risk_estimate(&context->evidence, &belief);
+    ret_decision->risk = lg_risk_estimate(&context->evidence, declared->chain.n + 1, &belief);
     const struct lg_selection_input input = {
         .ticket = ret_decision->ticket,
         .random_share = context->random_share,

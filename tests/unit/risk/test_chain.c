@@ -118,10 +118,10 @@ static void packs_make_chains_or_are_refused(void **state)
 static struct lg_risk_score score_of(const struct lg_risk_cells *cells, struct lg_span key,
                                      lg_day day, const struct lg_risk_decay *decay)
 {
-    static const struct lg_risk_belief belief = {.prior = 0.05, .strength = 4};
+    static const struct lg_risk_belief belief = {.prior = 0.05, .strength = 4, .leaf_strength = 2};
     const struct lg_risk_evidence evidence = lg_risk_cells_evidence(cells, key, day, decay);
 
-    return lg_risk_estimate(&evidence, &belief);
+    return lg_risk_estimate(&evidence, 3, &belief);
 }
 
 enum { LESSONS = 2000, DAYS = 400 };

@@ -95,10 +95,10 @@ static void weights_are_inverse_chances_and_capped(void **state)
 
 static struct lg_risk_score score_of(const struct lg_risk_sum sums[LG_CHAIN_LEVELS])
 {
-    static const struct lg_risk_belief belief = {.prior = 0.1, .strength = 12};
+    static const struct lg_risk_belief belief = {.prior = 0.1, .strength = 12, .leaf_strength = 12};
     const struct lg_risk_evidence evidence = lg_risk_weigh(sums, LG_CHAIN_LEVELS);
 
-    return lg_risk_estimate(&evidence, &belief);
+    return lg_risk_estimate(&evidence, LG_CHAIN_LEVELS, &belief);
 }
 
 /* Sums where each level saw `n` inspections on that path, `failed` of which failed. */

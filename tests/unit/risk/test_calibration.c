@@ -1,0 +1,151 @@
+/*
+ * Calibration: steps never fall, keep the mean of what they pool, and are the nearest such steps.
+ */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include "random_set.h"
+#include "risk/calibration.h"
+
+enum { CASES = 300 };
+
+static struct lg_arena *arena;
+
+static int make_arena(void **state)
+{
+    (void)state;
+    arena = lg_arena_new(16 << 20);
+    return arena == NULL;
+}
+
+static int free_arena(void **state)
+{
+    (void)state;
+    lg_arena_free(arena);
+    return 0;
+}
+
+static bool near(double a, double b)
+{
+    return a - b < 1e-9 && b - a < 1e-9;
+}
+
+static void random_cases(uint64_t seed, struct lg_calibration_case *cases, size_t n)
+{
+    struct chance chance = {seed};
+    double score = 0;
+
+    for (size_t i = 0; i < n; i++) {
+        score += chance_below(&chance, 3) / 1000.0; /* some are equal */
+        cases[i] = (struct lg_calibration_case){score, chance_below(&chance, 1000) < 1000 * score,
+                                                1 + chance_below(&chance, 5)};
+    }
+}
+
+static void steps_rise_and_keep_the_mean(void **state)
+{
+    (void)state;
+    for (uint64_t seed = 1; seed <= 50; seed++) {
+        struct lg_calibration_case cases[CASES];
+        double failed = 0, weight = 0, pooled_failed = 0, pooled = 0;
+
+        random_cases(seed, cases, CASES);
+        const struct lg_calibration made = lg_calibrate(arena, cases, CASES);
+        for (size_t i = 0; i < CASES; i++) {
+            failed += cases[i].failed ? cases[i].weight : 0;
+            weight += cases[i].weight;
+        }
+        for (size_t i = 0; i < made.n; i++) {
+            assert_true(i == 0 || made.steps[i - 1].probability < made.steps[i].probability);
+            assert_true(i == 0 || made.steps[i - 1].least < made.steps[i].least);
+            assert_true(made.steps[i].least <= made.steps[i].predicted + 1e-12);
+            pooled_failed += made.steps[i].probability * made.steps[i].weight;
+            pooled += made.steps[i].weight;
+        }
+        assert_true(near(failed, pooled_failed) && near(weight, pooled));
+    }
+}
+
+/* The min-max formula of isotonic regression, computed without pooling anything. */
+static double by_definition(const struct lg_calibration_case *cases, size_t n, size_t at)
+{
+    double most = 0;
+
+    for (size_t from = 0; from <= at; from++) {
+        double least = 1;
+
+        for (size_t until = at; until < n; until++) {
+            double failed = 0, weight = 0;
+
+            for (size_t i = from; i <= until; i++) {
+                failed += cases[i].failed ? cases[i].weight : 0;
+                weight += cases[i].weight;
+            }
+            if (failed / weight < least)
+                least = failed / weight;
+        }
+        if (least > most)
+            most = least;
+    }
+    return most;
+}
+
+static void pooling_gives_what_the_definition_says(void **state)
+{
+    enum { FEW = 24 };
+
+    (void)state;
+    for (uint64_t seed = 1; seed <= 40; seed++) {
+        struct lg_calibration_case cases[FEW];
+
+        random_cases(seed, cases, FEW);
+        for (size_t i = 0; i < FEW; i++)
+            cases[i].score += (double)i; /* no two equal */
+        const struct lg_calibration made = lg_calibrate(arena, cases, FEW);
+        for (size_t i = 0; i < FEW; i++)
+            assert_true(near(lg_calibrated(&made, cases[i].score), by_definition(cases, FEW, i)));
+    }
+}
+
+static void equal_scores_mean_the_same_in_any_order(void **state)
+{
+    const struct lg_calibration_case one[] = {{0.5, true, 1}, {0.5, false, 1}, {0.5, false, 2}};
+    const struct lg_calibration_case other[] = {{0.5, false, 2}, {0.5, false, 1}, {0.5, true, 1}};
+    const struct lg_calibration a = lg_calibrate(arena, one, 3), b = lg_calibrate(arena, other, 3);
+
+    (void)state;
+    assert_int_equal(a.n, 1);
+    assert_memory_equal(a.steps, b.steps, sizeof *a.steps);
+    assert_true(near(a.steps[0].probability, 0.25));
+}
+
+static void scores_outside_and_between_have_a_meaning(void **state)
+{
+    const struct lg_calibration_case cases[] = {
+        {0.2, false, 1}, {0.4, true, 1}, {0.4, false, 1}, {0.8, true, 1}};
+    const struct lg_calibration made = lg_calibrate(arena, cases, 4);
+    const struct lg_calibration none = lg_calibrate(arena, cases, 0);
+
+    (void)state;
+    assert_int_equal(made.n, 3);
+    assert_true(near(lg_calibrated(&made, 0.1), 0) && near(lg_calibrated(&made, 0.39), 0));
+    assert_true(near(lg_calibrated(&made, 0.4), 0.5) && near(lg_calibrated(&made, 0.7), 0.5));
+    assert_true(near(lg_calibrated(&made, 0.8), 1) && near(lg_calibrated(&made, 1), 1));
+    assert_true(near(lg_calibrated(&none, 0.3), 0.3));
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(steps_rise_and_keep_the_mean),
+        cmocka_unit_test(pooling_gives_what_the_definition_says),
+        cmocka_unit_test(equal_scores_mean_the_same_in_any_order),
+        cmocka_unit_test(scores_outside_and_between_have_a_meaning),
+    };
+
+    return cmocka_run_group_tests(tests, make_arena, free_arena);
+}
