@@ -3,32 +3,28 @@
  */
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "assess.h"
 #include "assess_sql.h"
 #include "base/own.h"
 #include "base/text.h"
+#include "ops/key_file.h"
 #include "tables.h"
 #include "wire/category.h"
 #include "wire/profile.h"
 
-enum { KEPT_BYTES = 1 << 30, KEY_BYTES = 32 };
+enum { KEPT_BYTES = 1 << 30 };
 
 static bool read_master(const struct lg_config *config, struct lg_hmac_key *ret_key,
                         struct lg_error *reterr)
 {
-    char path[LG_SETTING_SIZE + 20], text[2 * KEY_BYTES];
-    uint8_t key[KEY_BYTES];
+    uint8_t key[LG_KEY_FILE];
 
-    (void)snprintf(path, sizeof path, "%s/draw.key", lg_config_get(config, LG_SET_KEYS));
-    FILE *file = fopen(path, "rb");
-    if (file == NULL)
-        return lg_fail(reterr, LG_STOP, "could not open the draw's key \"%.100s\"", path);
-    const size_t len = fread(text, 1, sizeof text, file);
-    (void)fclose(file);
-    if (len != sizeof text || !lg_unhex((struct lg_span){text, len}, key, sizeof key))
-        return lg_fail(reterr, LG_STOP, "\"%.100s\" does not hold 64 hex digits", path);
+    if (!lg_key_file_read(lg_config_get(config, LG_SET_KEYS), "draw", key, reterr))
+        return false;
     *ret_key = lg_hmac_key((struct lg_span){(const char *)key, sizeof key});
+    explicit_bzero(key, sizeof key);
     return true;
 }
 

@@ -21,6 +21,7 @@ OPTIONS = {SANITIZER: ["-Dbuildtype=debug", "-Db_sanitize=address,undefined", "-
            RELEASE: ["-Dbuildtype=release"],
            FUZZ: ["-Dbuildtype=debug", "-Doptimization=1", "-Db_sanitize=address,undefined", "-Db_lundef=false", "-Dwerror=false", "-Dfuzz=true"]}
 COMPILERS = {FUZZ: {"CC": "clang-14", "CXX": "clang++-14"}}
+GOLDEN = "tests/property/decisions/golden"
 FUZZ_SECONDS, FUZZ_SECONDS_LONG = 10, 60
 SANITIZERS = {"ASAN_OPTIONS": "detect_leaks=1:strict_string_checks=1", "UBSAN_OPTIONS": "halt_on_error=1:print_stacktrace=1"}
 
@@ -48,7 +49,7 @@ def make(build):
     folder.parent.mkdir(parents=True, exist_ok=True)
     environment = os.environ | COMPILERS.get(build, {})
     commands = [] if (folder / "build.ninja").exists() else [["meson", "setup", folder, ROOT, *OPTIONS[build]]]
-    commands.append(["nice", "ninja", "-C", folder, *(["fuzzers"] if build == FUZZ else ["all", "meson-test-prereq"])])
+    commands.append(["nice", "ninja", "-C", folder, *(["fuzzers", GOLDEN] if build == FUZZ else ["all", "meson-test-prereq"])])
     for command in commands:
         done = run(command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, errors="replace")
         if done.returncode != 0:
@@ -145,6 +146,12 @@ def suite_run(suite, long):
     return counts
 
 
+def golden(build):
+    """The 10,000 golden decisions, which every build must decide alike."""
+    done = run([STATE / build / GOLDEN, ROOT / "tests/property/decisions/golden.sha256"], env=os.environ | SANITIZERS)
+    return Counts(passed=int(done.returncode == 0), failed=int(done.returncode != 0))
+
+
 def timed(name, work):
     """Runs the work, prints its line and gives its counts."""
     start = time.monotonic()
@@ -173,6 +180,8 @@ def gate(asked):
             made = timed(f"build {build}", lambda name=build: Counts(failed=0 if make(name) else 1))
             total.add(made)
             good[build] = made.failed == 0
+            if good[build]:
+                total.add(timed(f"golden {build}", lambda name=build: golden(name)))
         if good[build]:
             total.add(timed(suite, lambda name=suite: suite_run(name, long)))
         else:

@@ -1,0 +1,76 @@
+"""
+Who may do what, written down once: every other thing is tried and must be refused.
+
+A letter is a verb: R read, I insert, U update, D delete.  A table that stands nowhere here may be touched by nobody.
+"""
+
+SERVICES = ("gateway", "assess", "inspect", "recall", "relay")
+HOME = {"gateway": "intake", "assess": "assessment", "inspect": "inspection", "recall": "recall", "relay": "relay"}
+
+# Each service's own, the same for all: its schema's tables of the pipeline.
+PIPELINE = {"audit": "RI", "clock": "RIU", "dead_letter": "RI", "kafka_position": "RIU", "outbox": "I", "parked": "RIUD", "receipt": "RID"}
+
+# Its own tables beside these.
+OWN = {
+    "gateway": {"R": "intake.api_key intake.grant_ intake.platform_topic intake.principal intake.role"},
+    "assess": {
+        "RI": "assessment.item assessment.release assessment.trade_document assessment.unit",
+        "RIU": "assessment.arrival assessment.control assessment.declaration assessment.measure assessment.outcome assessment.risk_cell "
+               "assessment.threshold party.enterprise",
+        "RID": "assessment.ticket",
+        "RIUD": "assessment.score_bin"},
+    "inspect": {
+        "RI": "inspection.check_record inspection.conflict inspection.lab_result inspection.release inspection.review",
+        "RIU": "inspection.disposal inspection.inspection_order inspection.sample",
+        "RID": "inspection.sampling_pass",
+        "RIUD": "inspection.order_item"},
+    "recall": {
+        "RI": "recall.case_source recall.investigation_step recall.recall_step supervision.warning",
+        "RIU": "recall.investigation recall.recall recall.trace recall.trace_run supervision.clue supervision.complaint supervision.deadline "
+               "supervision.incident supervision.task"},
+    "relay": {"RID": "relay.range", "RIU": "relay.shard", "RU": "relay.clock_state"},
+}
+
+# What belongs to others: read alone, but for the outboxes, which the relay empties.
+OTHERS = {
+    "gateway": {"R": "assessment.assessment_view assessment.ceb_declaration_view assessment.ceb_parked_view assessment.ceb_refused_view "
+                     "assessment.ceb_trade_view assessment.declaration_view assessment.measure_view assessment.outcome_view "
+                     "assessment.release inspection.ceb_return_view inspection.conflict_view inspection.order_view inspection.release inspection.sample_view "
+                     "recall.investigation_view recall.recall_view recall.trace_view "
+                     "supervision.clue_view supervision.complaint_view supervision.deadline_view supervision.incident_view supervision.task_view "
+                     "supervision.warning_view "
+                     "ops.clock ops.dead_letter ops.parked ops.position ops.receipt ops.release_current ops.release_view ops.rule_parameter ops.work_calendar"},
+    "assess": {"R": "inspection.release ops.release_current ops.release_view ops.rule_parameter ops.work_calendar"},
+    "inspect": {"R": "ops.rule_parameter ops.work_calendar"},
+    "recall": {"R": "assessment.goods_view assessment.release assessment.unit inspection.release recall.released_view "
+                    "ops.release_current ops.release_view ops.rule_parameter ops.work_calendar"},
+    "relay": {"R": "ops.clock ops.demo_tick ops.outbox ops.position",
+              "RD": "assessment.outbox inspection.outbox intake.outbox recall.outbox relay.outbox"},
+}
+EVERYBODY = {"ops.migration": "R"}
+
+# Functions that a service may call beside those of everybody.
+FUNCTIONS = {"relay": "ops.ensure_partitions"}
+
+# Topics: who writes, who reads.  Nobody but the operator makes, changes or deletes one.
+TOPICS = {
+    "declarations": ("gateway", "assess"), "assessments": ("relay", "inspect"), "inspections": ("gateway", "inspect"),
+    "releases": ("relay", "recall"), "outcomes": ("relay", "assess recall"), "controls": ("gateway", "assess"),
+    "market": ("gateway", "recall"), "recalls": ("gateway", "recall"),
+    "ticks-assess": ("relay", "assess"), "ticks-inspect": ("relay", "inspect"), "ticks-recall": ("relay", "recall"),
+    "intake-mall": ("intake-mall", "gateway"),
+}
+# Certificates of platforms: one with a topic of its own, one without.
+PLATFORMS = ("intake-mall", "intake-stall")
+
+
+def table_rights(service):
+    """Table to verbs."""
+    found = dict(EVERYBODY)
+    for name, verbs in PIPELINE.items():
+        found[f"{HOME[service]}.{name}"] = verbs
+    for part in (OWN, OTHERS):
+        for verbs, tables in part[service].items():
+            for table in tables.split():
+                found[table] = "".join(sorted(set(found.get(table, "") + verbs)))
+    return found
