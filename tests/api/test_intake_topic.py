@@ -54,7 +54,7 @@ def produce(name, *bodies, topic=None, headers=(), key="k", check=True):
                 file.write(body if isinstance(body, bytes) else json.dumps(body).encode())
         said = [part for header in headers for part in ("-H", header)]
         return kcat(held["it"], "-P", "-t", topic_of(held["it"], topic or f"intake-{name}"), "-k", key, *said, *paths,
-                    "-X", "message.timeout.ms=4000", certificates=certificate(f"intake-{name}"), check=check)
+                    "-X", f"message.timeout.ms={30000 if check else 4000}", certificates=certificate(f"intake-{name}"), check=check)
 
 
 def eventually(what, wanted, seconds=40):
