@@ -230,6 +230,19 @@ bool lg_consume_commit(struct lg_consume *consume, int32_t partition, int64_t of
                    rd_kafka_err2str(failed));
 }
 
+int64_t lg_consume_committed(struct lg_consume *consume, int32_t partition)
+{
+    enum { WAIT_MS = 2000 };
+    rd_kafka_topic_partition_list_t *list = rd_kafka_topic_partition_list_new(1);
+
+    rd_kafka_topic_partition_list_add(list, consume->topic, partition);
+    const bool known =
+        rd_kafka_committed(consume->client, list, WAIT_MS) == RD_KAFKA_RESP_ERR_NO_ERROR;
+    const int64_t offset = known ? list->elems[0].offset : -1;
+    rd_kafka_topic_partition_list_destroy(list);
+    return offset < 0 ? -1 : offset;
+}
+
 int64_t lg_consume_end(struct lg_consume *consume, int32_t partition)
 {
     int64_t low, high;

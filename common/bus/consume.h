@@ -54,6 +54,9 @@ bool lg_consume_seek(struct lg_consume *consume, int32_t partition, int64_t offs
 bool lg_consume_commit(struct lg_consume *consume, int32_t partition, int64_t offset,
                        struct lg_error *reterr) LG_MUST_CHECK;
 
+/* Where kafka_keeps: the offset that was committed last; -1 where none was, or Kafka does not say. */
+int64_t lg_consume_committed(struct lg_consume *consume, int32_t partition);
+
 /* The end of a partition as the broker last told it; -1 when it has not. */
 int64_t lg_consume_end(struct lg_consume *consume, int32_t partition);
 

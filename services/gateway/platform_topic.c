@@ -11,7 +11,6 @@
 #include "platforms.h"
 
 enum { TOGETHER = 200, TOGETHER_BYTES = 8 << 20, WAIT_MS = 200, MORE_MS = 5, ARENA = 32 << 20 };
-enum { PARTITIONS = 64 };
 
 static const int64_t REPLAY_EVERY_US = 2000000;
 
@@ -21,10 +20,16 @@ struct gathered {
     size_t n, bytes;
 };
 
+/* Kafka keeps the offset. */
 static bool on_assigned(void *user, int32_t partition, int64_t *ret_offset)
 {
-    (void)user, (void)partition, (void)ret_offset;
-    return true; /* Kafka keeps the offset */
+    struct gw_platform *platform = user;
+
+    (void)ret_offset;
+    if (partition >= GW_PARTITIONS)
+        return false;
+    platform->expected[partition] = -1;
+    return true;
 }
 
 static void on_revoked(void *user)
@@ -73,6 +78,20 @@ static struct gw_sent_in record_of(const struct gw_platform *platform,
     };
 }
 
+/* What its retention took before it was read is gone: that is never silent. */
+static void check_gap(struct gw_platform *platform, const struct gw_sent_in *record)
+{
+    int64_t *next = &platform->expected[record->partition];
+
+    if (*next < 0)
+        *next = lg_consume_committed(platform->consume, record->partition);
+    if (*next >= 0 && record->offset > *next)
+        lg_log(LG_LOG_ERROR, "%lld records of partition %d of \"%s\" are gone, from offset %lld on",
+               (long long)(record->offset - *next), record->partition, platform->topic,
+               (long long)*next);
+    *next = record->offset + 1;
+}
+
 static void drop(struct gathered *gathered)
 {
     for (size_t i = 0; i < gathered->n; i++)
@@ -96,6 +115,7 @@ static bool gather(struct gw_platform *platform, struct gathered *gathered, stru
         if (message == NULL)
             break;
         gathered->record[gathered->n] = record_of(platform, message);
+        check_gap(platform, &gathered->record[gathered->n]);
         gathered->bytes += gathered->record[gathered->n].body.len;
         gathered->message[gathered->n++] = message;
     }
@@ -106,19 +126,24 @@ static bool gather(struct gw_platform *platform, struct gathered *gathered, stru
 static bool commit(struct gw_platform *platform, const struct gathered *gathered,
                    struct lg_error *reterr)
 {
-    int64_t next[PARTITIONS] = {0};
+    int64_t next[GW_PARTITIONS] = {0}, lag = 0;
 
     for (size_t i = 0; i < gathered->n; i++) {
         const struct gw_sent_in *record = &gathered->record[i];
 
-        if (record->partition < PARTITIONS && record->offset + 1 > next[record->partition])
+        if (record->offset + 1 > next[record->partition])
             next[record->partition] = record->offset + 1;
     }
-    for (int32_t partition = 0; partition < PARTITIONS; partition++) {
+    for (int32_t partition = 0; partition < GW_PARTITIONS; partition++) {
+        const int64_t end = next[partition] > 0 ? lg_consume_end(platform->consume, partition) : -1;
+
         if (next[partition] > 0 &&
             !lg_consume_commit(platform->consume, partition, next[partition], reterr))
             return false;
+        lag += end > next[partition] ? end - next[partition] : 0;
     }
+    if (gathered->n > 0)
+        lg_metric_set(platform->lag, (double)lag);
     return true;
 }
 

@@ -36,11 +36,15 @@ static struct gw_platform *find(const struct gw_platforms *platforms, struct lg_
 static void begin(struct gw_platforms *platforms, struct lg_span principal)
 {
     struct gw_platform *platform = calloc(1, sizeof *platform);
+    char labels[100];
 
     if (platform == NULL)
         return;
     platform->gateway = platforms->gateway;
     (void)snprintf(platform->principal, sizeof platform->principal, "%.*s", LG_SPAN_ARG(principal));
+    (void)snprintf(labels, sizeof labels, "topic=\"intake-%.63s\"", platform->principal);
+    platform->lag =
+        lg_metric(LG_GAUGE, "loopgate_platform_lag_records", labels, "records that wait");
     (void)snprintf(platform->topic, sizeof platform->topic, "intake-%.63s", platform->principal);
     if (pthread_create(&platform->thread, NULL, gw_platform_run, platform) != 0) {
         free(platform);

@@ -14,6 +14,7 @@
 
 #include "bus/consume.h"
 #include "intake.h"
+#include "ops/metrics.h"
 
 /* Keeps a reader for every platform that has a topic, as long as it has one. */
 bool gw_platforms_start(struct gateway *gateway, struct gw_platforms **ret_platforms,
@@ -21,6 +22,8 @@ bool gw_platforms_start(struct gateway *gateway, struct gw_platforms **ret_platf
 
 /* What is under way is finished or left to be read again.  NULL is fine. */
 void gw_platforms_stop(struct gw_platforms *platforms);
+
+enum { GW_PARTITIONS = 12 }; /* as many as a topic may have */
 
 /* Inside: one platform's topic. */
 struct gw_platform {
@@ -31,7 +34,9 @@ struct gw_platform {
     atomic_bool stopping, ended;
     bool wanted;
     struct lg_consume *consume;
-    bool revoked; /* partitions went while records were gathered */
+    bool revoked;                    /* partitions went while records were gathered */
+    int64_t expected[GW_PARTITIONS]; /* offset that should follow; -1: to be asked for */
+    struct lg_metric *lag;
 };
 
 /* Reads the topic until it is told to stop; the thread's function. */

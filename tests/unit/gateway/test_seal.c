@@ -110,6 +110,28 @@ static void test_fits_the_sealed_limit(void **state)
     assert_true(sealed_name(*state, name).len <= 6 * 100 + 200);
 }
 
+static void test_what_is_sealed_whole_is_unsealed(void **state)
+{
+    const struct gw_keys all = keys();
+    struct gw_keys other = keys();
+    const struct lg_span clear = {"a\0\n\xff", 4};
+    const struct lg_span sealed = gw_seal_whole(&all, *state, receipt, clear);
+    struct lg_span again;
+
+    assert_true(gw_unseal(&all, *state, receipt, sealed, &again));
+    assert_true(lg_span_eq(again, clear));
+    assert_true(gw_unseal(&all, *state, receipt, gw_seal_whole(&all, *state, receipt, LG_SPAN("")),
+                          &again));
+    assert_true(again.len == 0);
+    assert_false(gw_unseal(&all, *state, other_receipt, sealed, &again));
+    assert_false(
+        gw_unseal(&all, *state, receipt, (struct lg_span){sealed.at, sealed.len - 1}, &again));
+    assert_false(gw_unseal(&all, *state, receipt, LG_SPAN("sealed:"), &again));
+    assert_false(gw_unseal(&all, *state, receipt, LG_SPAN(""), &again));
+    other.seal[0] ^= 1;
+    assert_false(gw_unseal(&other, *state, receipt, sealed, &again));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -117,6 +139,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(test_belongs_to_its_event, make, drop),
         cmocka_unit_test_setup_teardown(test_is_never_the_same, make, drop),
         cmocka_unit_test_setup_teardown(test_fits_the_sealed_limit, make, drop),
+        cmocka_unit_test_setup_teardown(test_what_is_sealed_whole_is_unsealed, make, drop),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
