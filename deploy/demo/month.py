@@ -12,7 +12,7 @@ from .truth import SOUND
 SEED = "a port month"
 PER_DAY = (("V", 6), ("S", 5), ("D", 40), ("P", 40))
 TRAVEL_DAYS = 2
-BAD_CAR, BAD_CAR_AGAIN, AMENDED = 1, 4, 2
+BAD_CAR, BAD_CAR_AGAIN, AMENDED = 1, 6, 2
 SEAT_GOODS = {"brand": "SEAT 9", "model": "KS-90", "lot": goods.SEAT_LOT, "category": "child-seats"}
 SEATS_DECLARED = (1, 7, 13)
 RECALL = "RC-2209"

@@ -3,6 +3,7 @@ import json
 import subprocess
 
 from ..stack import StackError
+from ..stack.postgres import BINARIES
 from ..stack.process import tidy_environment
 
 END = "-- end of answer --"
@@ -13,7 +14,7 @@ class Session:
 
     def __init__(self, argv, environment):
         self.process = subprocess.Popen(argv, env=tidy_environment(environment), stdin=subprocess.PIPE, stdout=subprocess.PIPE,
-                                        stderr=subprocess.PIPE, text=True, bufsize=1)
+                                        stderr=subprocess.PIPE, encoding="utf-8", bufsize=1)
 
     def ask(self, text, last):
         """Writes a text; gives the lines of the answer up to the line `last`, without it."""
@@ -40,7 +41,8 @@ class Rows(Session):
     """The database as its owner sees it."""
 
     def __init__(self, instance):
-        super().__init__(["psql", instance.stack.conninfo("operator", instance), "-XqAt", "-v", "ON_ERROR_STOP=1"], {})
+        super().__init__([str(BINARIES / "psql"), instance.stack.conninfo("operator", instance), "-XqAt", "-v", "ON_ERROR_STOP=1"],
+                         {"PGCLIENTENCODING": "UTF8"})
 
     def get(self, query):
         """The rows of a query, as objects."""

@@ -156,7 +156,7 @@ class Postgres:
 
 def psql(conninfo, text):
     """Runs statements over a connection string; gives the rows as lines, columns apart by '|'."""
-    done = subprocess.run(["psql", "-XAtq", "-v", "ON_ERROR_STOP=1", conninfo], input=text, capture_output=True,
+    done = subprocess.run([BINARIES / "psql", "-XAtq", "-v", "ON_ERROR_STOP=1", conninfo], input=text, capture_output=True,
                           text=True, env=tidy_environment({"PGCLIENTENCODING": "UTF8"}))
     if done.returncode != 0:
         raise StackError(f"sql failed: {done.stderr.strip()}")

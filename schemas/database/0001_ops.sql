@@ -203,5 +203,5 @@ INSERT INTO ops.digest_exempt VALUES
   ('*.parked', 'holds offsets; empty when drained or covered by what waits'), ('*.outbox', 'on its way; covered by its consumers'),
   ('*.dead_letter', 'holds offsets and wall times'), ('*.audit', 'holds wall times'), ('*.clock', 'time');
 INSERT INTO ops.digest_source VALUES
-  ('ops.rule_parameter', 'SELECT concat_ws(''|'', code, category, value, unit, valid_from, valid_until, verified) FROM ops.rule_parameter ORDER BY 1'),
-  ('ops.work_calendar', 'SELECT concat_ws(''|'', day, working) FROM ops.work_calendar ORDER BY 1');
+  ('ops.rule_parameter', 'SELECT ROW(code, category, value, unit, legal_basis, valid_from, valid_until, verified, label_zh, label_en)::text FROM ops.rule_parameter ORDER BY 1'),
+  ('ops.work_calendar', 'SELECT ROW(day, working, basis, verified)::text FROM ops.work_calendar ORDER BY 1');

@@ -124,5 +124,5 @@ REVOKE ALL ON ALL FUNCTIONS IN SCHEMA intake FROM PUBLIC;
 
 INSERT INTO ops.digest_exempt VALUES ('intake.api_key', 'made by chance'), ('intake.role', 'labels of code');
 INSERT INTO ops.digest_source VALUES
-  ('intake.principal', 'SELECT concat_ws(''|'', id, kind, name, enterprise_id, revoked_at IS NULL) FROM intake.principal ORDER BY 1'),
-  ('intake.grant_', 'SELECT concat_ws(''|'', principal, role, scope, given_by, valid_until IS NULL) FROM intake.grant_ ORDER BY 1');
+  ('intake.principal', 'SELECT ROW(id, kind, name, enterprise_id, created_by, revoked_at IS NULL)::text FROM intake.principal ORDER BY 1'),
+  ('intake.grant_', 'SELECT ROW(principal, role, scope, given_by, reason, valid_until IS NULL)::text FROM intake.grant_ ORDER BY 1');

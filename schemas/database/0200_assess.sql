@@ -168,17 +168,17 @@ INSERT INTO ops.rule_parameter (code, category, value, unit, legal_basis, valid_
 -- The digest -------------------------------------------------------------------------------------
 
 INSERT INTO ops.digest_source VALUES
-  ('assessment.declaration', $q$SELECT concat_ws('|', sender, number, version, state, port, importer_id, conveyance, arrived_at, lane, decided_at, emitted, ticket_day) FROM assessment.declaration ORDER BY 1$q$),
-  ('assessment.item', $q$SELECT concat_ws('|', d.sender, d.number, i.version, i.item_number, i.hs_code, i.category, i.quantity_e5, i.value_e5, i.lane, i.selected_by, i.paths, i.action, i.score, i.threshold, i.probability, i.ticket, i.stratum, i.risk_key, ops.without_ids(i.reasons)) FROM assessment.item i JOIN assessment.declaration d ON d.id = i.declaration_id AND d.version = i.version ORDER BY 1$q$),
-  ('assessment.unit', $q$SELECT concat_ws('|', d.sender, d.number, u.version, u.item_number, u.kind, u.value) FROM assessment.unit u JOIN assessment.declaration d ON d.id = u.declaration_id AND d.version = u.version ORDER BY 1$q$),
-  ('assessment.release', $q$SELECT concat_ws('|', d.sender, d.number, r.version, r.release_version, r.status, r.lane, r.duty, r.due_by, r.released_at) FROM assessment.release r JOIN assessment.declaration d ON d.id = r.declaration_id AND d.version = r.version ORDER BY 1$q$),
-  ('assessment.trade_document', $q$SELECT concat_ws('|', sender, kind, number, order_number, waybill_number) FROM assessment.trade_document ORDER BY 1$q$),
-  ('assessment.arrival', $q$SELECT concat_ws('|', conveyance, port, place, arrived_at, swept_until) FROM assessment.arrival ORDER BY 1$q$),
-  ('assessment.ticket', $q$SELECT concat_ws('|', encode(identity, 'hex'), day) FROM assessment.ticket ORDER BY 1$q$),
-  ('assessment.outcome', $q$SELECT concat_ws('|', declaration_number, declaration_version, item_number, unit, version, kind, severity, verdict, stage, selected_by, probability, producer, at, finding, risk_key, month, taught, withdrawn) FROM assessment.outcome ORDER BY 1$q$),
-  ('assessment.risk_cell', $q$SELECT concat_ws('|', key, month, inspected, failed, weight_e6, failed_weight_e6, weight_squares_e6) FROM assessment.risk_cell ORDER BY 1$q$),
-  ('assessment.measure', $q$SELECT concat_ws('|', kind, version, scope, basis, ops.without_ids(cites), from_at, until_at, lifted_at, lifted_by, producer) FROM assessment.measure ORDER BY 1$q$),
-  ('assessment.control', $q$SELECT concat_ws('|', kind, object_id, version, state, document, actor, approved_by, at) FROM assessment.control ORDER BY 1$q$),
-  ('party.enterprise', $q$SELECT concat_ws('|', id, credit_grade, basis, since) FROM party.enterprise ORDER BY 1$q$),
-  ('assessment.score_bin', $q$SELECT concat_ws('|', day, port, category, bin, sum(items)) FROM assessment.score_bin GROUP BY day, port, category, bin ORDER BY 1$q$),
-  ('assessment.threshold', $q$SELECT concat_ws('|', port, category, value, since) FROM assessment.threshold ORDER BY 1$q$);
+  ('assessment.declaration', $q$SELECT ROW(sender, number, version, state, direction, port, declaration_office, importer_id, importer_name, platform_id, conveyance, waybill_number, bill_number, expected_arrival, arrived_at, lane, decided_at, emitted, ticket_day)::text FROM assessment.declaration ORDER BY 1$q$),
+  ('assessment.item', $q$SELECT ROW(d.sender, d.number, i.version, i.item_number, i.hs_code, i.category, i.origin_country, i.brand, i.model, i.producer_id, i.gtin, i.lot, i.quantity_e5, i.value_e5, i.unit, i.port, i.decided_at, i.lane, i.selected_by, i.paths, i.action, i.score, i.threshold, i.probability, i.ticket, i.stratum, i.risk_key, ops.without_ids(i.reasons))::text FROM assessment.item i JOIN assessment.declaration d ON d.id = i.declaration_id AND d.version = i.version ORDER BY 1$q$),
+  ('assessment.unit', $q$SELECT ROW(d.sender, d.number, u.version, u.item_number, u.kind, u.value)::text FROM assessment.unit u JOIN assessment.declaration d ON d.id = u.declaration_id AND d.version = u.version ORDER BY 1$q$),
+  ('assessment.release', $q$SELECT ROW(d.sender, d.number, r.version, r.release_version, r.status, r.lane, r.duty, r.due_by, r.released_at)::text FROM assessment.release r JOIN assessment.declaration d ON d.id = r.declaration_id AND d.version = r.version ORDER BY 1$q$),
+  ('assessment.trade_document', $q$SELECT ROW(sender, kind, number, order_number, waybill_number)::text FROM assessment.trade_document ORDER BY 1$q$),
+  ('assessment.arrival', $q$SELECT ROW(conveyance, port, place, arrived_at, swept_until)::text FROM assessment.arrival ORDER BY 1$q$),
+  ('assessment.ticket', $q$SELECT ROW(encode(identity, 'hex'), day)::text FROM assessment.ticket ORDER BY 1$q$),
+  ('assessment.outcome', $q$SELECT ROW(declaration_number, declaration_version, item_number, unit, version, kind, severity, verdict, stage, selected_by, probability, producer, at, finding, risk_key, month, taught, withdrawn)::text FROM assessment.outcome ORDER BY 1$q$),
+  ('assessment.risk_cell', $q$SELECT ROW(key, month, inspected, failed, weight_e6, failed_weight_e6, weight_squares_e6)::text FROM assessment.risk_cell ORDER BY 1$q$),
+  ('assessment.measure', $q$SELECT ROW(kind, version, scope, basis, basis_zh, ops.without_ids(cites), from_at, until_at, lifted_at, lifted_by, producer)::text FROM assessment.measure ORDER BY 1$q$),
+  ('assessment.control', $q$SELECT ROW(kind, object_id, version, state, document, actor, approved_by, at)::text FROM assessment.control ORDER BY 1$q$),
+  ('party.enterprise', $q$SELECT ROW(id, credit_grade, basis, since)::text FROM party.enterprise ORDER BY 1$q$),
+  ('assessment.score_bin', $q$SELECT ROW(day, port, category, bin, sum(items))::text FROM assessment.score_bin GROUP BY day, port, category, bin ORDER BY 1$q$),
+  ('assessment.threshold', $q$SELECT ROW(port, category, value, since)::text FROM assessment.threshold ORDER BY 1$q$);

@@ -187,16 +187,16 @@ INSERT INTO ops.rule_parameter (code, category, value, unit, legal_basis, valid_
 -- The digest -------------------------------------------------------------------------------------
 
 INSERT INTO ops.digest_source VALUES
-  ('supervision.task', $q$SELECT concat_ws('|', declaration_number, version, release_version, importer_id, port, lane, status, duty, due_by, state, opened_at, overdue_at) FROM supervision.task ORDER BY 1$q$),
-  ('supervision.complaint', $q$SELECT concat_ws('|', complaint_number, state, goods, goods_key, declaration_number, severity, kind, description, occurred_on, quantity_e5, case_number, filed_at, changed_at) FROM supervision.complaint ORDER BY 1$q$),
-  ('supervision.incident', $q$SELECT concat_ws('|', incident_number, goods, goods_key, severity, kind, source, description, occurred_on, injuries, case_number, at) FROM supervision.incident ORDER BY 1$q$),
-  ('supervision.clue', $q$SELECT concat_ws('|', declaration_number, item_number, version, goods, kind, severity, finding, found_at, withdrawn_at) FROM supervision.clue ORDER BY 1$q$),
-  ('supervision.deadline', $q$SELECT concat_ws('|', subject, rule, started_at, due_at, basis, 'met ' || met_at, 'overdue ' || overdue_at) FROM supervision.deadline ORDER BY 1$q$),
-  ('supervision.warning', $q$SELECT concat_ws('|', subject, rule, started_at, due_at, raised_at) FROM supervision.warning ORDER BY 1$q$),
-  ('recall.investigation', $q$SELECT concat_ws('|', case_number, state, goods, goods_key, severity, kind, finding, automatic, opened_by, opened_at, changed_at) FROM recall.investigation ORDER BY 1$q$),
-  ('recall.investigation_step', $q$SELECT concat_ws('|', case_number, step, state, actor, finding, reason, said_at, at) FROM recall.investigation_step ORDER BY 1$q$),
-  ('recall.case_source', $q$SELECT concat_ws('|', case_number, kind, number) FROM recall.case_source ORDER BY 1$q$),
-  ('recall.recall', $q$SELECT concat_ws('|', recall_number, state, case_number, goods, producer_id, hazard, remedy, units_affected, units_remedied, proposed_by, measure_version, blocking, opened_at, changed_at, closed_at) FROM recall.recall ORDER BY 1$q$),
-  ('recall.recall_step', $q$SELECT concat_ws('|', recall_number, step, state, actor, approves, reason, units_affected, units_remedied, said_at, at) FROM recall.recall_step ORDER BY 1$q$),
-  ('recall.trace', $q$SELECT concat_ws('|', subject_kind, subject_number, declaration_number, version, item_number, importer_id, port, quantity_e5, lot, vins, status, released_at) FROM recall.trace ORDER BY 1$q$);
+  ('supervision.task', $q$SELECT ROW(declaration_number, version, release_version, importer_id, port, lane, status, duty, due_by, state, opened_at, overdue_at)::text FROM supervision.task ORDER BY 1$q$),
+  ('supervision.complaint', $q$SELECT ROW(complaint_number, state, goods, goods_key, declaration_number, severity, kind, description, occurred_on, quantity_e5, case_number, filed_at, changed_at)::text FROM supervision.complaint ORDER BY 1$q$),
+  ('supervision.incident', $q$SELECT ROW(incident_number, goods, goods_key, severity, kind, source, description, occurred_on, injuries, case_number, at)::text FROM supervision.incident ORDER BY 1$q$),
+  ('supervision.clue', $q$SELECT ROW(declaration_number, item_number, version, goods, kind, severity, finding, found_at, withdrawn_at)::text FROM supervision.clue ORDER BY 1$q$),
+  ('supervision.deadline', $q$SELECT ROW(subject, rule, started_at, due_at, basis, 'met ' || met_at, 'overdue ' || overdue_at)::text FROM supervision.deadline ORDER BY 1$q$),
+  ('supervision.warning', $q$SELECT ROW(subject, rule, started_at, due_at, raised_at)::text FROM supervision.warning ORDER BY 1$q$),
+  ('recall.investigation', $q$SELECT ROW(case_number, state, goods, goods_key, severity, kind, finding, automatic, opened_by, opened_at, changed_at)::text FROM recall.investigation ORDER BY 1$q$),
+  ('recall.investigation_step', $q$SELECT ROW(case_number, step, state, actor, finding, reason, said_at, at)::text FROM recall.investigation_step ORDER BY 1$q$),
+  ('recall.case_source', $q$SELECT ROW(case_number, kind, number)::text FROM recall.case_source ORDER BY 1$q$),
+  ('recall.recall', $q$SELECT ROW(recall_number, state, case_number, goods, producer_id, producer_name, hazard, hazard_zh, remedy, units_affected, units_remedied, proposed_by, measure_version, blocking, opened_at, changed_at, closed_at)::text FROM recall.recall ORDER BY 1$q$),
+  ('recall.recall_step', $q$SELECT ROW(recall_number, step, state, actor, approves, reason, units_affected, units_remedied, said_at, at)::text FROM recall.recall_step ORDER BY 1$q$),
+  ('recall.trace', $q$SELECT ROW(subject_kind, subject_number, declaration_number, version, item_number, importer_id, port, quantity_e5, lot, vins, status, released_at)::text FROM recall.trace ORDER BY 1$q$);
 INSERT INTO ops.digest_exempt VALUES ('recall.trace_run', 'how far tracing has come; what it found is recall.trace');

@@ -39,4 +39,4 @@ COMMENT ON FUNCTION intake.revoke_topic IS 'The gateway reads it no longer; fals
 REVOKE ALL ON FUNCTION intake.add_topic, intake.revoke_topic FROM PUBLIC;
 
 INSERT INTO ops.digest_source VALUES
-  ('intake.platform_topic', 'SELECT concat_ws(''|'', principal, partitions, revoked_at IS NULL) FROM intake.platform_topic ORDER BY 1');
+  ('intake.platform_topic', 'SELECT ROW(principal, partitions, created_by, revoked_at IS NULL)::text FROM intake.platform_topic ORDER BY 1');
