@@ -73,7 +73,7 @@ UNSEEN_TYPES = {"uuid"}
 UNSEEN = {"event", "facts", "change", "active_from", "active_until", "part", "created_at", "revoked_at", "valid_from", "valid_until"}
 # Tables that the demonstration leaves empty, with what gives them a row.
 ELSEWHERE = {"intake.platform_topic": "SELECT FROM intake.add_topic('operator', 'parcel-platform', 1);"}
-OTHER = {"boolean": "NOT {c}", "date": "{c} + 1", "timestamp with time zone": "{c} + interval '1 day'", "jsonb": "{c} || '{{\"x\": 1}}'",
+OTHER = {"boolean": "NOT {c}", "date": "{c} + 9999", "timestamp with time zone": "{c} + interval '9999 days'", "jsonb": "{c} || '{{\"x\": 1}}'",
          "bytea": "{c} || '\\x01'", "text": "{c} || 'x'", "uuid": "gen_random_uuid()"}
 SOME = {"boolean": "true", "date": "'2026-01-01'", "timestamp with time zone": "'2026-01-01'", "jsonb": "'{}'", "bytea": "'\\x01'", "text": "'x'", "uuid": "gen_random_uuid()"}
 
@@ -126,7 +126,7 @@ class Digest(unittest.TestCase):
 
     def try_column(self, name, column, kind):
         """Tells the column's name when one other value in it changes the lines."""
-        other = OTHER.get(kind, "{c} + 1").format(c=f'"{column}"')
+        other = OTHER.get(kind, "{c} + 9999").format(c=f'"{column}"')
         return (f"SAVEPOINT s;\nUPDATE {name} SET \"{column}\" = coalesce({other}, {SOME.get(kind, '1')}) WHERE (tableoid, ctid) = "
                 f"(SELECT tableoid, ctid FROM {name} ORDER BY \"{column}\" IS NULL LIMIT 1);\n"
                 f"SELECT '{column}' WHERE EXISTS ((SELECT * FROM before) EXCEPT ALL ({self.sources[name].replace('ORDER BY 1', '')}));\nROLLBACK TO s;")
