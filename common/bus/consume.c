@@ -76,7 +76,7 @@ bool lg_consume_open(const struct lg_config *config, const struct lg_consume_as 
         {"heartbeat.interval.ms", "2000"},
         {"max.poll.interval.ms", "60000"},
         {"queued.min.messages", "1000000"},
-        {"queued.max.messages.kbytes", many ? "32768" : "1024"},
+        {"queued.max.messages.kbytes", many ? "16384" : "1024"},
         {"fetch.wait.max.ms", "100"},
         {"fetch.error.backoff.ms", "50"},
         {"receive.message.max.bytes", "16777216"},

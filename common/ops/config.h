@@ -24,7 +24,7 @@
     X(CLOCK, "clock", "real", false, "real, or demo: time is the last tick")                       \
     X(INSTANCE, "instance", "loopgate", false, "name of this installation")                        \
     X(MEMBER, "member", "0", false, "number of this process among its service's")                  \
-    X(WORKERS, "workers", "1", false, "loops for the declarations topic in one process")           \
+    X(WORKERS, "workers", "2", false, "loops for the declarations topic in one process")           \
     X(STUCK, "stuck", "30", false,                                                                 \
       "seconds without progress while records wait, after which a client of Kafka is made anew")   \
     X(ADMIN, "admin", "", false, "host:port of /livez, /readyz and /metrics; none when empty")     \

@@ -19,10 +19,10 @@
 enum {
     LG_PARTITIONS = 64,
     LG_BATCH_LEAST = 16,
-    LG_BATCH_MOST = 8192,
-    LG_HELD_MOST = 12288,       /* records held in memory, all partitions together */
+    LG_BATCH_MOST = 4096,
+    LG_HELD_MOST = 8192,        /* records held in memory, all partitions together */
     LG_LOCKS_MOST = 2000,       /* advisory locks in one transaction */
-    LG_EVENTS_BYTES = 24 << 20, /* decoded events in one batch */
+    LG_EVENTS_BYTES = 12 << 20, /* decoded events in one batch */
     LG_ARENA_BYTES = 256 << 20,
 };
 
