@@ -1,27 +1,34 @@
 /*
- * The status URL's token: bytes that were never given are refused, unless they are the very text
- * that would be given; a place comes back whole, and for its sender alone.
+ * What URLs carry back to us, the status URL's token and a list's cursor: bytes that were never given
+ * are refused, unless they are the very text that would be given; a place comes back whole, and for
+ * its sender or its list alone.
  */
 #include <string.h>
 
+#include "cursor.h"
 #include "fuzz.h"
 #include "model/topics.h"
 #include "token.h"
 
-static const struct lg_span sender = LG_SPAN_INIT("platform-1");
+static const struct lg_span sender = LG_SPAN_INIT("platform-1"), other = LG_SPAN_INIT("platform-2");
 
 static void only_what_was_given(const struct lg_hmac_key *key, struct lg_span text)
 {
-    char again[GW_TOKEN_TEXT + 1];
+    char token[GW_TOKEN_TEXT + 1], list[GW_CURSOR_TEXT + 1];
+    struct gw_cursor cursor;
     struct gw_place place;
 
-    if (!gw_token_read(key, sender, text, &place))
-        return;
-    gw_token_write(key, sender, &place, again);
-    law(lg_span_eq(text, lg_span_of(again)), "one place has one text");
+    if (gw_token_read(key, sender, text, &place)) {
+        gw_token_write(key, sender, &place, token);
+        law(lg_span_eq(text, lg_span_of(token)), "one place has one text");
+    }
+    if (gw_cursor_read(key, sender, text, &cursor)) {
+        gw_cursor_write(key, sender, &cursor, list);
+        law(lg_span_eq(text, lg_span_of(list)), "one cursor has one text");
+    }
 }
 
-static void comes_back(const struct lg_hmac_key *key, const uint8_t *bytes, size_t len)
+static void token_comes_back(const struct lg_hmac_key *key, const uint8_t *bytes, size_t len)
 {
     struct gw_place place = {.partition = bytes[1]}, again;
     char text[GW_TOKEN_TEXT + 1];
@@ -33,10 +40,27 @@ static void comes_back(const struct lg_hmac_key *key, const uint8_t *bytes, size
     gw_token_write(key, sender, &place, text);
     law(gw_token_read(key, sender, lg_span_of(text), &again), "what is written is read");
     law(again.offset == place.offset && again.partition == place.partition, "the same place");
-    law(!gw_token_read(key, LG_SPAN("platform-2"), lg_span_of(text), &again),
-        "for its sender only");
+    law(!gw_token_read(key, other, lg_span_of(text), &again), "for its sender only");
     text[len % GW_TOKEN_TEXT] ^= 1;
     law(!gw_token_read(key, sender, lg_span_of(text), &again), "another text is refused");
+}
+
+static void cursor_comes_back(const struct lg_hmac_key *key, const uint8_t *bytes, size_t len)
+{
+    struct gw_cursor cursor = {.oldest = bytes[0] % 2 == 1, .n = bytes[1]}, again;
+    char text[GW_CURSOR_TEXT + 1];
+
+    memcpy(cursor.id.at, bytes + 2, sizeof cursor.id.at);
+    memcpy(&cursor.xid, bytes + 18, sizeof cursor.xid);
+    cursor.xid &= INT64_MAX;
+    gw_cursor_write(key, sender, &cursor, text);
+    law(gw_cursor_read(key, sender, lg_span_of(text), &again), "a cursor is read");
+    law(again.xid == cursor.xid && again.n == cursor.n && again.oldest == cursor.oldest &&
+            lg_id_eq(again.id, cursor.id),
+        "the same cursor");
+    law(!gw_cursor_read(key, other, lg_span_of(text), &again), "for its list only");
+    text[len % GW_CURSOR_TEXT] ^= 1;
+    law(!gw_cursor_read(key, sender, lg_span_of(text), &again), "another cursor is refused");
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t len)
@@ -44,7 +68,9 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t len)
     const struct lg_hmac_key key = lg_hmac_key(LG_SPAN("one key"));
 
     only_what_was_given(&key, (struct lg_span){(const char *)bytes, len});
-    if (len >= 26)
-        comes_back(&key, bytes, len);
+    if (len >= 26) {
+        token_comes_back(&key, bytes, len);
+        cursor_comes_back(&key, bytes, len);
+    }
     return 0;
 }
