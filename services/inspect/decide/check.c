@@ -5,6 +5,8 @@
  * effect: the goods may be others now.  Findings name items or units; items that no finding
  * names take the check's verdict.
  */
+#include <string.h>
+
 #include "base/text.h"
 #include "decide/decide.h"
 #include "model/life_cycle.h"
@@ -212,6 +214,28 @@ static bool takes_checks(const struct inspection_case *of)
            lg_life_cycle_move(lg_life_cycle_find("inspection_order"), of->state, "fail", &next);
 }
 
+/* The items take the verdict together with the order: when that may not move, nothing has changed. */
+static struct event_verdict check_items(struct inspection_case *of, const struct case_event *event)
+{
+    struct case_item *before = lg_arena_take(of->arena, (of->items_n + 1) * sizeof *before);
+    const struct case_effects effects = of->effects;
+
+    memcpy(before, of->items, of->items_n * sizeof *before);
+    for (size_t i = 0; i < of->items_n; i++) {
+        if (is_open(&of->items[i]))
+            check_item(of, &of->items[i], event);
+    }
+    const struct event_verdict verdict =
+        case_move(of, order_event(of, event->event->check.verdict));
+    if (verdict.kind == EVENT_TAKEN) {
+        case_settle(of, event);
+        return verdict;
+    }
+    memcpy(of->items, before, of->items_n * sizeof *before);
+    of->effects = effects;
+    return verdict;
+}
+
 struct event_verdict decide_check(struct inspection_case *of, const struct case_event *event)
 {
     const struct ev_check *check = &event->event->check;
@@ -226,12 +250,5 @@ struct event_verdict decide_check(struct inspection_case *of, const struct case_
         return (struct event_verdict){
             EVENT_CONFLICT, "order-closed",
             lg_text(of->arena, "the order is \"%s\" and takes no check", of->state)};
-    for (size_t i = 0; i < of->items_n; i++) {
-        if (is_open(&of->items[i]))
-            check_item(of, &of->items[i], event);
-    }
-    const struct event_verdict verdict = case_move(of, order_event(of, check->verdict));
-    if (verdict.kind == EVENT_TAKEN)
-        case_settle(of, event);
-    return verdict;
+    return check_items(of, event);
 }

@@ -51,7 +51,8 @@ static void raise_lane(struct inspection_case *of, const struct ev_review *revie
     for (size_t i = 0; i < of->items_n; i++) {
         struct case_item *item = &of->items[i];
 
-        if (!concerns(review, item) || review->lane <= item->lane)
+        if (!concerns(review, item) || review->lane <= item->lane ||
+            item->state == ITEM_DISPOSED) /* gone */
             continue;
         item->lane = review->lane;
         if (review->lane == EV_LANE_BLOCKED) {
