@@ -93,6 +93,19 @@ class TheSameAgain(unittest.TestCase):
         self.assertEqual(loop.letters(), letters)
         self.assertEqual(loop.one(f"SELECT count(*) FROM assessment.outcome_view WHERE declaration_id = '{first['id']}'")["count"], 1)
 
+    def test_services_killed_in_the_middle_do_all_of_it_once(self):
+        numbers = [loop.fresh("K") for _ in range(400)]
+        loop.send_many("trader", "declaration", [loop.body(car(f"WVWZZZ1KZAW{n:06d}"), number=number) for n, number in enumerate(numbers)])
+        for service in ("assess", "relay", "inspect"):
+            loop.it.kill(service)
+            loop.it.start(service)
+        loop.it.wait_ready("assess", "relay", "inspect")
+        loop.settle()
+        row = loop.one("""
+            SELECT (SELECT count(*) FROM assessment.declaration_view WHERE number LIKE 'K-%') AS declared, (SELECT count(*) FROM assessment.assessment_view WHERE declaration_number LIKE 'K-%') AS items,
+                   (SELECT count(*) FROM inspection.order_view WHERE declaration_number LIKE 'K-%' AND order_version = 1) AS orders""")
+        self.assertEqual(row, {"declared": 400, "items": 400, "orders": 400})
+
 
 if __name__ == "__main__":
     unittest.main()
