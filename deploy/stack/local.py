@@ -129,11 +129,14 @@ class Local:
         """The first month, on its own clock; then the instance goes over to real time."""
         say("running a demonstration month")
         try:
-            return demonstration()(self.stack, ["--instance", MAIN])
-        finally:
-            instance.stop()
-            instance.set_clock("real")
-            self._run(instance)
+            failed = demonstration()(self.stack, ["--instance", MAIN])
+        except StackError as error:
+            say(f"the demonstration month failed: {error}")
+            failed = 1
+        instance.stop()
+        instance.set_clock("real")
+        self._run(instance)
+        return failed
 
     def _tell(self, instance, seconds):
         folder = self.stack.folder
