@@ -16,7 +16,7 @@ def kind_of(reason):
     """The reason without what differs from case to case."""
     if reason.startswith("$ref to"):
         return "a $ref to what is no file at hand or no JSON Pointer"
-    return re.sub(r'^(keyword|escape) "[^"]*" is', r"a \1", reason)
+    return re.sub(r'^(?:keyword|(escape)) "[^"]*" is', lambda found: "an escape" if found[1] else "a keyword", reason)
 
 
 def main():
