@@ -18,6 +18,7 @@ TYPES = {
     "day": {"type": "string", "format": "date"},
     "word": {"type": "string", "minLength": 1, "maxLength": 60},
     "text": TEXT,
+    "name": {"type": "string", "minLength": 1, "maxLength": 100, "pattern": "^[^\\u0000-\\u001f\\u007f]+$"},
     "link": {"type": "string", "format": "uri-reference", "maxLength": 200},
     "pointer": {"type": "string", "maxLength": 200},
     "count": {"type": "integer", "minimum": 0},
@@ -120,7 +121,7 @@ class Document:
         names = [part[1:-1] for part in path.split("/") if part.startswith("{")]
         kinds = {"id": TYPES["id"], "token": {"type": "string", "pattern": "^[A-Za-z0-9_-]{79}$"}}
         return [{"name": name, "in": "path", "required": True,
-                 "schema": dict(kinds.get(name, {"type": "string", "minLength": 1, "maxLength": 60}))} for name in names]
+                 "schema": dict(kinds.get(name, TYPES["name"]))} for name in names]
 
     def get(self, operation):
         made = {"operationId": operation["id"], "summary": operation["summary"], "x-zh": operation["zh"],
