@@ -35,7 +35,7 @@ def outcome(it, subject):
 def knew(it):
     """Milliseconds from each outcome's commit to the first commit of a decision that saw it."""
     rows = it.psql("""
-WITH seen AS (SELECT (facts::jsonb -> 'changes' ->> 0)::bigint AS change, min(pg_xact_commit_timestamp(xmin)) AS at
+WITH seen AS (SELECT (facts::jsonb -> 'versions' ->> 'riskTables')::bigint AS change, min(pg_xact_commit_timestamp(xmin)) AS at
                 FROM assessment.item WHERE decided_at > (SELECT min(at) - interval '1 minute' FROM bench.told) GROUP BY 1)
 SELECT extract(epoch FROM (SELECT min(s.at) FROM seen s WHERE s.change >= o.change) - t.at) * 1000
   FROM bench.told t LEFT JOIN assessment.outcome o ON o.outcome_id = t.id""").splitlines()
