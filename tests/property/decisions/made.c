@@ -3,7 +3,7 @@
 #include "base/text.h"
 #include "risk/threshold.h"
 
-enum { MEASURES_MOST = 6, MONTHS = 24 };
+enum { MEASURES_MOST = 6 };
 
 /* Numbers are taken one a statement: the order within an expression is the compiler's. */
 #define N(list) ((uint32_t)(sizeof(list) / sizeof *(list)))
@@ -29,21 +29,35 @@ static const struct lg_category_identifier lot_units[] = {{LG_UNIT_LOT, true},
                                                           {LG_UNIT_GTIN, true}};
 static const enum lg_ticket_identity by_bill[] = {LG_TICKET_BILL_NUMBER, LG_TICKET_NUMBER};
 static const enum lg_ticket_identity by_waybill[] = {LG_TICKET_WAYBILL_NUMBER, LG_TICKET_NUMBER};
+static const struct lg_category_link chain[] = {
+    {LG_SPAN_INIT("hsCode"), 6},
+    {LG_SPAN_INIT("originCountry"), 0},
+    {LG_SPAN_INIT("unitPrice"), 1},
+    {LG_SPAN_INIT("taxType"), 0},
+    {LG_SPAN_INIT("countryOfDeparture"), 0},
+    {LG_SPAN_INIT("processType"), 0},
+};
 static const struct lg_category categories[] = {
     {.code = LG_SPAN_INIT("vehicles"),
      .identifiers = vehicle_units,
      .identifiers_n = N(vehicle_units),
      .ticket_identity = by_bill,
      .ticket_identity_n = N(by_bill),
-     .random_share = {.share_e5 = 5000}},
+     .random_share = {.share_e5 = 5000},
+     .risk_chain = chain,
+     .risk_chain_n = N(chain)},
     {.code = LG_SPAN_INIT("parcels"),
      .ticket_identity = by_waybill,
      .ticket_identity_n = N(by_waybill),
-     .random_share = {.share_e5 = 300}},
+     .random_share = {.share_e5 = 300},
+     .risk_chain = chain,
+     .risk_chain_n = 3},
     {.code = LG_SPAN_INIT("general"),
      .identifiers = lot_units,
      .identifiers_n = N(lot_units),
-     .random_share = {.share_e5 = 30000}},
+     .random_share = {.share_e5 = 30000},
+     .risk_chain = chain,
+     .risk_chain_n = N(chain)},
 };
 
 /* Credit: grade, multiplier, floor. */
@@ -219,11 +233,11 @@ static void name_goods(struct lg_arena *arena, struct made_chance *chance, struc
 
 /* What is known besides */
 
-/* Lessons of two years in the levels: fewer, the more special the level. */
-static struct lg_risk_evidence evidence_of(struct made_chance *chance)
+/* Lessons of all ages in the levels: fewer, the more special the level. */
+static struct lg_risk_evidence evidence_of(struct made_chance *chance, int of_levels)
 {
     struct lg_risk_sum sums[LG_CHAIN_LEVELS] = {{0}};
-    const uint32_t levels = made_below(chance, LG_CHAIN_LEVELS + 1);
+    const uint32_t levels = made_below(chance, (uint32_t)of_levels + 1);
 
     for (uint32_t level = 0; level < levels; level++) {
         for (uint32_t i = made_below(chance, 3 * (LG_CHAIN_LEVELS - level)); i > 0; i--) {
@@ -239,11 +253,10 @@ static struct lg_risk_evidence evidence_of(struct made_chance *chance)
 
                 lg_risk_add(&counts, &delta);
             }
-            lg_risk_sum_add(&sums[level], &counts,
-                            lg_risk_decay((int)made_below(chance, MONTHS), 12));
+            lg_risk_sum_add(&sums[level], &counts, (double)(1 + made_below(chance, 64)) / 64);
         }
     }
-    return lg_risk_weigh(sums);
+    return lg_risk_weigh(sums, of_levels);
 }
 
 static double threshold_of(struct made_chance *chance)
@@ -307,7 +320,9 @@ void made_amend(struct lg_arena *arena, struct made_chance *chance, struct made_
     context->multiplier = grades[grade].multiplier;
     context->floor = grades[grade].floor;
     context->random_share = (double)of_case->declared.category->random_share.share_e5 / 100000;
-    context->evidence = evidence_of(chance);
+    context->strength = 1 + made_below(chance, 12);
+    context->leaf_strength = (double)(1 + made_below(chance, 48)) / 4;
+    context->evidence = evidence_of(chance, (int)of_case->declared.category->risk_chain_n + 1);
     context->threshold = threshold_of(chance);
     context->measures_n = 0;
     set_measures(arena, chance, of_case);

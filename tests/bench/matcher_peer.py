@@ -1,0 +1,76 @@
+#!/usr/bin/env python3
+"""
+Runs what bench_matcher exported through zen-engine (GoRules): one decision table, hit policy "collect", a row for each profile.
+
+Prints {"ns_per_event": …, "events": …}; ends with an error when it names other profiles than the index did.
+"""
+import json
+import sys
+import time
+
+import zen
+
+EVENTS = 40
+
+
+def text(value):
+    return "'" + value + "'"
+
+
+def comparison(condition):
+    name, values = condition["attribute"], [text(value) for value in condition["values"]]
+    there = f"len({name}) > 0" if condition["set"] else f"{name} != null"
+    if condition["kind"] == "exists":
+        return there
+    if condition["kind"] == "range":
+        return f"({there} and {name} >= {condition['least']} and {name} < {condition['below']})"
+    if not values:
+        return "false"
+    if condition["kind"] == "prefix":
+        return f"({there} and (" + " or ".join(f"startsWith({name}, {value})" for value in values) + "))"
+    listed = "[" + ", ".join(values) + "]"
+    return f"some({name}, # in {listed})" if condition["set"] else f"({there} and {name} in {listed})"
+
+
+def expression(condition):
+    if "of" not in condition:
+        return comparison(condition)
+    parts = [expression(child) for child in condition["of"]]
+    if condition["kind"] == "not":
+        return f"not ({parts[0]})"
+    return "(" + (" and " if condition["kind"] == "all" else " or ").join(parts) + ")"
+
+
+def table(profiles):
+    rules = [{"_id": str(i), "c": expression(condition), "o": str(i)} for i, condition in enumerate(profiles)]
+    node = {"hitPolicy": "collect", "inputs": [{"id": "c", "name": "c"}], "outputs": [{"id": "o", "name": "o", "field": "id"}], "rules": rules}
+    place = {"x": 0, "y": 0}
+    return {"nodes": [{"id": "in", "type": "inputNode", "name": "in", "position": place},
+                      {"id": "table", "type": "decisionTableNode", "name": "table", "position": place, "content": node},
+                      {"id": "out", "type": "outputNode", "name": "out", "position": place}],
+            "edges": [{"id": "1", "type": "edge", "sourceId": "in", "targetId": "table"},
+                      {"id": "2", "type": "edge", "sourceId": "table", "targetId": "out"}]}
+
+
+def main():
+    with open(sys.argv[1]) as file:
+        lines = [json.loads(line) for line in file]
+    items = [line for line in lines if "facts" in line]
+    decision = zen.ZenEngine().create_decision(json.dumps(table([line for line in lines if "kind" in line])))
+    # Those that met something first, so that equal names say something.
+    items = sorted(items, key=lambda item: -len(item["met"]))[:EVENTS]
+    best = None
+    for item in items:
+        start = time.process_time_ns()
+        found = decision.evaluate(item["facts"])["result"]
+        took = time.process_time_ns() - start
+        best = took if best is None else min(best, took)
+        if sorted(row["id"] for row in found) != item["met"]:
+            print(f"the peer names {found}, the index {item['met']}", file=sys.stderr)
+            return 1
+    print(json.dumps({"ns_per_event": best, "events": len(items)}))
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
