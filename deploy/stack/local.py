@@ -105,6 +105,7 @@ class Local:
         self.prepare()
         say("starting the database and the broker")
         self.stack.start()
+        self._drop_unfinished()
         first = MAIN not in self.stack.state["instances"]
         demonstrates = first and not external_named() and demonstration() is not None
         instance = self.stack.instance(MAIN, *(("demo", MAIN) if demonstrates else ()))
@@ -113,9 +114,10 @@ class Local:
         say("bringing schema and topics up to date")
         instance.migrate()
         self._run(instance)
-        failed = self._demonstrate(instance) if instance.state["clock"] == "demo" else 0
+        if instance.state["clock"] == "demo":
+            self._demonstrate(instance)
         self._tell(instance, time.monotonic() - start)
-        return failed
+        return 0
 
     def _run(self, instance):
         say("starting the services")
@@ -125,18 +127,23 @@ class Local:
         instance.supervise()
         instance.wait_ready(seconds=60)
 
+    def _drop_unfinished(self):
+        """A first month that did not come to its end is begun anew, with an instance of its own."""
+        if self.stack.state["instances"].get(MAIN, {}).get("clock") == "demo":
+            Instance(self.stack, MAIN).drop()
+
     def _demonstrate(self, instance):
         """The first month, on its own clock; then the instance goes over to real time."""
         say("running a demonstration month")
         try:
-            failed = demonstration()(self.stack, ["--instance", MAIN])
+            if demonstration()(self.stack, ["--instance", MAIN]) != 0:
+                raise StackError("see above")
         except StackError as error:
-            say(f"the demonstration month failed: {error}")
-            failed = 1
+            instance.stop()
+            raise StackError(f"the demonstration month failed, the next \"up\" begins it anew: {error}") from error
         instance.stop()
         instance.set_clock("real")
         self._run(instance)
-        return failed
 
     def _tell(self, instance, seconds):
         folder = self.stack.folder
