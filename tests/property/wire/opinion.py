@@ -56,13 +56,18 @@ def token(step):
     return "/" + str(step).replace("~", "~0").replace("/", "~1")
 
 
+def told(name):
+    """An unknown name as a fault tells it: what may be a person's name or number is not quoted."""
+    return name if re.fullmatch(r"[!-/:-~][!-~]{0,59}", name) else "*"
+
+
 def pointers(error):
     """Where the error lies, as we tell it: at the name that is missing or unknown."""
     at = "".join(token(step) for step in error.absolute_path)
     if error.validator == "required":
         return {at + token(name) for name in error.validator_value if name not in error.instance}
     if error.validator == "additionalProperties":
-        return {at + token(name) for name in error.instance if name not in error.schema["properties"]}
+        return {at + token(told(name)) for name in error.instance if name not in error.schema["properties"]}
     return {at}
 
 
