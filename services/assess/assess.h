@@ -11,14 +11,9 @@
 #include "decide/item.h"
 #include "pipeline/pipeline.h"
 #include "risk/cells.h"
+#include "risk/measures.h"
 
 enum { DECAY_DAYS = 7300 };
-
-struct open_measure {
-    struct lg_id id;
-    bool in_force;
-    struct ev_measure measure;
-};
 
 /* A word and the number that goes with it: thresholds by port and category, grades by enterprise. */
 struct entry {
@@ -44,8 +39,7 @@ struct assess {
     size_t day_keys_n;
     struct lg_risk_cells cells; /* by month */
     double decay[DECAY_DAYS];   /* of a cell so many days old */
-    struct open_measure *measures;
-    size_t measures_n, measures_room;
+    struct lg_measures *measures;
     struct entry_table thresholds, credit, parameters;
     struct lg_arena *profile_arena;
     struct lg_profile *first_profiles; /* those of the share folder */

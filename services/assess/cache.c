@@ -41,25 +41,6 @@ static void take_cells(struct assess *assess, const struct lg_result *rows)
     }
 }
 
-static struct open_measure *measure_of(struct assess *assess, struct lg_id id)
-{
-    for (size_t i = 0; i < assess->measures_n; i++) {
-        if (lg_id_eq(assess->measures[i].id, id))
-            return &assess->measures[i];
-    }
-    if (assess->measures_n == assess->measures_room) {
-        const size_t room = assess->measures_room == 0 ? 64 : 2 * assess->measures_room;
-        struct open_measure *wider = lg_arena_take(assess->kept, room * sizeof *wider);
-
-        if (assess->measures_n > 0)
-            memcpy(wider, assess->measures, assess->measures_n * sizeof *wider);
-        assess->measures = wider;
-        assess->measures_room = room;
-    }
-    assess->measures[assess->measures_n] = (struct open_measure){.id = id};
-    return &assess->measures[assess->measures_n++];
-}
-
 static void take_measures(struct assess *assess, const struct lg_result *rows)
 {
     for (size_t row = 0; row < lg_result_rows(rows); row++) {
@@ -68,12 +49,8 @@ static void take_measures(struct assess *assess, const struct lg_result *rows)
 
         if (ev_decode(assess->reader, assess->kept, lg_result_text(rows, row, 0), &event,
                       &faults) &&
-            event.type == EV_TYPE_MEASURE) {
-            struct open_measure *open = measure_of(assess, event.measure.measure_id);
-
-            open->measure = event.measure;
-            open->in_force = !event.measure.has_lifted_at;
-        }
+            event.type == EV_TYPE_MEASURE)
+            lg_measures_put(assess->measures, &event.measure);
         see(&assess->seen.measures, lg_result_int(rows, row, 1));
     }
 }

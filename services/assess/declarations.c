@@ -48,10 +48,11 @@ static void set_context(const struct assess *assess, struct lg_arena *arena,
                         const struct lg_record *record, const struct ev_declaration_body *body,
                         struct declared *of)
 {
-    const struct lg_category *category = goods_category(&assess->categories, body, &body->items[0]);
+    const struct lg_category *category =
+        lg_goods_category(&assess->categories, body, &body->items[0]);
     const struct entry *arrival = entry_find(&assess->arrivals, body->conveyance);
     bool shared;
-    const struct lg_span identity = goods_identity(arena, body, of->sender, category, &shared);
+    const struct lg_span identity = lg_goods_identity(arena, body, of->sender, category, &shared);
     const struct entry *ticket = shared ? entry_find(&assess->tickets, identity) : NULL;
 
     if (arrival != NULL && of->arrived_at_us == 0)

@@ -79,8 +79,8 @@ static void ask(const struct assess *assess, struct lg_arena *arena, const struc
     if (body->conveyance.at != NULL)
         lg_column_add_text(asked->conveyances, body->conveyance);
     const struct lg_span identity =
-        goods_identity(arena, body, declared_owner(event),
-                       goods_category(&assess->categories, body, &body->items[0]), &shared);
+        lg_goods_identity(arena, body, declared_owner(event),
+                          lg_goods_category(&assess->categories, body, &body->items[0]), &shared);
     if (shared)
         lg_column_add_text(asked->identities, identity);
 }

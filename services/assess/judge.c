@@ -9,52 +9,17 @@
 #include "facts.h"
 #include "risk/threshold.h"
 
-enum { HITS_MOST = 16 };
-
-/* Measures of one day come from the log in any order: their words put them in order. */
-static bool comes_before(const struct lg_measure_hit *a, const struct lg_measure_hit *b)
-{
-    const size_t len = a->basis.len < b->basis.len ? a->basis.len : b->basis.len;
-    const int order = len == 0 ? 0 : memcmp(a->basis.at, b->basis.at, len);
-
-    if (a->kind != b->kind)
-        return a->kind < b->kind;
-    return order < 0 || (order == 0 && a->basis.len < b->basis.len);
-}
-
-/* Keeps the first of them in order, HITS_MOST at most. */
-static size_t keep_hit(struct lg_measure_hit *hits, size_t n, const struct lg_measure_hit *hit)
-{
-    size_t at = n;
-
-    while (at > 0 && comes_before(hit, &hits[at - 1]))
-        at--;
-    if (at == HITS_MOST)
-        return n;
-    const size_t kept = n < HITS_MOST ? n : HITS_MOST - 1;
-    memmove(&hits[at + 1], &hits[at], (kept - at) * sizeof *hits);
-    hits[at] = *hit;
-    return kept + 1;
-}
-
 static size_t measures_of(const struct judging *judging, const struct ev_declaration_body *body,
                           const struct judged_item *judged, struct lg_measure_hit *ret_hits)
 {
-    const struct assess *assess = judging->assess;
-    size_t n = 0;
+    const struct lg_goods goods = {body, judged->item, judged->category};
+    const struct ev_measure *found[LG_MEASURES_MOST];
+    const size_t n = lg_measures_find(judging->assess->measures, &goods, judging->record->at_us,
+                                      found, LG_MEASURES_MOST);
 
-    for (size_t i = 0; i < assess->measures_n; i++) {
-        const struct open_measure *open = &assess->measures[i];
-        const struct ev_measure *measure = &open->measure;
-
-        if (!open->in_force || measure->from_us > judging->record->at_us ||
-            (measure->has_until && measure->until_us <= judging->record->at_us) ||
-            !goods_in_scope(&measure->scope, body, judged->item, judged->category->code))
-            continue;
-        const struct lg_measure_hit hit = {measure->kind, measure->basis, measure->basis_zh,
-                                           measure->cites};
-        n = keep_hit(ret_hits, n, &hit);
-    }
+    for (size_t i = 0; i < n; i++)
+        ret_hits[i] = (struct lg_measure_hit){found[i]->kind, found[i]->basis, found[i]->basis_zh,
+                                              found[i]->cites};
     return n;
 }
 
@@ -78,7 +43,7 @@ static void judge_item(const struct judging *judging, const struct declared *of,
     const struct lg_span grade = assess_grade(assess, body->importer.id);
     struct item_declared declared = {
         .body = body, .item = judged->item, .category = judged->category, .sender = of->sender};
-    struct lg_measure_hit hits[HITS_MOST];
+    struct lg_measure_hit hits[LG_MEASURES_MOST];
     struct item_decision decision;
 
     item_look(arena, grade, &declared);
@@ -129,7 +94,7 @@ static void note_ticket(const struct judging *judging, const struct declared *of
     struct leaving *leaving = judging->leaving;
     bool shared;
     const struct lg_span identity =
-        goods_identity(judging->batch->arena, body, of->sender, category, &shared);
+        lg_goods_identity(judging->batch->arena, body, of->sender, category, &shared);
 
     if (!shared)
         return;
@@ -202,7 +167,7 @@ void judge_version(const struct judging *judging, struct declared *of,
 
     for (size_t i = 0; i < body->items_n; i++) {
         judged[i].item = &body->items[i];
-        judged[i].category = goods_category(&judging->assess->categories, body, judged[i].item);
+        judged[i].category = lg_goods_category(&judging->assess->categories, body, judged[i].item);
         judged[i].assessment_id =
             lg_id_derive(judging->record->id, lg_text(judging->batch->arena, "item-%lld",
                                                       (long long)body->items[i].item_number));

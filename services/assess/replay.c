@@ -116,7 +116,7 @@ static bool declared_again(const struct replaying *of, struct item_declared *ret
     *ret_declared = (struct item_declared){
         .body = body,
         .item = item,
-        .category = goods_category(&of->assess->categories, body, item),
+        .category = lg_goods_category(&of->assess->categories, body, item),
         .sender = declared_sender(event),
     };
     return true;

@@ -98,8 +98,9 @@ static void arrive(const struct judging *judging, size_t row)
     }
     bool waited = false;
     for (size_t i = 0; i < body->items_n; i++)
-        waited = waited ||
-                 goods_category(&assess->categories, body, &body->items[i])->release_after_arrival;
+        waited =
+            waited ||
+            lg_goods_category(&assess->categories, body, &body->items[i])->release_after_arrival;
     if (!waited)
         return;
     lg_column_add_id(ticking->drops, of.id);

@@ -10,7 +10,8 @@ void item_look(struct lg_arena *arena, struct lg_span grade, struct item_declare
 {
     size_t link;
 
-    goods_facts(arena, declared->body, declared->item, declared->category, &declared->facts);
+    lg_goods_facts(arena, &(struct lg_goods){declared->body, declared->item, declared->category},
+                   &declared->facts);
     declared->facts.at[LG_FACT_CREDIT_GRADE].text = grade;
     const bool sound = lg_chain_of(declared->category, &declared->chain, &link);
     assert(sound); /* the pack was checked when it was read */
@@ -26,7 +27,7 @@ void item_decide(struct lg_arena *arena, const struct item_declared *declared,
     const struct lg_risk_belief belief = {PRIOR, context->strength, context->leaf_strength};
     bool shared;
     const struct lg_span identity =
-        goods_identity(arena, declared->body, declared->sender, declared->category, &shared);
+        lg_goods_identity(arena, declared->body, declared->sender, declared->category, &shared);
 
     ret_decision->ticket = lg_ticket(day_key, identity, declared->item->item_number);
     ret_decision->risk = lg_risk_estimate(&context->evidence, declared->chain.n + 1, &belief);

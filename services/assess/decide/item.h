@@ -7,7 +7,8 @@
  */
 #pragma once
 
-#include "decide/goods.h"
+#include "risk/goods.h"
+#include "risk/select.h"
 #include "risk/ticket.h"
 
 /* What was declared, looked at: `facts`, `chain` and `risk_key` are item_look()'s. */

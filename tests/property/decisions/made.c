@@ -274,6 +274,7 @@ static double threshold_of(struct made_chance *chance)
 static void set_measures(struct lg_arena *arena, struct made_chance *chance, struct made_case *made)
 {
     struct lg_measure_hit *hits = lg_arena_take(arena, MEASURES_MOST * sizeof *hits);
+    const struct lg_goods goods = {&made->body, &made->item, made->declared.category};
 
     made->context.measures = hits;
     for (uint32_t i = made_below(chance, 4) == 0 ? made_below(chance, MEASURES_MOST) : 0; i > 0;
@@ -281,7 +282,7 @@ static void set_measures(struct lg_arena *arena, struct made_chance *chance, str
         struct ev_goods scope = {.hs_code = PICK(chance, hs_codes)};
         scope.origin_country = PICK(chance, origins);
         scope.brand = PICK(chance, brands);
-        if (!goods_in_scope(&scope, &made->body, &made->item, made->declared.category->code))
+        if (!lg_goods_in_scope(&scope, &goods))
             continue;
         struct lg_measure_hit *hit = &hits[made->context.measures_n++];
         hit->kind = (enum ev_measure_kind)(1 + made_below(chance, 4));

@@ -163,8 +163,8 @@ static void test_a_declaration_of_the_same_goods_inherits(void **state)
         const double ticket = decide(made, none).ticket;
         bool shared;
 
-        (void)goods_identity(arena, &made->body, made->declared.sender, made->declared.category,
-                             &shared);
+        (void)lg_goods_identity(arena, &made->body, made->declared.sender, made->declared.category,
+                                &shared);
         made->body.number = LG_SPAN("another");
         made->declared.sender = LG_SPAN("somebody else");
         assert_int_equal(same(decide(made, none).ticket, ticket), shared);

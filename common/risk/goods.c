@@ -1,7 +1,7 @@
 /*
  * goods.c - attributes picked, identifiers checked, scopes compared.
  */
-#include "decide/goods.h"
+#include "risk/goods.h"
 
 #include "base/text.h"
 #include "model/identifier.h"
@@ -129,11 +129,12 @@ static void set_declaration(struct lg_facts *facts, const struct ev_declaration_
     set_text(facts, LG_FACT_DIRECTION, lg_span_of(ev_direction_name(body->direction)));
 }
 
-void goods_facts(struct lg_arena *arena, const struct ev_declaration_body *body,
-                 const struct ev_item *item, const struct lg_category *category,
-                 struct lg_facts *ret_facts)
+void lg_goods_facts(struct lg_arena *arena, const struct lg_goods *goods,
+                    struct lg_facts *ret_facts)
 {
-    const struct findings findings = find(arena, body, item, category);
+    const struct ev_declaration_body *body = goods->body;
+    const struct ev_item *item = goods->item;
+    const struct findings findings = find(arena, body, item, goods->category);
 
     *ret_facts = (struct lg_facts){.at = {{.has_number = false}}};
     set_declaration(ret_facts, body);
@@ -144,7 +145,7 @@ void goods_facts(struct lg_arena *arena, const struct ev_declaration_body *body,
     set_text(ret_facts, LG_FACT_MODEL, item->model);
     set_text(ret_facts, LG_FACT_GTIN, item->gtin);
     set_text(ret_facts, LG_FACT_LOT, item->lot);
-    set_text(ret_facts, LG_FACT_CATEGORY, category->code);
+    set_text(ret_facts, LG_FACT_CATEGORY, goods->category->code);
     set_text(ret_facts, LG_FACT_TAX_TYPE, item->tax_type);
     set_number(ret_facts, LG_FACT_UNIT_PRICE, item->quantity_e5 > 0, unit_price(item));
     set_number(ret_facts, LG_FACT_VALUE, true, item->value_e5);
@@ -156,9 +157,9 @@ void goods_facts(struct lg_arena *arena, const struct ev_declaration_body *body,
     set_documents(arena, body, item, &ret_facts->at[LG_FACT_DOCUMENTS]);
 }
 
-const struct lg_category *goods_category(const struct lg_category_set *set,
-                                         const struct ev_declaration_body *body,
-                                         const struct ev_item *item)
+const struct lg_category *lg_goods_category(const struct lg_category_set *set,
+                                            const struct ev_declaration_body *body,
+                                            const struct ev_item *item)
 {
     const struct lg_category *category =
         item->category.at == NULL ? NULL : lg_category_find(set, item->category);
@@ -168,9 +169,9 @@ const struct lg_category *goods_category(const struct lg_category_set *set,
     return category != NULL ? category : lg_category_of(set, item->category, item->hs_code);
 }
 
-struct lg_span goods_identity(struct lg_arena *arena, const struct ev_declaration_body *body,
-                              struct lg_span sender, const struct lg_category *category,
-                              bool *ret_shared)
+struct lg_span lg_goods_identity(struct lg_arena *arena, const struct ev_declaration_body *body,
+                                 struct lg_span sender, const struct lg_category *category,
+                                 bool *ret_shared)
 {
     for (size_t i = 0; i < category->ticket_identity_n; i++) {
         const bool waybill = category->ticket_identity[i] == LG_TICKET_WAYBILL_NUMBER;
@@ -235,16 +236,17 @@ static bool enterprise_is(struct lg_span wanted, const struct ev_declaration_bod
     return is_or_open(wanted, body->importer.id) || is_or_open(wanted, item->producer_id);
 }
 
-bool goods_in_scope(const struct ev_goods *scope, const struct ev_declaration_body *body,
-                    const struct ev_item *item, struct lg_span category)
+bool lg_goods_in_scope(const struct ev_goods *scope, const struct lg_goods *goods)
 {
+    const struct ev_item *item = goods->item;
+
     return begins_or_open(scope->hs_code, item->hs_code) &&
            is_or_open(scope->origin_country, item->origin_country) &&
-           enterprise_is(scope->enterprise_id, body, item) &&
+           enterprise_is(scope->enterprise_id, goods->body, item) &&
            is_or_open(scope->brand, item->brand) && is_or_open(scope->model, item->model) &&
            is_or_open(scope->gtin, item->gtin) && is_or_open(scope->lot, item->lot) &&
            any_is(scope->vin, item->vins, item->vins_n) &&
            any_between(scope->vin_from, scope->vin_until, item->vins, item->vins_n) &&
            any_is(scope->serial, item->serials, item->serials_n) &&
-           is_or_open(scope->category, category);
+           is_or_open(scope->category, goods->category->code);
 }
