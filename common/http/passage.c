@@ -133,9 +133,10 @@ static void judge(struct lg_passage *passage, size_t came, int64_t head_ms, int6
                 &passage->why);
     }
     if (passage->framing.place != LG_HTTP_DONE) {
-        const int64_t earned = passage->deadline_us + (int64_t)came * LG_US_PER_S / BYTES_PER_S;
+        const int64_t earned =
+            in_body ? passage->deadline_us + (int64_t)came * LG_US_PER_S / BYTES_PER_S : idle;
 
-        passage->deadline_us = in_body && earned < idle ? earned : idle;
+        passage->deadline_us = earned < idle ? earned : idle;
     } else if (passage->seen == 0) {
         passage->deadline_us = INT64_MAX; /* the inner side watches the time between requests */
     } else if (!in_head) {

@@ -148,8 +148,8 @@ class Document:
         return made
 
     def prefer(self):
-        return {"name": "Prefer", "in": "header", "description": "wait=N: answer when it was decided, after N seconds at most (30)",
-                "schema": {"type": "string", "pattern": "^wait=[0-9]{1,2}$"}}
+        return {"name": "Prefer", "in": "header", "description": "wait=N: answer when it was decided, after N seconds at most (30); anything else is passed over (RFC 7240)",
+                "schema": {"type": "string"}, "example": "wait=5"}
 
     def conflict(self):
         return {"description": "/problems/conflict", "content": {"application/problem+json": {"schema": self.view("Conflict")}}}
@@ -161,7 +161,7 @@ class Document:
         lines = {"type": "string", "description": f"up to 10,000 lines, each a JSON text of #/components/schemas/{pascal(name)}"}
         made = {"operationId": identifier, "summary": operation["summary"], "x-zh": operation["zh"], "x-route": operation["post"],
                 "parameters": [
-                    {"name": "Idempotency-Key", "in": "header", "schema": {"type": "string", "pattern": "^[!-~]{1,255}$"},
+                    {"name": "Idempotency-Key", "in": "header", "schema": {"type": "string", "minLength": 1, "maxLength": 255},
                      "description": "names this request: the same key with another event is a conflict"},
                     self.prefer()],
                 "requestBody": {"required": True, "content": {
