@@ -1,0 +1,140 @@
+/*
+ * Why not: the comparison named does miss, the change named does help, and where one value of an
+ * attribute would help a change is named.
+ */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include "random_set.h"
+#include "risk/why.h"
+
+enum { PROFILES = 400, ITEMS = 40 };
+
+static bool is_comparison(const struct lg_condition *condition)
+{
+    return condition->kind != LG_CONDITION_ALL && condition->kind != LG_CONDITION_ANY &&
+           condition->kind != LG_CONDITION_NOT;
+}
+
+static void a_change_that_is_named_helps(void **state)
+{
+    struct chance chance = {77777};
+    struct lg_arena *arena = lg_arena_new(256 << 20);
+    const struct lg_profile *profiles = random_profiles(arena, &chance, PROFILES);
+    size_t helped = 0, missed = 0;
+
+    (void)state;
+    for (int item = 0; item < ITEMS; item++) {
+        struct lg_facts facts;
+
+        random_facts(arena, &chance, &facts);
+        for (int i = 0; i < PROFILES; i++) {
+            const struct lg_condition *condition = &profiles[i].condition;
+            const struct lg_condition *miss = lg_condition_miss(condition, &facts);
+            struct lg_facts changed = facts;
+            struct lg_change change;
+
+            if (lg_condition_met(condition, &facts)) {
+                assert_null(miss);
+                assert_false(lg_condition_change(arena, condition, &facts, &change));
+                continue;
+            }
+            assert_true(miss == NULL || is_comparison(miss));
+            missed += miss != NULL;
+            if (!lg_condition_change(arena, condition, &facts, &change))
+                continue;
+            changed.at[change.attribute] = change.fact;
+            assert_true(lg_condition_met(condition, &changed));
+            helped++;
+        }
+    }
+    assert_true(missed > PROFILES && helped > PROFILES);
+    lg_arena_free(arena);
+}
+
+static const struct lg_span cars[] = {LG_SPAN_INIT("8703")}, tractors[] = {LG_SPAN_INIT("8701")};
+static const struct lg_span codes[] = {LG_SPAN_INIT("411"), LG_SPAN_INIT("408")};
+static const struct lg_condition is_car = {
+    .kind = LG_CONDITION_PREFIX, .attribute = LG_FACT_HS_CODE, .values = cars, .values_n = 1};
+static const struct lg_condition is_tractor = {
+    .kind = LG_CONDITION_PREFIX, .attribute = LG_FACT_HS_CODE, .values = tractors, .values_n = 1};
+static const struct lg_condition has_paper = {
+    .kind = LG_CONDITION_IN, .attribute = LG_FACT_DOCUMENTS, .values = codes, .values_n = 2};
+static const struct lg_condition is_dear = {
+    .kind = LG_CONDITION_RANGE, .attribute = LG_FACT_VALUE, .least = 1000, .below = INT64_MAX};
+static const struct lg_condition is_cheap = {
+    .kind = LG_CONDITION_RANGE, .attribute = LG_FACT_VALUE, .least = INT64_MIN, .below = 1000};
+static const struct lg_condition has_brand = {.kind = LG_CONDITION_EXISTS,
+                                              .attribute = LG_FACT_BRAND};
+
+static struct lg_facts car(void)
+{
+    struct lg_facts facts = {.at = {{.has_number = false}}};
+
+    facts.at[LG_FACT_HS_CODE].text = LG_SPAN("8703234010");
+    facts.at[LG_FACT_VALUE] = (struct lg_fact){.number = 5, .has_number = true};
+    facts.at[LG_FACT_BRAND].text = LG_SPAN("WANDERER");
+    return facts;
+}
+
+static void the_first_part_that_misses_is_named(void **state)
+{
+    const struct lg_condition no_paper = {
+        .kind = LG_CONDITION_NOT, .children = &has_paper, .children_n = 1};
+    const struct lg_condition no_brand = {
+        .kind = LG_CONDITION_NOT, .children = &has_brand, .children_n = 1};
+    const struct lg_condition parts[] = {is_car, no_paper, no_brand, is_dear};
+    const struct lg_condition all = {.kind = LG_CONDITION_ALL, .children = parts, .children_n = 4};
+    const struct lg_condition nothing = {.kind = LG_CONDITION_ANY};
+    struct lg_arena *arena = lg_arena_new(1 << 20);
+    const struct lg_facts facts = car();
+    struct lg_change change;
+
+    (void)state;
+    assert_ptr_equal(lg_condition_miss(&all, &facts), &has_brand);
+    assert_false(lg_condition_change(arena, &all, &facts, &change)); /* brand and value */
+    assert_null(lg_condition_miss(&nothing, &facts));
+    assert_false(lg_condition_change(arena, &nothing, &facts, &change));
+    lg_arena_free(arena);
+}
+
+static void single_changes_are_found_on_every_kind(void **state)
+{
+    struct lg_arena *arena = lg_arena_new(1 << 20);
+    const struct lg_condition not_cheap = {
+        .kind = LG_CONDITION_NOT, .children = &is_cheap, .children_n = 1};
+    const struct lg_condition no_brand = {
+        .kind = LG_CONDITION_NOT, .children = &has_brand, .children_n = 1};
+    const struct lg_facts facts = car();
+    struct lg_change change;
+
+    (void)state;
+    assert_true(lg_condition_change(arena, &is_tractor, &facts, &change));
+    assert_true(lg_span_eq(change.fact.text, tractors[0]));
+    assert_true(lg_condition_change(arena, &has_paper, &facts, &change));
+    assert_int_equal(change.fact.set_n, 1);
+    assert_true(lg_span_eq(change.fact.set[0], codes[0]));
+    assert_true(lg_condition_change(arena, &is_dear, &facts, &change));
+    assert_int_equal(change.fact.number, 1000);
+    assert_true(lg_condition_change(arena, &not_cheap, &facts, &change));
+    assert_int_equal(change.fact.number, 1000);
+    assert_true(lg_condition_change(arena, &no_brand, &facts, &change));
+    assert_int_equal(change.attribute, LG_FACT_BRAND);
+    assert_null(change.fact.text.at);
+    lg_arena_free(arena);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_change_that_is_named_helps),
+        cmocka_unit_test(the_first_part_that_misses_is_named),
+        cmocka_unit_test(single_changes_are_found_on_every_kind),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
