@@ -13,6 +13,7 @@ from client import kcat, principal, records, topic_of
 from stack import certificates, instance, tidy_environment
 
 CANARY = ("Canary Wanderer", "310101199001017777", "13800138777", "7 Canary Row")
+SHIRT = {"itemNumber": 1, "hsCode": "6109100010", "originCountry": "VN", "quantity": "1", "unit": "NMB", "value": "120.00"}
 held = {}
 
 
@@ -91,7 +92,7 @@ class Taken(unittest.TestCase):
         self.assertEqual(held["acme"].post("/v1/declarations", {**body, "currency": "EUR"}, Prefer="wait=20").status, 409)
 
     def test_a_change_and_a_name_of_the_request(self):
-        body = declaration()
+        body = declaration(regime="9610", items=[SHIRT])  # nothing holds it, so its sender may change it
         produce("acme", body, headers=["idempotency-key=once"])
         produce("acme", {"declarationNumber": body["number"], "version": 2, "kind": "amend", "declaration": {**body, "version": 2, "currency": "EUR"}},
                 headers=["type=declaration-change"])
