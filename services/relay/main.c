@@ -125,7 +125,7 @@ static int work(struct relay *relay)
         if (turn(relay, &looked_us, &sent, &error)) {
             lg_metric_add(shipped, (double)sent);
             lg_backoff_reset(&backoff);
-            if (sent == 0)
+            if (sent < RELAY_ROWS)
                 lg_pause_ms(PAUSE_MS);
         } else if (error.fate == LG_RETRY) {
             if (!lg_run_stopping())

@@ -12,7 +12,7 @@
 #include "relay.h"
 #include "relay_sql.h"
 
-enum { ROWS_OF_SHARD = 1000, WAIT_MS = 20000 };
+enum { WAIT_MS = 20000 };
 
 static const char *topic_of(struct lg_span name)
 {
@@ -73,7 +73,7 @@ static bool send_all(struct relay *relay, const struct lg_result *rows, struct l
 
 static bool begin(struct relay *relay, struct lg_error *reterr)
 {
-    struct lg_column *const most[] = {lg_of_int8(relay->arena, ROWS_OF_SHARD)};
+    struct lg_column *const most[] = {lg_of_int8(relay->arena, RELAY_ROWS)};
 
     return lg_store_run(relay->store, &q_ranges_begin, most, NULL, reterr);
 }
