@@ -32,7 +32,7 @@ CREATE TABLE assessment.item (
   risk_key text NOT NULL, reasons text NOT NULL, facts text NOT NULL, decided_at timestamptz NOT NULL,
   PRIMARY KEY (declaration_id, version, item_number)) PARTITION BY RANGE (declaration_id);
 COMMENT ON TABLE assessment.item IS 'The pre-assessment of one item: what was decided, by which path, why, and the facts it saw.';
-CREATE INDEX ON assessment.item (assessment_id);
+CREATE INDEX ON assessment.item (assessment_id) WHERE version > 1; -- a first version's shares the time of its declaration's id
 CREATE INDEX ON assessment.item (gtin, lot) WHERE gtin IS NOT NULL;
 CREATE INDEX ON assessment.item (lot) WHERE lot IS NOT NULL;
 CREATE INDEX ON assessment.item (model, brand) WHERE model IS NOT NULL;

@@ -50,6 +50,11 @@ COMMENT ON FUNCTION api.within IS 'From inclusive, until exclusive.';
 CREATE FUNCTION api.is_id(p_text text, p_id uuid) RETURNS boolean LANGUAGE sql IMMUTABLE AS $$
   SELECT p_id = CASE WHEN p_text ~ '^[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$' THEN p_text::uuid END
 $$;
+CREATE FUNCTION api.same_time(p_text text, p_id uuid) RETURNS boolean LANGUAGE sql IMMUTABLE AS $$
+  SELECT p_id BETWEEN CASE WHEN p_text ~ '^[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-' THEN (left(p_text, 13) || '-0000-0000-000000000000')::uuid END
+                  AND CASE WHEN p_text ~ '^[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-' THEN (left(p_text, 13) || '-ffff-ffff-ffffffffffff')::uuid END
+$$;
+COMMENT ON FUNCTION api.same_time IS 'Whether both ids are of the same millisecond, as what is derived from an id is: a range of ids, so an index serves it.';
 
 -- Declarations and their assessment --------------------------------------------------------------
 
@@ -87,7 +92,7 @@ $$;
 CREATE VIEW api.assessment AS
 SELECT d.xid, d.id, i.version::bigint * 10000 + i.item_number AS n, d.sender, i.port, d.importer_id, d.platform_id, i.assessment_id, d.number, i.version, d.state, i.item_number,
        i.hs_code, i.category, i.origin_country, i.brand, i.model, i.producer_id, i.gtin, i.lot, i.quantity_e5, i.value_e5, i.unit, i.lane, i.selected_by, i.paths, i.action,
-       i.score, i.threshold, i.probability, i.stratum, i.reasons, i.facts, i.decided_at
+       i.score, i.threshold, i.probability, i.stratum, i.reasons, i.facts, i.decided_at, i.declaration_id
   FROM assessment.item i JOIN assessment.declaration d ON d.id = i.declaration_id AND d.version = i.version;
 COMMENT ON VIEW api.assessment IS 'Pre-assessments, one for each item of each version of a declaration.';
 

@@ -79,7 +79,7 @@ SELECT v.xid, v.id, v.n, api.assessment_json(v, api.standpoint($1, v.port)) FROM
 -- $1 jsonb  who asks
 -- $2 text   id or number
 SELECT api.assessment_json(v, api.standpoint($1, v.port)) FROM api.assessment v
- WHERE api.is_id($2, v.assessment_id)
+ WHERE api.is_id($2, v.assessment_id) AND (v.version > 1 OR api.same_time($2, v.declaration_id))
    AND api.may_see($1, v.sender, v.port, v.importer_id, v.platform_id)
    AND $1->>'me' IS NULL
  ORDER BY v.xid DESC, v.id DESC, v.n DESC LIMIT 1
