@@ -2,58 +2,7 @@
 
 #include <string.h>
 
-static const uint32_t ROUND[64] = {
-    0x428a2f98, 0x71374491, 0xb5c0fbcf, 0xe9b5dba5, 0x3956c25b, 0x59f111f1, 0x923f82a4, 0xab1c5ed5,
-    0xd807aa98, 0x12835b01, 0x243185be, 0x550c7dc3, 0x72be5d74, 0x80deb1fe, 0x9bdc06a7, 0xc19bf174,
-    0xe49b69c1, 0xefbe4786, 0x0fc19dc6, 0x240ca1cc, 0x2de92c6f, 0x4a7484aa, 0x5cb0a9dc, 0x76f988da,
-    0x983e5152, 0xa831c66d, 0xb00327c8, 0xbf597fc7, 0xc6e00bf3, 0xd5a79147, 0x06ca6351, 0x14292967,
-    0x27b70a85, 0x2e1b2138, 0x4d2c6dfc, 0x53380d13, 0x650a7354, 0x766a0abb, 0x81c2c92e, 0x92722c85,
-    0xa2bfe8a1, 0xa81a664b, 0xc24b8b70, 0xc76c51a3, 0xd192e819, 0xd6990624, 0xf40e3585, 0x106aa070,
-    0x19a4c116, 0x1e376c08, 0x2748774c, 0x34b0bcb5, 0x391c0cb3, 0x4ed8aa4a, 0x5b9cca4f, 0x682e6ff3,
-    0x748f82ee, 0x78a5636f, 0x84c87814, 0x8cc70208, 0x90befffa, 0xa4506ceb, 0xbef9a3f7, 0xc67178f2};
-
-static uint32_t rotate(uint32_t x, int n)
-{
-    return x >> n | x << (32 - n);
-}
-
-static uint32_t word(const uint8_t *at)
-{
-    return (uint32_t)at[0] << 24 | (uint32_t)at[1] << 16 | (uint32_t)at[2] << 8 | at[3];
-}
-
-static void expand(uint32_t w[64], const uint8_t block[64])
-{
-    for (size_t i = 0; i < 16; i++)
-        w[i] = word(block + 4 * i);
-    for (size_t i = 16; i < 64; i++) {
-        const uint32_t a = w[i - 15], b = w[i - 2];
-
-        w[i] = w[i - 16] + (rotate(a, 7) ^ rotate(a, 18) ^ a >> 3) + w[i - 7] +
-               (rotate(b, 17) ^ rotate(b, 19) ^ b >> 10);
-    }
-}
-
-/* The eight words stand in variables of their own, so that they stay in registers. */
-static void compress(uint32_t state[8], const uint8_t block[64])
-{
-    uint32_t w[64];
-    uint32_t a = state[0], b = state[1], c = state[2], d = state[3];
-    uint32_t e = state[4], f = state[5], g = state[6], h = state[7];
-
-    expand(w, block);
-    for (size_t i = 0; i < 64; i++) {
-        const uint32_t t1 = h + (rotate(e, 6) ^ rotate(e, 11) ^ rotate(e, 25)) +
-                            ((e & f) ^ (~e & g)) + ROUND[i] + w[i];
-        const uint32_t t2 =
-            (rotate(a, 2) ^ rotate(a, 13) ^ rotate(a, 22)) + ((a & b) ^ (a & c) ^ (b & c));
-
-        h = g, g = f, f = e, e = d + t1;
-        d = c, c = b, b = a, a = t1 + t2;
-    }
-    state[0] += a, state[1] += b, state[2] += c, state[3] += d;
-    state[4] += e, state[5] += f, state[6] += g, state[7] += h;
-}
+#include "base/compress.h"
 
 void lg_sha256_init(struct lg_sha256 *hash)
 {
@@ -76,7 +25,7 @@ void lg_sha256_add(struct lg_sha256 *hash, struct lg_span bytes)
         at += take;
         left -= take;
         if (held == 64) {
-            compress(hash->state, hash->block);
+            lg_sha256_compress(hash->state, hash->block);
             held = 0;
         }
     }
@@ -181,24 +130,26 @@ void lg_hex(const uint8_t *bytes, size_t len, char *ret_text)
     }
 }
 
-static int hex_value(char c)
+/* The value of a hex digit, 255 for all else. */
+static uint8_t hex_value(char c)
 {
-    if (c >= '0' && c <= '9')
-        return c - '0';
-    if (c >= 'a' && c <= 'f')
-        return c - 'a' + 10;
-    if (c >= 'A' && c <= 'F')
-        return c - 'A' + 10;
-    return -1;
+    const uint8_t digit = (uint8_t)(c - '0'), letter = (uint8_t)((c | 0x20) - 'a');
+
+    if (digit < 10)
+        return digit;
+    return letter < 6 ? (uint8_t)(letter + 10) : UINT8_MAX;
 }
 
 bool lg_unhex(struct lg_span text, uint8_t *ret_bytes, size_t len)
 {
+    uint8_t seen = 0;
+
     if (text.len != 2 * len)
         return false;
     for (size_t i = 0; i < text.len; i++)
-        if (hex_value(text.at[i]) < 0)
-            return false;
+        seen |= hex_value(text.at[i]);
+    if (seen > 15)
+        return false;
     for (size_t i = 0; i < len; i++)
         ret_bytes[i] = (uint8_t)(hex_value(text.at[2 * i]) << 4 | hex_value(text.at[2 * i + 1]));
     return true;

@@ -8,6 +8,7 @@
 
 #include <cmocka.h>
 
+#include "base/compress.h"
 #include "base/hash.h"
 
 static void digest_of(struct lg_span text, char ret_hex[64])
@@ -38,6 +39,22 @@ static void sha256_vectors(void **state)
 
         digest_of(lg_span_of(cases[i].text), hex);
         assert_memory_equal(hex, cases[i].want, sizeof hex);
+    }
+}
+
+/* Whatever instructions the processor has, a block comes to what plain C makes of it. */
+static void instructions_and_plain_c_agree(void **state)
+{
+    (void)state;
+    uint32_t one[8] = {0}, other[8] = {0};
+    uint8_t block[64] = {0};
+
+    for (uint64_t n = 0; n < 2000; n++) {
+        for (size_t i = 0; i < sizeof block; i++)
+            block[i] = (uint8_t)(lg_hash64(LG_SPAN("block"), 64 * n + i) >> 11);
+        lg_sha256_compress(one, block);
+        lg_sha256_compress_plain(other, block);
+        assert_memory_equal(one, other, sizeof one);
     }
 }
 
@@ -137,6 +154,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(sha256_vectors),
+        cmocka_unit_test(instructions_and_plain_c_agree),
         cmocka_unit_test(a_million_in_any_pieces),
         cmocka_unit_test(hmac_vectors),
         cmocka_unit_test(fields_in_a_row_stay_apart),
