@@ -134,12 +134,12 @@ void lg_json_write_integer(struct lg_builder *builder, int64_t value)
 static bool write_short(struct lg_builder *builder, double value)
 {
     enum { PLACES = 5, SCALE = 100000 };
-    const double most = 1e9;
+    const double zero = 0, least = 1e-4, most = 1e9;
     char text[24];
     size_t at = sizeof text;
     int places = PLACES;
 
-    if (!(value >= 1e-4 && value < most))
+    if (!(value >= least && value < most) && memcmp(&value, &zero, sizeof zero) != 0)
         return false;
     uint64_t rest = (uint64_t)(value * SCALE + 0.5);
     const double again = (double)rest / SCALE;

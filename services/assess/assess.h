@@ -70,8 +70,7 @@ bool assess_refresh_take(struct assess *assess, struct lg_arena *arena, struct c
                          struct lg_store *store, struct lg_error *reterr) LG_MUST_CHECK;
 struct lg_risk_evidence assess_evidence(const struct assess *assess, struct lg_span key,
                                         int64_t at_us);
-double assess_threshold(const struct assess *assess, struct lg_arena *arena, struct lg_span port,
-                        struct lg_span category);
+double assess_threshold(const struct assess *assess, struct lg_span port, struct lg_span category);
 struct lg_span assess_grade(const struct assess *assess, struct lg_span enterprise);
 /* A parameter of the law, by code and category; `other` when there is none. */
 double assess_parameter(const struct assess *assess, const char *code, struct lg_span category,

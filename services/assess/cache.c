@@ -137,15 +137,27 @@ struct lg_risk_evidence assess_evidence(const struct assess *assess, struct lg_s
     return lg_risk_cells_evidence(&assess->cells, key, lg_day_of_time(at_us), &decay);
 }
 
-double assess_threshold(const struct assess *assess, struct lg_arena *arena, struct lg_span port,
-                        struct lg_span category)
+/* The entry under "first/second". */
+static const struct entry *find_pair(const struct entry_table *table, struct lg_span first,
+                                     struct lg_span second)
 {
-    const struct entry *entry = entry_find(
-        &assess->thresholds, lg_text(arena, "%.*s/%.*s", LG_SPAN_ARG(port), LG_SPAN_ARG(category)));
+    char key[240];
+
+    if (first.len + 1 + second.len > sizeof key)
+        return NULL;
+    if (first.len > 0)
+        memcpy(key, first.at, first.len);
+    key[first.len] = '/';
+    if (second.len > 0)
+        memcpy(key + first.len + 1, second.at, second.len);
+    return entry_find(table, (struct lg_span){key, first.len + 1 + second.len});
+}
+
+double assess_threshold(const struct assess *assess, struct lg_span port, struct lg_span category)
+{
+    const struct entry *entry = find_pair(&assess->thresholds, port, category);
     const struct entry *pooled =
-        entry != NULL
-            ? entry
-            : entry_find(&assess->thresholds, lg_text(arena, "/%.*s", LG_SPAN_ARG(category)));
+        entry != NULL ? entry : find_pair(&assess->thresholds, LG_SPAN(""), category);
 
     return pooled == NULL ? 1.0 : pooled->value;
 }
@@ -160,17 +172,8 @@ struct lg_span assess_grade(const struct assess *assess, struct lg_span enterpri
 double assess_parameter(const struct assess *assess, const char *code, struct lg_span category,
                         double other)
 {
-    char key[120];
-    size_t len = strlen(code);
+    const struct entry *entry = find_pair(&assess->parameters, lg_span_of(code), category);
 
-    if (len + 1 + category.len > sizeof key)
-        return other;
-    memcpy(key, code, len);
-    key[len++] = '/';
-    if (category.len > 0)
-        memcpy(key + len, category.at, category.len);
-    const struct entry *entry =
-        entry_find(&assess->parameters, (struct lg_span){key, len + category.len});
     return entry == NULL ? other : entry->value;
 }
 
