@@ -38,7 +38,8 @@ struct lg_profile {
     int64_t version;
     enum ev_lane lane; /* EV_LANE_NONE: it only adds weight */
     enum ev_assessment_items_action action;
-    double weight; /* added to the score */
+    double weight;  /* added to the score */
+    bool published; /* anybody may know of it */
     struct lg_span reason, reason_zh, instruction, legal_basis;
     struct lg_condition condition;
 };

@@ -215,6 +215,7 @@ static bool numbers_of(const struct reading *reading, const struct lg_json *root
 {
     const struct lg_json *version = lg_json_member(root, LG_SPAN("version"));
     const struct lg_json *weight = lg_json_member(root, LG_SPAN("weight"));
+    const struct lg_json *published = lg_json_member(root, LG_SPAN("published"));
     lg_e5 weight_e5 = 0;
 
     if (version == NULL || version->type != LG_JSON_INTEGER || version->integer < 1)
@@ -222,6 +223,9 @@ static bool numbers_of(const struct reading *reading, const struct lg_json *root
     if (weight != NULL &&
         (weight->type != LG_JSON_STRING || !lg_e5_parse(weight->string, &weight_e5)))
         return wrong(reading, LG_SPAN("/weight"), "must be a decimal in quotes");
+    if (published != NULL && published->type != LG_JSON_BOOLEAN)
+        return wrong(reading, LG_SPAN("/published"), "must be true or false");
+    profile->published = published != NULL && published->boolean;
     profile->version = version->integer;
     profile->weight = (double)weight_e5 / 100000;
     return true;
@@ -252,9 +256,9 @@ static bool texts_of(const struct reading *reading, const struct lg_json *root,
 bool lg_profile_read(struct lg_json_reader *reader, struct lg_arena *arena, struct lg_span bytes,
                      struct lg_profile *ret_profile, struct lg_error *reterr)
 {
-    static const char *const names[] = {"code",       "version",   "lane",     "action",
-                                        "weight",     "reason",    "reasonZh", "instruction",
-                                        "legalBasis", "condition", NULL};
+    static const char *const names[] = {"code",       "version",   "lane",      "action",
+                                        "weight",     "reason",    "reasonZh",  "instruction",
+                                        "legalBasis", "published", "condition", NULL};
     const struct reading reading = {arena, reterr};
     const struct lg_json *root, *condition;
     struct lg_profile profile = {.version = 0};

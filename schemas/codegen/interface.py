@@ -184,6 +184,15 @@ class Document:
             made["responses"][status] = {"description": text, "content": told | {"application/problem+json": {"schema": self.view("Problem")}}}
         return made
 
+    def post_asked(self, operation):
+        """A question whose body is an event that is not sent on."""
+        made = {"operationId": operation["id"], "summary": operation["summary"], "x-zh": operation["zh"],
+                "requestBody": {"required": True, "content": {"application/json": {"schema": component(pascal(operation["asks"]))}}}}
+        schema = self.type_of(operation["answer"], Place("interface.json"))
+        made["responses"] = {"200": {"description": "what was asked for", "content": {"application/json": {"schema": schema}}}}
+        made["responses"] |= self.problem_responses([*WRITE_PROBLEMS, 429])
+        return made
+
     def paths(self):
         made = {}
         for operation in self.interface["operations"]:
@@ -191,6 +200,8 @@ class Document:
                 made.setdefault(operation["get"], {})["get"] = self.get(operation)
             elif "ceb" in operation:
                 made.setdefault(operation["post"], {})["post"] = self.post_ceb(operation)
+            elif "asks" in operation:
+                made.setdefault(operation["post"], {})["post"] = self.post_asked(operation)
             elif "event" in operation:
                 made.setdefault(operation["post"], {})["post"] = self.post(operation, operation["event"], operation["id"])
             else:

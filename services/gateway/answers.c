@@ -19,6 +19,7 @@ static const struct {
     [GW_WHY_TOO_LARGE] = {413, "too-large", "The body is too large"},
     [GW_WHY_MEDIA] = {415, "unsupported-media-type", "The body's media type is not taken here"},
     [GW_WHY_INVALID] = {422, "invalid", "The body does not fit its schema"},
+    [GW_WHY_TOO_MANY] = {429, "too-many-requests", "The caller asks too often"},
     [GW_WHY_UNAVAILABLE] = {503, "unavailable", "Not now; try again"},
 };
 
@@ -32,8 +33,11 @@ const char *gw_kind_of(enum gw_why why)
     return words[why].type;
 }
 
-static void add_header(struct lg_http_problem *problem, enum gw_why why, const char *detail)
+static void add_header(struct lg_http_problem *problem, const struct gw_refusal *refusal)
 {
+    const enum gw_why why = refusal->why;
+    const char *const detail = refusal->detail;
+
     if (why == GW_WHY_PROOF) {
         problem->header.name = "WWW-Authenticate";
         problem->header.value = detail == NULL
@@ -42,9 +46,9 @@ static void add_header(struct lg_http_problem *problem, enum gw_why why, const c
     } else if (why == GW_WHY_FORBIDDEN) {
         problem->header.name = "WWW-Authenticate";
         problem->header.value = "Bearer realm=\"loopgate\", error=\"insufficient_scope\"";
-    } else if (why == GW_WHY_UNAVAILABLE) {
+    } else if (why == GW_WHY_UNAVAILABLE || why == GW_WHY_TOO_MANY) {
         problem->header.name = "Retry-After";
-        problem->header.value = "2";
+        problem->header.value = refusal->retry_after != NULL ? refusal->retry_after : "2";
     }
 }
 
@@ -65,7 +69,7 @@ void gw_refuse(struct gw_call *call, const struct gw_refusal *refusal)
         errors[problem.errors_n++] =
             (struct lg_http_fault){fault->pointer, fault->code, fault->reason};
     }
-    add_header(&problem, refusal->why, refusal->detail);
+    add_header(&problem, refusal);
     lg_http_problem(call->exchange, &problem);
 }
 

@@ -22,6 +22,7 @@ enum gw_why {
     GW_WHY_TOO_LARGE,   /* 413 */
     GW_WHY_MEDIA,       /* 415 */
     GW_WHY_INVALID,     /* 422 */
+    GW_WHY_TOO_MANY,    /* 429 */
     GW_WHY_UNAVAILABLE, /* 503 */
 };
 
@@ -29,6 +30,7 @@ struct gw_refusal {
     enum gw_why why;
     const char *detail;             /* may be NULL */
     const struct ev_faults *faults; /* NULL, or all of them */
+    const char *retry_after;        /* seconds; NULL: what suits the reason */
 };
 
 int gw_status_of(enum gw_why why);

@@ -29,6 +29,8 @@ struct gateway {
     struct gw_platforms *platforms; /* their own topics */
     struct gw_stores *stores;       /* connections of the read side */
     struct gw_readers *readers;     /* its threads */
+    struct gw_law *law;             /* what is published about goods */
+    struct gw_limits *limits;       /* how often each has asked */
     struct lg_http_server *server;
 };
 
@@ -66,6 +68,7 @@ extern const struct gw_route gw_receipt_routes[];
 extern const struct gw_route gw_ceb_routes[];
 extern const struct gw_route gw_border_routes[];
 extern const struct gw_route gw_market_routes[];
+extern const struct gw_route gw_advice_routes[];
 extern const struct gw_route gw_description_routes[];
 
 /* All routes as the server takes them, in the arena; returns how many. */

@@ -143,15 +143,22 @@ static bool refuse_faults(const struct ev_faults *faults, struct gw_refusal *ret
     return false;
 }
 
+bool gw_decode(struct gw_bench *bench, enum ev_type type, struct lg_span body,
+               struct ev_event *ret_event, struct gw_refusal *reterr)
+{
+    struct ev_faults *faults = lg_arena_take(bench->arena, sizeof *faults);
+
+    if (body.len > 4 * RECORD_MOST)
+        return refuse(reterr, GW_WHY_TOO_LARGE, "the event is larger than 900,000 bytes");
+    return ev_decode_data(bench->reader, bench->arena, type, body, ret_event, faults) ||
+           refuse_faults(faults, reterr);
+}
+
 bool gw_prepare(const struct gw_call *call, struct gw_bench *bench, const struct gw_input *input,
                 struct gw_ready *ret_ready, struct gw_refusal *reterr)
 {
     struct ev_event *event = lg_arena_take(bench->arena, sizeof *event);
-    struct ev_faults *faults = lg_arena_take(bench->arena, sizeof *faults);
 
-    if (input->body.len > 4 * RECORD_MOST)
-        return refuse(reterr, GW_WHY_TOO_LARGE, "the event is larger than 900,000 bytes");
-    if (!ev_decode_data(bench->reader, bench->arena, input->type, input->body, event, faults))
-        return refuse_faults(faults, reterr);
-    return gw_accept(call, bench, event, input->idempotency, ret_ready, reterr);
+    return gw_decode(bench, input->type, input->body, event, reterr) &&
+           gw_accept(call, bench, event, input->idempotency, ret_ready, reterr);
 }

@@ -42,6 +42,10 @@ struct gw_ready {
 bool gw_prepare(const struct gw_call *call, struct gw_bench *bench, const struct gw_input *input,
                 struct gw_ready *ret_ready, struct gw_refusal *reterr) LG_MUST_CHECK;
 
+/* Reads the body as such an event; *reterr may point into the bench. */
+bool gw_decode(struct gw_bench *bench, enum ev_type type, struct lg_span body,
+               struct ev_event *ret_event, struct gw_refusal *reterr) LG_MUST_CHECK;
+
 /* Whether a grant of the caller covers the event. */
 bool gw_may_send(const struct gw_call *call, const struct ev_event *event,
                  struct gw_refusal *reterr) LG_MUST_CHECK;

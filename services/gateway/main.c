@@ -10,6 +10,8 @@
 #include <sodium.h>
 #include <sysexits.h>
 
+#include "law.h"
+#include "limits.h"
 #include "ops/health.h"
 #include "ops/log.h"
 #include "ops/run.h"
@@ -44,16 +46,24 @@ static bool serve(struct gateway *gateway, struct lg_arena *arena, struct lg_err
     return lg_http_open(&options, &gateway->server, reterr);
 }
 
+static bool make_rooms(struct gateway *gateway, const char *conninfo)
+{
+    gateway->benches = gw_benches_new();
+    gateway->stores = gw_stores_new(conninfo);
+    gateway->limits = gw_limits_new();
+    return sodium_init() >= 0 && gateway->benches != NULL && gateway->stores != NULL &&
+           gateway->limits != NULL;
+}
+
 static bool start(struct gateway *gateway, struct lg_error *reterr)
 {
     const char *conninfo = lg_config_get(gateway->config, LG_SET_DATABASE);
     struct lg_arena *arena = lg_arena_new(ROUTES_BYTES);
 
-    gateway->benches = gw_benches_new();
-    gateway->stores = gw_stores_new(conninfo);
-    if (sodium_init() < 0 || arena == NULL || gateway->benches == NULL || gateway->stores == NULL)
+    if (arena == NULL || !make_rooms(gateway, conninfo))
         return lg_fail(reterr, LG_STOP, "out of memory");
     return gw_keys_load(lg_config_get(gateway->config, LG_SET_KEYS), &gateway->keys, reterr) &&
+           gw_law_open(gateway->config, &gateway->law, reterr) &&
            gw_people_start(conninfo, &gateway->people, reterr) &&
            gw_sender_open(gateway->config, &gateway->sender, reterr) &&
            gw_waiting_start(conninfo, &gateway->waiting, reterr) &&
@@ -77,6 +87,8 @@ static void run(struct gateway *gateway)
     gw_sender_free(gateway->sender);
     gw_stores_free(gateway->stores);
     gw_benches_free(gateway->benches);
+    gw_law_free(gateway->law);
+    gw_limits_free(gateway->limits);
 }
 
 int main(int argc, char **argv)

@@ -1,0 +1,171 @@
+#include "law.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <pthread.h>
+
+#include "base/own.h"
+#include "base/text.h"
+#include "law_sql.h"
+#include "wire/category.h"
+#include "wire/event.h"
+#include "wire/profile.h"
+
+enum { INSTALLED_BYTES = 64 << 20, PUBLISHED_BYTES = 1 << 30 };
+
+struct gw_law {
+    pthread_mutex_t lock;
+    struct lg_json_reader *reader;
+    struct lg_arena *installed;
+    struct lg_category_set categories;
+    struct lg_profile *first; /* the installed profiles that are published */
+    size_t first_n;
+    struct lg_arena *arena; /* of what follows */
+    struct lg_span state;
+    struct gw_published published;
+};
+
+static bool read_share(struct gw_law *law, const struct lg_config *config, struct lg_error *reterr)
+{
+    char folder[LG_SETTING_SIZE + 40];
+    const char *share = lg_config_get(config, LG_SET_SHARE);
+    struct lg_profile *all;
+    size_t n;
+
+    (void)snprintf(folder, sizeof folder, "%s/schemas/categories", share);
+    if (!lg_category_load(law->reader, law->installed, folder, &law->categories, reterr))
+        return false;
+    (void)snprintf(folder, sizeof folder, "%s/schemas/profiles", share);
+    if (!lg_profile_load(law->reader, law->installed, folder, &all, &n, reterr))
+        return false;
+    law->first = all;
+    for (size_t i = 0; i < n; i++) {
+        if (all[i].published)
+            law->first[law->first_n++] = all[i];
+    }
+    return true;
+}
+
+bool gw_law_open(const struct lg_config *config, struct gw_law **ret_law, struct lg_error *reterr)
+{
+    struct gw_law *law = calloc(1, sizeof *law);
+
+    if (law == NULL)
+        return lg_fail(reterr, LG_STOP, "out of memory");
+    (void)pthread_mutex_init(&law->lock, NULL);
+    law->reader = lg_json_reader_new(LG_JSON_JANSSON);
+    law->installed = lg_arena_new(INSTALLED_BYTES);
+    if (law->reader != NULL && law->installed != NULL && read_share(law, config, reterr)) {
+        *ret_law = law;
+        return true;
+    }
+    if (law->reader == NULL || law->installed == NULL)
+        (void)lg_fail(reterr, LG_STOP, "out of memory");
+    gw_law_free(law);
+    return false;
+}
+
+void gw_law_free(struct gw_law *law)
+{
+    if (law == NULL)
+        return;
+    lg_json_reader_free(law->reader);
+    lg_arena_free(law->installed);
+    lg_arena_free(law->arena);
+    (void)pthread_mutex_destroy(&law->lock);
+    free(law);
+}
+
+const struct lg_category_set *gw_law_categories(const struct gw_law *law)
+{
+    return &law->categories;
+}
+
+static bool replaced(const struct lg_result *rows, struct lg_span code)
+{
+    for (size_t row = 0; row < lg_result_rows(rows); row++) {
+        if (lg_span_eq(lg_result_text(rows, row, 0), code))
+            return true;
+    }
+    return false;
+}
+
+/* The installed ones that nobody changed, then the changed ones.  One that cannot be read is left out. */
+static const struct lg_profile_set *profiles_of(struct gw_law *law, struct lg_arena *arena,
+                                                const struct lg_result *rows)
+{
+    const size_t most = law->first_n + lg_result_rows(rows) + 1;
+    struct lg_profile *profiles = lg_arena_take(arena, most * sizeof *profiles);
+    struct lg_error error;
+    size_t n = 0;
+
+    for (size_t i = 0; i < law->first_n; i++) {
+        if (!replaced(rows, law->first[i].code))
+            profiles[n++] = law->first[i];
+    }
+    for (size_t row = 0; row < lg_result_rows(rows); row++) {
+        if (!lg_result_null(rows, row, 1) &&
+            lg_profile_read(law->reader, arena, lg_result_text(rows, row, 1), &profiles[n], &error))
+            n++;
+    }
+    return lg_profile_set_new(arena, profiles, n);
+}
+
+static const struct lg_measures *measures_of(struct gw_law *law, struct lg_arena *arena,
+                                             const struct lg_result *rows)
+{
+    struct lg_measures *measures = lg_measures_new(arena);
+    struct ev_event event;
+    struct ev_faults faults;
+
+    for (size_t row = 0; row < lg_result_rows(rows); row++) {
+        if (ev_decode(law->reader, arena, lg_result_text(rows, row, 0), &event, &faults) &&
+            event.type == EV_TYPE_MEASURE)
+            lg_measures_put(measures, &event.measure);
+    }
+    return measures;
+}
+
+static bool read_anew(struct gw_law *law, struct lg_store *store, struct lg_span state,
+                      struct lg_error *reterr)
+{
+    lg_own(lg_result) struct lg_result *profiles = NULL, *measures = NULL;
+
+    if (!lg_store_run(store, &q_published_profiles, NULL, &profiles, reterr) ||
+        !lg_store_run(store, &q_published_measures, NULL, &measures, reterr))
+        return false;
+    struct lg_arena *arena = lg_arena_new(PUBLISHED_BYTES);
+    if (arena == NULL)
+        return lg_fail(reterr, LG_RETRY, "out of memory");
+    law->published.profiles = profiles_of(law, arena, profiles);
+    law->published.measures = measures_of(law, arena, measures);
+    law->state = lg_text_copy(arena, state);
+    lg_arena_free(law->arena);
+    law->arena = arena;
+    return true;
+}
+
+bool gw_law_take(struct gw_law *law, struct lg_store *store, struct gw_published *ret_published,
+                 struct lg_error *reterr)
+{
+    lg_own(lg_result) struct lg_result *state = NULL;
+
+    if (!lg_store_run(store, &q_law_state, NULL, &state, reterr))
+        return false;
+    (void)pthread_mutex_lock(&law->lock);
+    const struct lg_span now = lg_result_text(state, 0, 0);
+    if ((law->arena == NULL || !lg_span_eq(law->state, now)) &&
+        !read_anew(law, store, now, reterr)) {
+        (void)pthread_mutex_unlock(&law->lock);
+        return false;
+    }
+    *ret_published = law->published;
+    return true;
+}
+
+void gw_law_give(struct gw_law *law)
+{
+    (void)pthread_mutex_unlock(&law->lock);
+}

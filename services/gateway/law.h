@@ -1,0 +1,24 @@
+/*
+ * law.h - what is published about goods, kept in memory and read anew when it changed.
+ *
+ * Packs and the first set of profiles are the installed ones; what people put in the place of a
+ * profile, and the measures of published recalls, are read through views that have nothing else.
+ */
+#pragma once
+
+#include "decide/advice.h"
+#include "gateway.h"
+
+struct gw_law;
+
+bool gw_law_open(const struct lg_config *config, struct gw_law **ret_law,
+                 struct lg_error *reterr) LG_MUST_CHECK;
+void gw_law_free(struct gw_law *law);
+
+/* The packs; they do not change. */
+const struct lg_category_set *gw_law_categories(const struct gw_law *law);
+
+/* What is published now, for this thread alone until it is given back. */
+bool gw_law_take(struct gw_law *law, struct lg_store *store, struct gw_published *ret_published,
+                 struct lg_error *reterr) LG_MUST_CHECK;
+void gw_law_give(struct gw_law *law);

@@ -1,0 +1,14 @@
+/*
+ * limits.h - how often each principal has asked, kept for the life of the process.
+ */
+#pragma once
+
+#include "gateway.h"
+
+struct gw_limits;
+
+struct gw_limits *gw_limits_new(void);
+void gw_limits_free(struct gw_limits *limits);
+
+/* Whether the principal may ask once more now; otherwise after how many seconds. */
+bool gw_limits_take(struct gw_limits *limits, struct lg_span principal, int64_t *ret_wait_s);
