@@ -190,10 +190,13 @@ static void bring_parked(struct lg_work *work, const struct lg_result *rows)
         return;
     struct lg_record *records =
         lg_arena_take(batch->arena, (batch->records_n + n) * sizeof *records);
+    int64_t *creators = lg_arena_take(batch->arena, n * sizeof *creators);
+    for (size_t row = 0; row < n; row++)
+        creators[row] = lg_keys_creator(work->keys, lg_result_text(rows, row, 5));
     for (size_t i = 0; i < batch->records_n; i++) {
         records[made++] = batch->records[i];
         for (size_t row = 0; row < n; row++) {
-            if (lg_keys_creator(work->keys, lg_result_text(rows, row, 5)) == (int64_t)i)
+            if (creators[row] == (int64_t)i)
                 restore_parked(work, rows, row, &records[made++]);
         }
     }

@@ -88,5 +88,6 @@ enum lg_key_use {
     LG_KEY_TOUCHES,      /* lock it */
     LG_KEY_CREATES,      /* lock it, and bring what is parked for it */
     LG_KEY_CREATES_HERE, /* bring what is parked for it; all its events share the partition */
+    LG_KEY_AWAITS_HERE,  /* may wait for it; all its events share the partition */
 };
 void lg_keys_add(struct lg_keys *keys, struct lg_span key, enum lg_key_use use);

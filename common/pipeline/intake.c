@@ -1,39 +1,18 @@
 /*
  * intake.c - held records into a batch of events.
  *
- * A batch is cut before a second record of the same identity, before a gap in the relay's
- * numbers, and before it would ask for too many locks or too much memory.
+ * A batch is cut before a second record of the same identity, before one that creates what an
+ * earlier one of the batch may wait for, before a gap in the relay's numbers, and before it would
+ * ask for too many locks or too much memory.
  */
 #include <stdio.h>
 
-#include "base/hash.h"
 #include "base/text.h"
 #include "base/time.h"
 #include "model/topics.h"
 #include "ops/log.h"
 #include "pipeline/loop.h"
-
-/* Identities seen in this batch; slots are a power of two, 0 is empty. */
-struct seen {
-    uint64_t *slots;
-    size_t mask;
-};
-
-static bool seen_before(struct seen *seen, struct lg_span identity)
-{
-    uint64_t hash = lg_hash64(identity, 1) | 1;
-
-    if (identity.at == NULL)
-        return false;
-    for (size_t at = hash & seen->mask;; at = (at + 1) & seen->mask) {
-        if (seen->slots[at] == hash)
-            return true;
-        if (seen->slots[at] == 0) {
-            seen->slots[at] = hash;
-            return false;
-        }
-    }
-}
+#include "pipeline/seen.h"
 
 static bool number_of(struct lg_span text, int64_t *ret_number)
 {
@@ -148,32 +127,25 @@ static void halt(struct lg_work *work, const struct lg_record *record)
 }
 
 /* Whether the batch must end before this record, which has just been read into it. */
-static bool cut_here(struct lg_work *work, struct seen *seen, size_t i)
+static bool cut_here(struct lg_work *work, struct lg_seen *seen, size_t i)
 {
     const struct lg_record *record = &work->batch.records[i];
 
     if (record->event == NULL)
         return false;
-    const bool receipt = seen_before(seen, record->event->envelope.receipt);
-    const bool request = seen_before(seen, record->event->envelope.idempotencykey);
-    return i > 0 && (receipt || request || lg_keys_locks(work->keys) > LG_LOCKS_MOST ||
+    struct lg_arena *arena = work->batch.arena;
+    const bool receipt = lg_seen_add(seen, arena, record->event->envelope.receipt);
+    const bool request = lg_seen_add(seen, arena, record->event->envelope.idempotencykey);
+    return i > 0 && (receipt || request || lg_keys_late(work->keys) ||
+                     lg_keys_locks(work->keys) > LG_LOCKS_MOST ||
                      lg_arena_used(work->batch.arena) > LG_EVENTS_BYTES);
-}
-
-static struct seen seen_new(struct lg_arena *arena, size_t n)
-{
-    size_t slots = 64;
-
-    while (slots < 4 * n)
-        slots *= 2;
-    return (struct seen){lg_arena_take(arena, slots * sizeof(uint64_t)), slots - 1};
 }
 
 size_t lg_intake_held(struct lg_work *work, size_t n)
 {
     struct lg_batch *batch = &work->batch;
     const struct lg_consumer *consumer = work->loop->consumer;
-    struct seen seen = seen_new(batch->arena, n);
+    struct lg_seen seen = lg_seen_new(batch->arena, n);
 
     batch->records = lg_arena_take(batch->arena, n * sizeof *batch->records);
     for (size_t i = 0; i < n; i++) {

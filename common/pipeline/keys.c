@@ -1,12 +1,14 @@
 /*
  * keys.c - keys of subjects, in the order of their records.
  *
- * What is parked is rare, so its creator is found by walking.
+ * What is parked is rare, so its creator is found by walking.  What a batch parks is not among what
+ * it brings: so a record that creates what an earlier one may wait for must begin the next batch.
  */
 #include "pipeline/keys.h"
 
 #include "base/hash.h"
 #include "base/text.h"
+#include "pipeline/seen.h"
 
 struct key {
     struct lg_span text;
@@ -20,7 +22,19 @@ struct lg_keys {
     size_t n, room;
     size_t record;
     size_t locks;
+    struct lg_seen waiting; /* keys that earlier records may wait for; empty until there is one */
+    bool late;              /* the record creates one of them */
 };
+
+static bool creates(enum lg_key_use use)
+{
+    return use == LG_KEY_CREATES || use == LG_KEY_CREATES_HERE;
+}
+
+static bool locks(enum lg_key_use use)
+{
+    return use == LG_KEY_TOUCHES || use == LG_KEY_CREATES;
+}
 
 struct lg_keys *lg_keys_new(struct lg_arena *arena, size_t records_max)
 {
@@ -35,6 +49,18 @@ struct lg_keys *lg_keys_new(struct lg_arena *arena, size_t records_max)
 void lg_keys_of_record(struct lg_keys *keys, size_t record)
 {
     keys->record = record;
+    keys->late = false;
+}
+
+static void note_waiting(struct lg_keys *keys, struct lg_span key, enum lg_key_use use)
+{
+    if (creates(use)) {
+        keys->late = keys->late || lg_seen_has(&keys->waiting, key);
+        return;
+    }
+    if (keys->waiting.slots == NULL)
+        keys->waiting = lg_seen_new(keys->arena, 1);
+    (void)lg_seen_add(&keys->waiting, keys->arena, key);
 }
 
 void lg_keys_add(struct lg_keys *keys, struct lg_span key, enum lg_key_use use)
@@ -47,8 +73,13 @@ void lg_keys_add(struct lg_keys *keys, struct lg_span key, enum lg_key_use use)
         keys->room *= 2;
     }
     keys->at[keys->n++] = (struct key){lg_text_copy(keys->arena, key), keys->record, use};
-    if (use != LG_KEY_CREATES_HERE)
-        keys->locks++;
+    keys->locks += locks(use);
+    note_waiting(keys, key, use);
+}
+
+bool lg_keys_late(const struct lg_keys *keys)
+{
+    return keys->late;
 }
 
 size_t lg_keys_locks(const struct lg_keys *keys)
@@ -60,8 +91,7 @@ void lg_keys_cut(struct lg_keys *keys, size_t first)
 {
     while (keys->n > 0 && keys->at[keys->n - 1].record >= first) {
         keys->n--;
-        if (keys->at[keys->n].use != LG_KEY_CREATES_HERE)
-            keys->locks--;
+        keys->locks -= locks(keys->at[keys->n].use);
     }
 }
 
@@ -70,7 +100,7 @@ struct lg_column *lg_keys_lock_column(const struct lg_keys *keys, struct lg_aren
     struct lg_column *column = lg_column_new(arena, LG_SQL_INT8);
 
     for (size_t i = 0; i < keys->n; i++) {
-        if (keys->at[i].use != LG_KEY_CREATES_HERE)
+        if (locks(keys->at[i].use))
             lg_column_add_int(column, (int64_t)lg_hash64(keys->at[i].text, 0));
     }
     return column;
@@ -81,7 +111,7 @@ struct lg_column *lg_keys_created_column(const struct lg_keys *keys, struct lg_a
     struct lg_column *column = lg_column_new(arena, LG_SQL_BYTEA);
 
     for (size_t i = 0; i < keys->n; i++) {
-        if (keys->at[i].use != LG_KEY_TOUCHES)
+        if (creates(keys->at[i].use))
             lg_column_add_text(column, keys->at[i].text);
     }
     return column;
@@ -90,7 +120,7 @@ struct lg_column *lg_keys_created_column(const struct lg_keys *keys, struct lg_a
 int64_t lg_keys_creator(const struct lg_keys *keys, struct lg_span key)
 {
     for (size_t i = 0; i < keys->n; i++) {
-        if (keys->at[i].use != LG_KEY_TOUCHES && lg_span_eq(keys->at[i].text, key))
+        if (creates(keys->at[i].use) && lg_span_eq(keys->at[i].text, key))
             return (int64_t)keys->at[i].record;
     }
     return -1;

@@ -15,6 +15,9 @@ void lg_keys_of_record(struct lg_keys *keys, size_t record);
 /* How many locks have been asked for; a batch is cut before there are too many for the server. */
 size_t lg_keys_locks(const struct lg_keys *keys);
 
+/* Whether the record creates a key that an earlier one of the batch may wait for. */
+bool lg_keys_late(const struct lg_keys *keys);
+
 /* Forgets what records from `first` on asked for. */
 void lg_keys_cut(struct lg_keys *keys, size_t first);
 

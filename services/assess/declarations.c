@@ -22,15 +22,18 @@ static bool is_first(const struct ev_event *event)
 void assess_declaration_keys(void *service, const struct lg_record *record,
                              struct lg_keys *ret_keys)
 {
+    const struct ev_event *event = record->event;
+    const bool first = is_first(event);
+    const struct lg_span number = first ? event->declaration.number : declared_changed(event);
     uint8_t receipt[LG_RECEIPT];
 
     (void)service;
-    if (!is_first(record->event))
+    if (number.at == NULL)
         return;
-    lg_receipt_of(declared_sender(record->event), LG_SPAN("declaration"),
-                  record->event->declaration.number, 1, receipt);
+    lg_receipt_of(first ? declared_sender(event) : declared_owner(event), LG_SPAN("declaration"),
+                  number, 1, receipt);
     lg_keys_add(ret_keys, (struct lg_span){(const char *)receipt, sizeof receipt},
-                LG_KEY_CREATES_HERE);
+                first ? LG_KEY_CREATES_HERE : LG_KEY_AWAITS_HERE);
 }
 
 static bool item_twice(const struct ev_declaration_body *body)

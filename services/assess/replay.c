@@ -117,7 +117,7 @@ static bool declared_again(const struct replaying *of, struct item_declared *ret
         .body = body,
         .item = item,
         .category = lg_goods_category(&of->assess->categories, body, item),
-        .sender = declared_sender(event),
+        .sender = declared_owner(event),
     };
     return true;
 }

@@ -116,7 +116,7 @@ class Replayed(unittest.TestCase):
         found = self.equal(f"{RUN}-ONE", 2)[1]
         self.assertEqual(self.equal(found["assessmentId"], 1)[0]["itemNumber"], 2)
         said = held["it"].ctl("replay", found["assessmentId"])
-        self.assertRegex(said, r'(?s)^assessment .*"[0-9A-F]{8}-ONE" version 1 item 2\nstored     \{.*\nrecomputed \{.*\nequal\n$')
+        self.assertRegex(said, rf'(?s)^assessment .*"{RUN}-ONE" version 1 item 2\nstored     \{{.*\nrecomputed \{{.*\nequal\n$')
 
     def test_what_is_not_there(self):
         code, found, said = replay(f"{RUN}-NEVER")
