@@ -12,11 +12,11 @@ import uuid
 import stand
 from goods import Goods
 from latency import percentile
-from pipeline import send
+from pipeline import drain, send
 from stand import say
 
 OUTCOMES, EVERY_S, PACE = 60, 0.15, 25
-BACKLOG = 150000
+PROBE, LONGER = 20000, 1.6  # declarations that tell how fast a backlog drains; how much longer than the outcomes it is to last
 
 
 def outcome(it, subject):
@@ -36,7 +36,7 @@ def knew(it):
     """Milliseconds from each outcome's commit to the first commit of a decision that saw it."""
     rows = it.psql("""
 WITH seen AS (SELECT (facts::jsonb -> 'versions' ->> 'riskTables')::bigint AS change, min(pg_xact_commit_timestamp(xmin)) AS at
-                FROM assessment.item WHERE decided_at > (SELECT min(at) - interval '1 minute' FROM bench.told) GROUP BY 1)
+                FROM assessment.item WHERE pg_xact_commit_timestamp(xmin) > (SELECT min(at) FROM bench.told) GROUP BY 1)
 SELECT extract(epoch FROM (SELECT min(s.at) FROM seen s WHERE s.change >= o.change) - t.at) * 1000
   FROM bench.told t LEFT JOIN assessment.outcome o ON o.outcome_id = t.id""").splitlines()
     if "" in rows or len(rows) != OUTCOMES:
@@ -45,10 +45,18 @@ SELECT extract(epoch FROM (SELECT min(s.at) FROM seen s WHERE s.change >= o.chan
 
 
 def tell_all(it, subjects, between):
+    """Commits the outcomes one behind the other; gives the seconds that it took."""
     it.psql("TRUNCATE bench.told")
+    begun = time.monotonic()
     for subject in subjects:
         outcome(it, subject)
         between(EVERY_S)
+    return time.monotonic() - begun
+
+
+def learned(it):
+    """Waits until assess has taken the last outcome in."""
+    stand.wait("the last outcome", lambda: it.psql("SELECT count(*) FROM assessment.outcome WHERE outcome_id IN (SELECT id FROM bench.told)").strip() == str(OUTCOMES))
 
 
 def idle(it, client, goods, subjects):
@@ -57,15 +65,37 @@ def idle(it, client, goods, subjects):
         for _ in range(int(seconds * PACE) + 1):
             client.post("/v1/declarations", goods.next())
             time.sleep(1 / PACE)
-    tell_all(it, subjects, trickle)
+    seconds = tell_all(it, subjects, trickle)
     trickle(0.5)
-    stand.wait("the last outcome", lambda: it.psql("SELECT count(*) FROM assessment.outcome WHERE outcome_id IN (SELECT id FROM bench.told)").strip() == str(OUTCOMES))
+    learned(it)
     trickle(0.5)
     time.sleep(1)
+    return knew(it), seconds
+
+
+def under_lag(it, subjects, seconds, backlog):
+    """While a backlog drains that is as long as it takes to tell the outcomes, by the rate at which a short one drains."""
+    it.stop("gateway", "assess")
+    if backlog == 0:
+        send(it, PROBE, "P")
+        took, worked = drain(it, PROBE)
+        it.stop("assess")
+        backlog = max(PROBE, int(LONGER * seconds * worked / took))
+        say(f"{worked / took:,.0f} declarations/s: sends {backlog} to drain meanwhile")
+    send(it, backlog, "B")
+    it.start("assess")
+    stand.wait("a commit", lambda: it.psql("SELECT EXISTS (SELECT FROM assessment.declaration WHERE number LIKE 'B%')").strip() == "t")
+    tell_all(it, subjects, time.sleep)
+    left = backlog - int(it.psql("SELECT count(*) FROM assessment.declaration WHERE number LIKE 'B%'"))
+    if left <= 0:
+        raise SystemExit(f"bench: the backlog of {backlog} was drained before the last outcome: ask for a longer one")
+    say(f"{left} declarations were left when the last outcome was told")
+    learned(it)
+    time.sleep(3)
     return knew(it)
 
 
-def measure(figures, backlog=BACKLOG):
+def measure(figures, backlog=0):
     with stand.instance({"track_commit_timestamp": "on"}) as it:
         it.psql("CREATE SCHEMA bench; CREATE TABLE bench.told (id uuid PRIMARY KEY, at timestamptz NOT NULL)")
         it.start()
@@ -74,20 +104,9 @@ def measure(figures, backlog=BACKLOG):
         for _ in range(OUTCOMES):
             client.post("/v1/declarations", goods.next(), Prefer="wait=10")
         subjects = it.psql(f"SELECT declaration_id, version, item_number FROM assessment.item ORDER BY 1, 2, 3 LIMIT {OUTCOMES}").split()
-        ms = idle(it, client, goods, subjects)
+        ms, seconds = idle(it, client, goods, subjects)
         figures.add("p50_ms_idle", percentile(ms, 0.50), "ms")
         figures.add("p99_ms_idle", percentile(ms, 0.99), "ms")
-        it.stop("gateway", "assess")
-        send(it, backlog)
-        it.start("assess")
-        stand.wait("a commit", lambda: it.psql("SELECT count(*) FROM assessment.declaration").strip() > str(OUTCOMES))
-        tell_all(it, subjects, time.sleep)
-        left = backlog - int(it.psql("SELECT count(*) FROM assessment.declaration WHERE number LIKE 'B%'"))
-        if left <= 0:
-            raise SystemExit(f"bench: the backlog of {backlog} was drained before the last outcome: ask for a longer one")
-        say(f"{left} declarations were left when the last outcome was told")
-        stand.wait("the last outcome", lambda: it.psql("SELECT count(*) FROM assessment.outcome WHERE outcome_id IN (SELECT id FROM bench.told)").strip() == str(OUTCOMES))
-        time.sleep(3)
-        ms = knew(it)
+        ms = under_lag(it, subjects, seconds, backlog)
         figures.add("p50_ms", percentile(ms, 0.50), "ms")
         figures.add("p99_ms", percentile(ms, 0.99), "ms")

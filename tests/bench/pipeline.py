@@ -21,11 +21,11 @@ IDLE = ('loopgate_idle_under_lag_us_total{topic="declarations"', "")
 SESSION_S = 11  # until Kafka gives the partitions of the loops that ended to the bare reader
 
 
-def send(it, count):
-    """Puts declarations into the topic the way a platform does."""
+def send(it, count, prefix="B"):
+    """Puts declarations into the topic the way a platform does, numbered under the prefix."""
     it.start("gateway")
     it.wait_ready("gateway")
-    client, goods = stand.sender(it, "mall"), Goods(1)
+    client, goods = stand.sender(it, f"mall-{prefix.lower()}"), Goods(1, prefix)
     for begin in range(0, count, LINES):
         some = min(LINES, count - begin)
         answers = client.post("/v1/declarations", goods.lines(some), media="application/x-ndjson").lines()
