@@ -17,8 +17,8 @@
 enum {
     POLL_MS = 100,
     WAIT_US = 50000,      /* a record held longer goes, however few there are */
-    QUICK_US = 75000,     /* a batch below may double */
-    SLOW_US = 150000,     /* a batch above is halved */
+    QUICK_US = 60000,     /* a batch below may double */
+    SLOW_US = 120000,     /* a batch above is halved: news reach decisions in up to three */
     REPLAYS_US = 1000000, /* between two looks for replays */
 };
 
