@@ -1,4 +1,5 @@
 """The Kafka broker's jars: brought once by Maven, each checked against its pinned SHA-256."""
+import fcntl
 import hashlib
 import os
 import shutil
@@ -29,10 +30,17 @@ def wrong(folder):
 
 
 def bring(folder):
-    """Fills the folder unless it is whole; Maven's own store is thrown away afterwards."""
+    """Fills the folder unless it is whole; one process at a time."""
     folder = Path(folder)
-    if not wrong(folder):
-        return
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    with open(folder.with_name(folder.name + ".lock"), "w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if wrong(folder):
+            _fetch(folder)
+
+
+def _fetch(folder):
+    """Brings all of them anew; Maven's own store is thrown away afterwards."""
     shutil.rmtree(folder, ignore_errors=True)
     store = folder.with_name(folder.name + ".maven")
     argv = ["mvn", "-B", "-q", "-f", str(HERE / "pom.xml"), f"-Dmaven.repo.local={store}", PLUGIN,

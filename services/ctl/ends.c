@@ -126,6 +126,17 @@ bool ends_ask(struct ctl *ctl, rd_kafka_t *client, struct ends *ends, struct lg_
     return true;
 }
 
+/* A client that saw topics before all their partitions were there keeps that until it asks again. */
+static void look_again(rd_kafka_t *client)
+{
+    const struct rd_kafka_metadata *metadata __attribute__((cleanup(ctl_kafka_metadata_freep))) =
+        NULL;
+    struct lg_error ignored;
+
+    lg_pause_ms(POLL_MS);
+    (void)!ctl_kafka_metadata(client, &metadata, &ignored);
+}
+
 bool ends_wait_leaders(struct ctl *ctl, rd_kafka_t *client, struct lg_error *reterr)
 {
     const int64_t until_us = lg_monotonic_us() + LEADERS_MS * LG_US_PER_MS;
@@ -133,7 +144,7 @@ bool ends_wait_leaders(struct ctl *ctl, rd_kafka_t *client, struct lg_error *ret
     bool ok = ends_ask(ctl, client, &ends, reterr);
 
     while (!ok && lg_monotonic_us() < until_us && !lg_run_stopping()) {
-        lg_pause_ms(POLL_MS);
+        look_again(client);
         ok = ends_ask(ctl, client, &ends, reterr);
     }
     ends_free(&ends);

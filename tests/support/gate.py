@@ -4,7 +4,10 @@ The gate: builds what the asked suites need, runs them in order, prints the time
 A suite is a folder of tests/: programs that meson registers under the suite's name, and files
 test_*.py of unittest cases in the folder itself (long_*.py for `tests/run long`).  What is counted
 is the single case: cmocka's TAP lines, unittest's cases; a program that tells neither is one case.
+Two lanes of builds run side by side, each with servers of its own: suites that wait leave the
+cores to those that compute.
 """
+import concurrent.futures
 import json
 import os
 import re
@@ -17,6 +20,7 @@ from place import ROOT, STATE
 SANITIZER, RELEASE, FUZZ = "sanitizer", "release", "fuzz"
 SUITES = {"unit": SANITIZER, "property": SANITIZER, "arch": SANITIZER, "sql": SANITIZER, "api": SANITIZER, "flow": SANITIZER,
           "fuzz": FUZZ, "chaos": RELEASE, "demo": RELEASE, "privacy": RELEASE, "grants": RELEASE}
+LANES = ((SANITIZER,), (RELEASE, FUZZ))
 OPTIONS = {SANITIZER: ["-Dbuildtype=debug", "-Db_sanitize=address,undefined", "-Db_lundef=false"],
            RELEASE: ["-Dbuildtype=release"],
            FUZZ: ["-Dbuildtype=debug", "-Doptimization=1", "-Db_sanitize=address,undefined", "-Db_lundef=false", "-Dwerror=false", "-Dfuzz=true"]}
@@ -120,7 +124,9 @@ def scripts(files, environment):
     """Runs files of unittest cases in a process of their own."""
     if not files:
         return Counts()
-    done = run([sys.executable, ROOT / "tests/support/runner.py", *files], env=environment, cwd=ROOT, stdout=subprocess.PIPE, text=True)
+    done = run([sys.executable, ROOT / "tests/support/runner.py", *files], env=environment, cwd=ROOT, stdout=subprocess.PIPE,
+               stderr=subprocess.PIPE, text=True, errors="replace")
+    print(done.stderr, end="", file=sys.stderr, flush=True)
     try:
         return Counts(**json.loads(done.stdout.splitlines()[-1]))
     except (IndexError, ValueError):
@@ -161,31 +167,40 @@ def timed(name, work):
 
 
 def stop_servers():
-    """The suites share one stack; the gate ends it."""
-    if (STATE / "stack").exists():
+    """The suites of a build share one stack; the gate ends them."""
+    if any(STATE.glob("stack-*")):
         import stack
         stack.stop()
+
+
+def suites_of(build, suites, long):
+    """Builds, and runs those of the suites that look at this build."""
+    total = timed(f"build {build}", lambda: Counts(failed=0 if make(build) else 1))
+    if total.failed:
+        print("\n".join(f"{suite:<18} not run: its build failed" for suite in suites), flush=True)
+        return total
+    total.add(timed(f"golden {build}", lambda: golden(build)))
+    for suite in suites:
+        total.add(timed(suite, lambda name=suite: suite_run(name, long)))
+    return total
+
+
+def lane(builds, suites, long):
+    total = Counts()
+    for build in builds:
+        mine = [suite for suite in suites if SUITES[suite] == build]
+        if mine:
+            total.add(suites_of(build, mine, long))
+    return total
 
 
 def gate(asked):
     long = asked == ["long"]
     suites = list(SUITES) if long or not asked else asked
-    total, good = Counts(), {}
-    for suite in suites:
-        build = SUITES[suite]
-        if not (ROOT / "tests" / suite).is_dir():
-            print(f"{suite:<18} has no tests", flush=True)
-            continue
-        if build not in good:
-            made = timed(f"build {build}", lambda name=build: Counts(failed=0 if make(name) else 1))
-            total.add(made)
-            good[build] = made.failed == 0
-            if good[build]:
-                total.add(timed(f"golden {build}", lambda name=build: golden(name)))
-        if good[build]:
-            total.add(timed(suite, lambda name=suite: suite_run(name, long)))
-        else:
-            print(f"{suite:<18} not run: its build failed", flush=True)
+    total = Counts()
+    with concurrent.futures.ThreadPoolExecutor(len(LANES)) as pool:
+        for counts in pool.map(lambda builds: lane(builds, suites, long), LANES):
+            total.add(counts)
     stop_servers()
     print(total)
     return 1 if total.failed else 0

@@ -1,5 +1,5 @@
 """
-The real stack for a test: PostgreSQL and a broker that all suites share, an instance for each test.
+The real stack for a test: PostgreSQL and a broker that all suites of a build share, an instance for each test.
 
 `with instance("recall") as it: it.start(); it.wait_ready(); …` (see deploy/stack/instance.py).  The servers stay up
 until the gate ends and calls stop(); an instance is dropped at the end, and kept when the test failed.
@@ -14,7 +14,7 @@ from deploy.stack import certificates  # noqa: E402,F401
 from deploy.stack.process import tidy_environment  # noqa: E402,F401
 from deploy.stack.servers import Stack  # noqa: E402
 
-FOLDER = STATE / "stack"
+FOLDER = STATE / f"stack-{build().name}"
 # Nothing here must outlive the machine; what a kill of the server itself leaves is still whole.
 FAST = {"fsync": "off", "full_page_writes": "off"}
 
@@ -32,9 +32,10 @@ def stack():
 
 
 def stop():
-    """Stops the servers if there are any."""
-    if (FOLDER / "state.json").exists():
-        Stack(FOLDER, settings=FAST).stop()
+    """Stops the servers of all builds, as far as there are any."""
+    for folder in STATE.glob("stack-*"):
+        if (folder / "state.json").exists():
+            Stack(folder, settings=FAST).stop()
 
 
 @contextlib.contextmanager
