@@ -12,6 +12,7 @@ const struct lg_life_cycle *const lg_life_cycles[] = {
     &lg_sample_cycle,         &lg_disposal_cycle,      &lg_disposal_rectify_cycle,
     &lg_recall_cycle,         &lg_investigation_cycle, &lg_complaint_cycle,
     &lg_risk_alert_cycle,     &lg_credit_cycle,        &lg_credit_grade_cycle,
+    &lg_control_cycle,
 };
 const size_t lg_life_cycles_n = sizeof lg_life_cycles / sizeof lg_life_cycles[0];
 

@@ -20,6 +20,7 @@
  * risk_alert        from signal to lifting
  * credit            the credit lists: abnormal operation, serious dishonesty
  * credit_grade      the customs' five grades
+ * control           a version of what people change: a profile, a list, a parameter; actions of control
  */
 #pragma once
 

@@ -174,3 +174,12 @@ static const struct lg_move credit_grade_moves[] = {
 const struct lg_life_cycle lg_credit_grade_cycle = {
     "credit_grade", "海关信用等级", credit_grade_moves,
     sizeof credit_grade_moves / sizeof *credit_grade_moves};
+
+/* Draft and approval are two persons'; a version that was retired never comes back, its document may as a new one. */
+static const struct lg_move control_moves[] = {
+    {LG_LIFE_NEW, "draft", "draft"},    {"draft", "approve", "approved"},
+    {"approved", "activate", "active"}, {"draft", "retire", "retired"},
+    {"approved", "retire", "retired"},  {"active", "retire", "retired"},
+};
+const struct lg_life_cycle lg_control_cycle = {"control", "管理对象", control_moves,
+                                               sizeof control_moves / sizeof *control_moves};

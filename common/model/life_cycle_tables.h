@@ -17,3 +17,4 @@ extern const struct lg_life_cycle lg_complaint_cycle;
 extern const struct lg_life_cycle lg_risk_alert_cycle;
 extern const struct lg_life_cycle lg_credit_cycle;
 extern const struct lg_life_cycle lg_credit_grade_cycle;
+extern const struct lg_life_cycle lg_control_cycle;

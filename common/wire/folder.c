@@ -12,8 +12,8 @@
 
 enum { FILES_MAX = 200, BYTES_MAX = 128 * 1024 };
 
-static bool read_file(struct lg_arena *arena, const char *path, struct lg_span *ret_bytes,
-                      struct lg_error *reterr)
+bool lg_folder_file_read(struct lg_arena *arena, const char *path, struct lg_span *ret_bytes,
+                         struct lg_error *reterr)
 {
     FILE *file = fopen(path, "rb");
 
@@ -71,7 +71,7 @@ bool lg_folder_read(struct lg_arena *arena, const char *folder, struct lg_folder
     struct lg_folder_file *files = lg_arena_take(arena, (size_t)n * sizeof *files + 1);
     for (int i = 0; i < n; i++) {
         files[i].path = paths[i];
-        if (!read_file(arena, paths[i], &files[i].bytes, reterr))
+        if (!lg_folder_file_read(arena, paths[i], &files[i].bytes, reterr))
             return false;
     }
     *ret_files = files;

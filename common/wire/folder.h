@@ -14,6 +14,10 @@ struct lg_folder_file {
     struct lg_span bytes;
 };
 
+/* Reads one file; LG_STOP when it cannot be read or has more than 128 KiB. */
+LG_MUST_CHECK bool lg_folder_file_read(struct lg_arena *arena, const char *path,
+                                       struct lg_span *ret_bytes, struct lg_error *reterr);
+
 /*
  * All *.json files of the folder, in the order of their names by bytes, so that every machine
  * takes them in one order.  Fails with LG_STOP when the folder or a file cannot be read, there are

@@ -129,12 +129,13 @@ class Month:
 
     @staticmethod
     def _controls(n):
-        """An importer's grade, and a profile that one person drafts and another approves."""
+        """An importer's grade, and a profile that one person drafts and another approves and puts in force."""
         if n == 0:
             grade = {"grade": "dishonest", "basis": "repeated false declarations"}
             return [("analyst", "control", [{"kind": "credit", "objectId": goods.WATCHED_IMPORTER, "version": 1, "action": "draft", "document": grade},
                                             {"kind": "profile", "objectId": PROFILE["code"], "version": 1, "action": "draft", "document": PROFILE}])]
-        return [("supervisor", "control", [{"kind": "profile", "objectId": PROFILE["code"], "version": 1, "action": "approve"}])] if n == 1 else []
+        return [("supervisor", "control", [{"kind": "profile", "objectId": PROFILE["code"], "version": 1, "action": action}
+                                           for action in ("approve", "activate")])] if n == 1 else []
 
     @staticmethod
     def _reports(n, day):

@@ -2,7 +2,7 @@
  * gateway.h - the process as its parts see it, a call, and how an area offers its routes.
  *
  * The write side turns a body into one sealed, signed-for event on its topic and writes nothing to
- * the database; the read side asks views.  Each area has one array of routes; routes.c lists them.
+ * the database but approvals; the read side asks views.  Each area has one array of routes; routes.c lists them.
  */
 #pragma once
 
@@ -49,6 +49,7 @@ struct gw_call {
     struct lg_arena *arena;
     const struct gw_route *route;
     const struct gw_person *who; /* NULL on an open route */
+    struct lg_store *store;      /* where approvals can be recorded; otherwise NULL */
 };
 
 /* Answers the call's exchange now or later, exactly once; may run on any thread. */

@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "approve.h"
 #include "model/identity.h"
 #include "ops/run.h"
 #include "seal.h"
@@ -125,6 +126,8 @@ bool gw_accept(const struct gw_call *call, struct gw_bench *bench, struct ev_eve
     ready.bytes = ev_encode(bench->arena, event);
     if (ready.bytes.len > RECORD_MOST)
         return refuse(reterr, GW_WHY_TOO_LARGE, "the event is larger than 900,000 bytes");
+    if (gw_is_approval(event) && !gw_approve(call, bench->arena, event, &ready.place, reterr))
+        return false;
     ready.place.topic = (uint8_t)(ready.topic - lg_topics);
     ready.place.partition = (uint16_t)lg_topic_partition(ready.topic, ready.key);
     *ret_ready = ready;

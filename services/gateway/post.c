@@ -5,6 +5,7 @@
 
 #include "lines.h"
 #include "ops/metrics.h"
+#include "readers.h"
 #include "receipts.h"
 #include "sender.h"
 
@@ -82,12 +83,40 @@ static void post_event(struct gw_call *call, enum ev_type type)
         gw_bench_put(benches, bench);
 }
 
-static void post_declarations(struct gw_call *call)
+static void post(struct gw_call *call, enum ev_type type)
 {
     if (gw_media_is(call, "application/x-ndjson"))
-        gw_post_lines(call, EV_TYPE_DECLARATION);
+        gw_post_lines(call, type);
     else
-        post_event(call, EV_TYPE_DECLARATION);
+        post_event(call, type);
+}
+
+static void post_declarations(struct gw_call *call)
+{
+    post(call, EV_TYPE_DECLARATION);
+}
+
+struct controlling {
+    struct gw_errand errand; /* first */
+    struct gw_call *call;
+};
+
+static void post_control(struct gw_errand *errand, struct lg_store *store)
+{
+    struct gw_call *call = ((struct controlling *)(void *)errand)->call;
+
+    call->store = store;
+    post(call, EV_TYPE_CONTROL);
+}
+
+/* Where there may be an approval in it, on a thread that may wait for the database. */
+static void post_controls(struct gw_call *call)
+{
+    struct controlling *controlling = lg_arena_take(call->arena, sizeof *controlling);
+
+    *controlling = (struct controlling){.errand.run = post_control, .call = call};
+    if (!gw_readers_take(call->gateway->readers, &controlling->errand))
+        gw_refuse_for(call, GW_WHY_UNAVAILABLE, "too many wait for the database at once");
 }
 
 static void post_events(struct gw_call *call)
@@ -96,10 +125,10 @@ static void post_events(struct gw_call *call)
 
     if (type == EV_TYPE_NONE)
         gw_refuse_for(call, GW_WHY_NOT_FOUND, "the gateway takes no events of this type");
-    else if (gw_media_is(call, "application/x-ndjson"))
-        gw_post_lines(call, type);
+    else if (type == EV_TYPE_CONTROL)
+        post_controls(call);
     else
-        post_event(call, type);
+        post(call, type);
 }
 
 void gw_count_accepted(size_t n)

@@ -103,7 +103,8 @@ class Samples(unittest.TestCase):
         self.assertEqual(loop.assessed(loop.declare(seats("L-30", brand="Britax")))["action"], "none")
         with self.assertRaisesRegex(story.Refused, "four-eyes|another person"):
             loop.send("analyst", "control", {"kind": "profile", "objectId": "BRITAX-SAMPLES", "version": 1, "action": "approve"})
-        loop.send("sun", "control", {"kind": "profile", "objectId": "BRITAX-SAMPLES", "version": 1, "action": "approve"})
+        for action in ("approve", "activate"):
+            loop.send("sun", "control", {"kind": "profile", "objectId": "BRITAX-SAMPLES", "version": 1, "action": action})
 
         def action(lot, model):
             of = loop.declare(seats(lot, brand="Britax", model=model), importer={"id": story.OTHER_IMPORTER})

@@ -49,6 +49,7 @@ def control(who, version, action, **more):
 def activate(version, **changed):
     control("writer", version, "draft", document={**PROFILE, "version": version, **changed})
     control("chief", version, "approve", approves=version)
+    control("chief", version, "activate")
 
 
 def replay(name):

@@ -66,29 +66,34 @@ class DeadLetters(unittest.TestCase):
         loop.change(first, version=3, items=[toys(quantity="300")])  # its receipt is known now: the same again
         self.assertEqual(self.versions(first), [1, 2, 3])
 
-    def test_an_approval_tried_again_rules_the_next_decision(self):
+    def test_an_activation_tried_again_rules_the_next_decision(self):
         """Its offset lies before what was learned since: every loop must see it all the same."""
-        approve = {"kind": "profile", "objectId": "EARLY", "version": 1, "action": "approve"}
-        loop.send("sun", "control", approve, state="refused")
-        letter, = loop.letters("unknown-version")
+        for action in ("approve", "activate"):
+            loop.send("sun", "control", {"kind": "profile", "objectId": "EARLY", "version": 1, "action": action}, state="refused")
+        letters = sorted(loop.letters("unknown-version"), key=lambda letter: letter["offset"])
         self.draft("EARLY", "Early")
         self.draft("LATER", "Later")
-        loop.send("sun", "control", {**approve, "objectId": "LATER"})
+        self.approve("LATER")
         self.assertEqual(loop.assessed(loop.declare(seats("L-1", brand="Later")))["lane"], "red")
-        self.replay(letter)
+        for letter in letters:
+            self.replay(letter)
         self.assertEqual(loop.assessed(loop.declare(seats("L-2", brand="Early")))["lane"], "red")
 
     def test_one_version_of_a_profile_is_in_force(self):
         self.draft("TURNS", "First")
-        loop.send("sun", "control", {"kind": "profile", "objectId": "TURNS", "version": 1, "action": "approve"})
+        self.approve("TURNS")
         self.assertEqual(loop.assessed(loop.declare(seats("L-3", brand="First")))["lane"], "red")
         self.draft("TURNS", "Second", version=2)
-        loop.send("sun", "control", {"kind": "profile", "objectId": "TURNS", "version": 2, "action": "approve"})
+        self.approve("TURNS", version=2)
         reasons = [[reason["code"] for reason in loop.assessed(loop.declare(seats("L-4", brand=brand)))["reasons"]] for brand in ("First", "Second")]
         self.assertEqual(["TURNS" in codes for codes in reasons], [False, True])
         loop.send("analyst", "control", {"kind": "profile", "objectId": "TURNS", "version": 2, "action": "retire"})
         reasons = [reason["code"] for reason in loop.assessed(loop.declare(seats("L-5", brand="Second")))["reasons"]]
         self.assertNotIn("TURNS", reasons)
+
+    def approve(self, code, version=1):
+        for action in ("approve", "activate"):
+            loop.send("sun", "control", {"kind": "profile", "objectId": code, "version": version, "action": action})
 
     def draft(self, code, brand, version=1):
         loop.send("analyst", "control", {"kind": "profile", "objectId": code, "version": version, "action": "draft", "document": {

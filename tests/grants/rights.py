@@ -12,9 +12,9 @@ PIPELINE = {"audit": "RI", "clock": "RIU", "dead_letter": "RI", "kafka_position"
 
 # Its own tables beside these.
 OWN = {
-    "gateway": {"R": "intake.api_key intake.grant_ intake.platform_topic intake.principal intake.role"},
+    "gateway": {"RI": "intake.approval", "R": "intake.api_key intake.grant_ intake.platform_topic intake.person_view intake.principal intake.role"},
     "assess": {
-        "RI": "assessment.item assessment.release assessment.trade_document assessment.unit",
+        "RI": "assessment.activation assessment.item assessment.release assessment.trade_document assessment.unit",
         "RIU": "assessment.arrival assessment.control assessment.declaration assessment.measure assessment.outcome assessment.risk_cell "
                "assessment.threshold party.enterprise",
         "RID": "assessment.ticket",
@@ -40,7 +40,7 @@ OTHERS = {
                      "supervision.clue_view supervision.complaint_view supervision.deadline_view supervision.incident_view supervision.task_view "
                      "supervision.warning_view "
                      "ops.clock ops.dead_letter ops.parked ops.position ops.receipt ops.release_current ops.release_view ops.rule_parameter ops.work_calendar"},
-    "assess": {"R": "inspection.release ops.release_current ops.release_view ops.rule_parameter ops.work_calendar"},
+    "assess": {"R": "intake.person_view inspection.release ops.release_current ops.release_view ops.rule_parameter ops.work_calendar"},
     "inspect": {"R": "ops.rule_parameter ops.work_calendar"},
     "recall": {"R": "assessment.goods_view assessment.release assessment.unit inspection.release recall.released_view "
                     "ops.release_current ops.release_view ops.rule_parameter ops.work_calendar"},

@@ -19,7 +19,7 @@ from place import ROOT, STATE
 
 SANITIZER, RELEASE, FUZZ = "sanitizer", "release", "fuzz"
 SUITES = {"unit": SANITIZER, "property": SANITIZER, "arch": SANITIZER, "sql": SANITIZER, "api": SANITIZER, "flow": SANITIZER,
-          "fuzz": FUZZ, "chaos": RELEASE, "demo": RELEASE, "privacy": RELEASE, "grants": RELEASE}
+          "fuzz": FUZZ, "chaos": RELEASE, "demo": RELEASE, "privacy": RELEASE, "grants": RELEASE, "four-eyes": RELEASE}
 LANES = ((SANITIZER,), (RELEASE, FUZZ))
 OPTIONS = {SANITIZER: ["-Dbuildtype=debug", "-Db_sanitize=address,undefined", "-Db_lundef=false"],
            RELEASE: ["-Dbuildtype=release"],

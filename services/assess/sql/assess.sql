@@ -178,22 +178,53 @@ ON CONFLICT (id) DO UPDATE SET (version, kind, scope, declaration_id, basis, bas
 -- name: controls_of :many
 -- $1 text[]  kinds
 -- $2 text[]  objects
-SELECT c.kind, c.object_id, c.version, c.state, c.actor FROM unnest($1, $2) AS u (kind, object_id) JOIN assessment.control c USING (kind, object_id) ORDER BY 1, 2, 3 FOR UPDATE OF c
+SELECT c.kind, c.object_id, c.version, c.state, p.person
+  FROM unnest($1, $2) AS u (kind, object_id) JOIN assessment.control c USING (kind, object_id) LEFT JOIN intake.person_view p ON p.principal = c.actor
+ ORDER BY 1, 2, 3 FOR UPDATE OF c
+
+-- name: persons_of :many
+-- The natural persons behind principals; four eyes compares these.
+-- $1 text[]  principals
+SELECT principal, person FROM intake.person_view WHERE principal = ANY ($1) AND person IS NOT NULL
 
 -- name: control_put :exec
+-- A draft; credit is in force at once.
 -- $1 text  kind
 -- $2 text  object
 -- $3 int4  version
 -- $4 text  state
 -- $5 text  document
 -- $6 text  actor
--- $7 text  approved by
--- $8 timestamptz  at
--- $9 int8  change
-INSERT INTO assessment.control (kind, object_id, version, state, document, actor, approved_by, at, change, active_from, active_until)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, CASE WHEN $4 IN ('active', 'retired') THEN $9 END, CASE WHEN $4 = 'retired' THEN $9 END)
-ON CONFLICT (kind, object_id, version) DO UPDATE SET (state, approved_by, at, change, active_from, active_until) =
-  (EXCLUDED.state, EXCLUDED.approved_by, EXCLUDED.at, EXCLUDED.change, coalesce(control.active_from, EXCLUDED.active_from), EXCLUDED.active_until)
+-- $7 timestamptz  at
+-- $8 int8  change
+INSERT INTO assessment.control (kind, object_id, version, state, document, actor, at, change, active_from)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, CASE WHEN $4 = 'active' THEN $8 END)
+
+-- name: activation_put :exec
+-- Refused by a trigger unless another person approved.
+-- $1 text  kind
+-- $2 text  object
+-- $3 int4  version
+-- $4 text  actor
+-- $5 timestamptz  at
+-- $6 int8  change
+INSERT INTO assessment.activation (kind, object_id, version, approval, actor, at, change)
+SELECT kind, object_id, version, approval, $4, $5, $6 FROM assessment.control WHERE (kind, object_id, version) = ($1, $2, $3)
+
+-- name: control_move :exec
+-- $1 text  kind
+-- $2 text  object
+-- $3 int4  version
+-- $4 text  the state that follows
+-- $5 text  who approves; otherwise NULL
+-- $6 text  receipt of the approval; otherwise NULL
+-- $7 timestamptz  at
+-- $8 int8  change
+UPDATE assessment.control
+   SET state = $4, approved_by = coalesce($5, approved_by), approval = coalesce(decode($6, 'hex'), approval), at = $7, change = $8,
+       active_from = CASE WHEN $4 = 'active' THEN $8 ELSE active_from END,
+       active_until = CASE WHEN $4 = 'retired' AND active_from IS NOT NULL THEN $8 END
+ WHERE (kind, object_id, version) = ($1, $2, $3)
 
 -- name: controls_retire :exec
 -- One version of an object is active at a time.

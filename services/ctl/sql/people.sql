@@ -1,7 +1,7 @@
 -- Queries of loopgatectl principals, grants and keys.  The acts are functions of the intake schema: each writes its audit row.
 
 -- name: principals :many
-SELECT id, kind, name, enterprise_id, created_by, created_at, revoked_at FROM intake.principal ORDER BY id;
+SELECT p.id, p.kind, p.name, p.enterprise_id, v.person, p.created_by, p.created_at, p.revoked_at FROM intake.principal p JOIN intake.person_view v ON v.principal = p.id ORDER BY p.id;
 
 -- name: add_principal :one
 -- $1 text  actor
@@ -9,7 +9,8 @@ SELECT id, kind, name, enterprise_id, created_by, created_at, revoked_at FROM in
 -- $3 text  kind
 -- $4 text  name
 -- $5 text  enterprise id
-SELECT intake.add_principal($1, $2, $3, $4, $5) IS NOT NULL;
+-- $6 text  the natural person behind it; NULL: a person is its own
+SELECT intake.add_principal($1, $2, $3, $4, $5, $6) IS NOT NULL;
 
 -- name: revoke_principal :one
 -- $1 text  actor

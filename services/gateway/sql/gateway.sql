@@ -27,3 +27,13 @@ SELECT d.receipt, d.body_hash, NULL, false, d.code, d.pointer, d.reason FROM ops
 -- name: plan_each :many
 -- For a session that reads: plans are made for each asking.
 SELECT set_config('plan_cache_mode', 'force_custom_plan', false)
+
+-- name: approval_put :exec
+-- Refused by a trigger unless a person gives it.
+-- $1 bytea  receipt
+-- $2 text  kind
+-- $3 text  object
+-- $4 int4  version
+-- $5 text  principal
+-- $6 text  key
+INSERT INTO intake.approval (receipt, kind, object_id, version, principal, key) VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (receipt) DO NOTHING

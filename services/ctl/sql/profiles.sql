@@ -1,0 +1,20 @@
+-- Queries of loopgatectl profiles.
+
+-- name: controls :many
+-- $1 text  kind
+-- $2 text  object; NULL: all
+SELECT c.object_id, c.version, c.state, c.actor, a.person, c.approved_by, p.person, t.actor, c.at
+  FROM assessment.control c
+  LEFT JOIN intake.person_view a ON a.principal = c.actor
+  LEFT JOIN intake.approval p ON p.receipt = c.approval
+  LEFT JOIN assessment.activation t ON (t.kind, t.object_id, t.version) = (c.kind, c.object_id, c.version)
+ WHERE c.kind = $1 AND ($2 IS NULL OR c.object_id = $2) ORDER BY c.object_id, c.version;
+
+-- name: control :many
+-- The version asked for; without one that in force, or else the last.
+-- $1 text  kind
+-- $2 text  object
+-- $3 text  version, or NULL
+SELECT c.object_id, c.version, c.state, c.actor, c.approved_by, t.actor, c.at, c.document
+  FROM assessment.control c LEFT JOIN assessment.activation t USING (kind, object_id, version)
+ WHERE c.kind = $1 AND c.object_id = $2 AND ($3 IS NULL OR c.version::text = $3) ORDER BY c.state = 'active' DESC, c.version DESC LIMIT 1;

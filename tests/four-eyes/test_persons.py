@@ -1,0 +1,152 @@
+"""A change is one person's, its approval and activation another's: by whatever key, principal, form of sending or topic it is tried."""
+import contextlib
+import json
+import unittest
+
+from changes import RUN, Changes, event, profile
+from client import kcat, topic_of
+from stack import certificates, instance
+
+SERVICES = ("gateway", "assess", "relay")
+ANOTHER = "four-eyes"
+held = {}
+
+
+def setUpModule():
+    stack = held["stack"] = contextlib.ExitStack()
+    it = held["it"] = stack.enter_context(instance("four_eyes", clock="real"))
+    it.start(*SERVICES)
+    it.wait_ready(*SERVICES)
+    held["changes"] = Changes(it)
+
+
+def tearDownModule():
+    held["stack"].close()
+
+
+class Persons(unittest.TestCase):
+    def setUp(self):
+        self.changes, self.code = held["changes"], f"{self.id().rsplit('.', 1)[1][5:30].upper().replace('_', '-')}-{RUN}"
+
+    def act(self, who, action, version=1, **more):
+        return self.changes.act(who, self.code, action, version, **more)
+
+    def drafted(self, who="wang"):
+        self.assertEqual(self.changes.draft(who, self.code), "done")
+
+    def test_two_persons_put_a_profile_in_force_and_back(self):
+        self.drafted()
+        self.assertFalse(self.changes.selects(self.code))
+        self.assertEqual((self.act("li", "approve"), self.changes.state(self.code)), ("done", "approved"))
+        self.assertFalse(self.changes.selects(self.code))
+        self.assertEqual((self.act("li", "activate"), self.changes.state(self.code)), ("done", "active"))
+        self.assertTrue(self.changes.selects(self.code))
+        self.assertEqual(self.changes.draft("zhao", self.code, 2, "Another"), "done")
+        self.assertEqual([self.act("wang", action, 2) for action in ("approve", "activate")], ["done", "done"])
+        self.assertEqual([self.changes.selects(self.code, brand) for brand in (self.code, "Another")], [False, True])
+        # Back to the first: its document as a new version, by the same path.
+        shown = json.loads(held["it"].ctl("profiles", "show", self.code, "--version", "1", "--json"))
+        self.assertEqual(self.act("li", "draft", 3, document=json.loads(shown["document"])), "done")
+        self.assertFalse(self.changes.selects(self.code))
+        self.assertEqual([self.act("zhao", action, 3) for action in ("approve", "activate")], ["done", "done"])
+        self.assertEqual([self.changes.selects(self.code, brand) for brand in (self.code, "Another")], [True, False])
+        self.assertEqual([self.changes.state(self.code, version) for version in (1, 2, 3)], ["retired", "retired", "active"])
+        self.assertEqual(self.act("wang", "retire", 3), "done")
+        self.assertFalse(self.changes.selects(self.code))
+        steps = held["it"].psql(f"SELECT actor, act FROM assessment.audit WHERE object = '{self.code}' ORDER BY id").split()
+        self.assertEqual(steps, ["wang|draft", "li|approve", "li|activate", "zhao|draft", "wang|approve", "wang|activate", "li|draft", "zhao|approve",
+                                 "zhao|activate", "wang|retire"])
+
+    def test_no_step_is_left_out(self):
+        self.drafted()
+        self.assertEqual(self.act("li", "activate"), "illegal-move")
+        self.assertEqual([self.act("li", "approve"), self.act("zhao", "approve")], ["done", "illegal-move"])
+        self.assertEqual(self.act("li", "approve", 2), "unknown-version")
+        self.assertEqual([self.act("li", "retire"), self.act("zhao", "activate")], ["done", "illegal-move"])
+
+    def test_nobody_approves_their_own(self):
+        self.drafted()
+        for who in ("wang", "wang-at-home"):
+            self.assertEqual(self.act(who, "approve"), ANOTHER, who)
+        self.assertEqual(self.changes.state(self.code), "draft")
+
+    def test_a_second_key_is_no_second_person(self):
+        self.drafted()
+        self.assertEqual(self.act("wang-other-key", "approve"), ANOTHER)
+
+    def test_one_answers_for_what_their_system_drafts(self):
+        self.drafted("wang-robot")
+        self.assertEqual([self.act(who, "approve") for who in ("wang", "wang-at-home")], [ANOTHER, ANOTHER])
+        self.assertEqual(self.act("li", "approve"), "done")
+        self.assertEqual(self.act("wang", "activate"), ANOTHER)
+
+    def test_a_system_that_nobody_answers_for_changes_nothing(self):
+        self.assertEqual(self.changes.draft("robot", self.code), "no-person")
+        self.drafted()
+        for who in ("robot", "wang-robot"):
+            self.assertIn("given by a person", self.act(who, "approve"))
+        self.assertEqual(self.act("li", "approve"), "done")
+        self.assertEqual(self.act("robot", "activate"), "no-person")
+
+    def test_nobody_activates_their_own(self):
+        self.drafted()
+        self.assertEqual(self.act("li", "approve"), "done")
+        for who in ("wang", "wang-other-key", "wang-at-home", "wang-robot"):
+            self.assertIn(self.act(who, "activate"), (ANOTHER,), who)
+        self.assertEqual(self.changes.state(self.code), "approved")
+        self.assertEqual(self.act("zhao", "activate"), "done")
+
+    def test_a_draft_cannot_be_changed_under_its_approval(self):
+        self.drafted()
+        self.assertEqual(self.act("li", "approve"), "done")
+        self.assertEqual(self.act("zhao", "draft", document=profile(self.code, 1, "Another")), "known-version")
+        self.assertEqual(self.act("zhao", "activate"), "done")
+        self.assertEqual([self.changes.selects(self.code, brand) for brand in (self.code, "Another")], [True, False])
+
+    def test_lines_are_no_way_around(self):
+        self.drafted()
+        lines = [event(self.code, action, 1) for action in ("approve", "activate")]
+        answer = self.changes.people["wang-at-home"].post("/v1/events/control", "\n".join(map(json.dumps, lines)), media="application/x-ndjson")
+        self.assertEqual([line["status"] for line in answer.lines()], [202, 202])
+        self.changes.settle()
+        self.assertEqual(self.changes.state(self.code), "draft")
+        answer = self.changes.people["li"].post("/v1/events/control", "\n".join(map(json.dumps, lines)), media="application/x-ndjson")
+        self.assertEqual([line["status"] for line in answer.lines()], [202, 202])
+        self.changes.settle()
+        self.assertEqual(self.changes.state(self.code), "active")
+
+    def test_a_platforms_topic_is_no_way_around(self):
+        it = held["it"]
+        it.ctl("intake", "add", "wang-robot")
+        certificates.make(it.stack.folder / "certificates", ("intake-wang-robot",))
+        self.drafted("zhao")
+        paper = [it.stack.folder / "certificates" / f"intake-wang-robot.{kind}" for kind in ("pem", "key")]
+        kcat(it, "-P", "-t", topic_of(it, "intake-wang-robot"), "-k", "k", "-H", "type=control", input=json.dumps(event(self.code, "approve", 1)),
+             certificates=paper, check=True)
+        self.changes.eventually(lambda: it.psql("SELECT count(*) FROM intake.dead_letter").strip(), "1")
+        self.assertEqual(self.changes.state(self.code), "draft")
+        self.assertEqual(it.psql(f"SELECT count(*) FROM intake.approval WHERE object_id = '{self.code}'").strip(), "0")
+
+    def test_a_refused_approval_tried_again_is_refused_again(self):
+        self.drafted()
+        self.assertEqual(self.act("wang-at-home", "approve"), ANOTHER)
+        letter = held["it"].psql("SELECT d.id FROM assessment.dead_letter d JOIN intake.approval a USING (receipt) "
+                                 f"WHERE a.object_id = '{self.code}'").strip()
+        held["it"].ctl("dead-letters", "replay", letter, "--reason", "once more")
+        self.changes.eventually(lambda: held["it"].psql(f"SELECT state FROM assessment.dead_letter WHERE id = '{letter}'").strip(), "open")
+        self.assertEqual(self.changes.state(self.code), "draft")
+
+    def test_an_approval_that_the_gateway_did_not_record_is_none(self):
+        self.drafted()
+        receipt = self.changes.forge(self.code, "approve", 1, "li")
+        self.assertIn("not approved by another person", self.changes.letter(receipt))
+        self.assertEqual(self.changes.state(self.code), "draft")
+
+    def test_an_approval_sent_twice_is_one(self):
+        self.drafted()
+        self.assertEqual([self.act("li", "approve"), self.act("li", "approve")], ["done", "done"])
+        self.assertEqual(held["it"].psql(f"SELECT principal, person FROM intake.approval WHERE object_id = '{self.code}'").split(), ["li|li"])
+
+
+if __name__ == "__main__":
+    unittest.main()

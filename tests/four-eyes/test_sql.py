@@ -1,0 +1,111 @@
+"""With SQL, as any service's role: no approval but the gateway's, no activation but assess's, none without another person's approval."""
+import contextlib
+import subprocess
+import unittest
+
+from changes import RUN, Changes
+from stack import instance
+
+SERVICES = ("gateway", "assess", "relay")
+ROLES = ("gateway", "assess", "inspect", "recall", "relay")
+DENIED, CHECKED, NULL = "42501", "23514", "23502"
+CODE, OTHER = f"SQL-{RUN}", f"OTHER-{RUN}"
+APPROVE = "INSERT INTO intake.approval (receipt, kind, object_id, version, principal, person, key) VALUES ('\\x{receipt}', 'profile', '{code}', 1, '{who}', '{who}', '-')"
+ACTIVATE = "INSERT INTO assessment.activation VALUES ('profile', '{code}', 1, {approval}, '{who}', now(), 1)"
+SET = "UPDATE assessment.control SET {what} WHERE object_id = '{code}'"
+held = {}
+
+
+def setUpModule():
+    stack = held["stack"] = contextlib.ExitStack()
+    it = held["it"] = stack.enter_context(instance("four_eyes_sql", clock="real"))
+    it.start(*SERVICES)
+    it.wait_ready(*SERVICES)
+    changes = Changes(it)
+    for code, who in ((CODE, "wang"), (OTHER, "zhao")):
+        assert changes.draft(who, code) == "done"
+    # Li approved the other one; wang, by a principal of the other name, his own.
+    assert changes.act("li", OTHER, "approve") == "done"
+    assert changes.act("wang-at-home", CODE, "approve") == "four-eyes"
+
+
+def tearDownModule():
+    held["stack"].close()
+
+
+def attempt(role, *statements):
+    """The SQLSTATE of the last of the statements, tried as the role and taken back; one before it that fails ends the attempt with its own."""
+    it = held["it"]
+    script = "BEGIN;\n" + "".join(f"{text};\n\\if :ERROR\n\\echo :SQLSTATE\n\\q\n\\endif\n" for text in statements) + "\\echo 00000\nROLLBACK;\n"
+    done = subprocess.run(["psql", "-XAtq", it.stack.conninfo(role, it)], input=script, capture_output=True, text=True, timeout=60)
+    return done.stdout.split()[-1]
+
+
+def receipt_of(code):
+    return held["it"].psql(f"SELECT encode(receipt, 'hex') FROM intake.approval WHERE object_id = '{code}'").strip()
+
+
+def activate(approval, who="li", code=CODE):
+    return ACTIVATE.format(code=code, who=who, approval=f"'\\x{approval}'" if approval else "NULL")
+
+
+class Sql(unittest.TestCase):
+    def test_approvals_are_the_gateways_rows_alone(self):
+        statement = APPROVE.format(receipt="00" * 16, code=CODE, who="li")
+        self.assertEqual({role: attempt(role, statement) for role in ROLES}, {role: "00000" if role == "gateway" else DENIED for role in ROLES})
+        for statement in ("UPDATE intake.approval SET person = 'li'", "DELETE FROM intake.approval", "TRUNCATE intake.approval"):
+            self.assertEqual({attempt(role, statement) for role in ROLES}, {DENIED}, statement)
+
+    def test_whose_approval_it_is_the_principal_says(self):
+        self.assertEqual(held["it"].psql(f"SELECT principal, person FROM intake.approval WHERE object_id = '{CODE}'").strip(), "wang-at-home|wang")
+        said = APPROVE.format(receipt="00" * 16, code=CODE, who="wang-at-home").replace("'wang-at-home', 'wang-at-home'", "'wang-at-home', 'li'")
+        self.assertEqual(attempt("gateway", said, "SELECT 1 / (person = 'wang')::int FROM intake.approval WHERE receipt = '\\x" + "00" * 16 + "'"), "00000")
+        for who in ("robot", "wang-robot", "nobody"):
+            self.assertEqual(attempt("gateway", APPROVE.format(receipt="00" * 16, code=CODE, who=who)), CHECKED, who)
+
+    def test_activations_are_assess_s_rows_alone(self):
+        statement = activate(receipt_of(OTHER), code=OTHER)
+        self.assertEqual({role: attempt(role, statement) for role in ROLES}, {role: "00000" if role == "assess" else DENIED for role in ROLES})
+        for statement in ("UPDATE assessment.activation SET actor = 'li'", "DELETE FROM assessment.activation", "TRUNCATE assessment.activation"):
+            self.assertEqual({attempt(role, statement) for role in ROLES}, {DENIED}, statement)
+
+    def test_no_activation_without_another_persons_approval(self):
+        wrong = {"none": None, "his own": receipt_of(CODE), "another object's": receipt_of(OTHER), "made up": "00" * 16}
+        for what, approval in wrong.items():
+            self.assertIn(attempt("assess", activate(approval)), (CHECKED, NULL), what)
+        self.assertEqual(attempt("assess", activate(receipt_of(OTHER), who="zhao", code=OTHER)), CHECKED)
+        self.assertEqual(attempt("assess", activate(receipt_of(OTHER), who="nobody", code=f"{OTHER}-NOT")), CHECKED)
+
+    def test_no_version_comes_into_force_without_its_activation(self):
+        for code, what in ((CODE, "state = 'active'"), (CODE, "active_from = 1"), (OTHER, "state = 'active', active_from = 1"), (OTHER, "active_from = 1"),
+                           (CODE, f"state = 'approved', approval = '\\x{receipt_of(CODE)}'"), (CODE, f"state = 'approved', approval = '\\x{receipt_of(OTHER)}'"),
+                           (CODE, "state = 'approved'"), (CODE, "kind = 'credit', state = 'active'")):
+            self.assertEqual(attempt("assess", SET.format(code=code, what=what)), CHECKED, what)
+        self.assertEqual(attempt("assess", activate(receipt_of(OTHER), code=OTHER), SET.format(code=OTHER, what="state = 'active', active_from = 1")), "00000")
+
+    def test_nothing_is_put_under_an_approval(self):
+        for what in ("document = '{}'", "actor = 'li'", "version = 2", "object_id = 'X'", "approval = NULL", "approved_by = 'zhao'"):
+            self.assertEqual(attempt("assess", SET.format(code=OTHER, what=what)), CHECKED, what)
+        self.assertEqual(attempt("assess", "DELETE FROM assessment.control"), DENIED)
+
+    def test_nothing_begins_in_force(self):
+        for state, more in (("active", "NULL"), ("approved", "NULL"), ("draft", "1")):
+            statement = ("INSERT INTO assessment.control (kind, object_id, version, state, document, actor, at, change, active_from) "
+                         f"VALUES ('profile', 'NEW', 1, '{state}', '{{}}', 'wang', now(), 1, {more})")
+            self.assertEqual(attempt("assess", statement), CHECKED, (state, more))
+
+    def test_the_triggers_stay(self):
+        for role in ROLES:
+            for statement in ("ALTER TABLE assessment.activation DISABLE TRIGGER ALL", "DROP TRIGGER check_control ON assessment.control",
+                              "SET session_replication_role = replica", "ALTER TABLE intake.approval DISABLE TRIGGER ALL",
+                              "CREATE OR REPLACE FUNCTION assessment.check_activation() RETURNS trigger LANGUAGE sql AS 'SELECT 1'"):
+                self.assertEqual(attempt(role, statement), DENIED, (role, statement))
+
+    def test_who_is_who_no_service_says(self):
+        for role in ROLES:
+            for statement in ("UPDATE intake.principal SET person = 'li' WHERE id = 'wang-at-home'", "SELECT intake.add_principal('x', 'x', 'person', 'X', NULL, NULL)"):
+                self.assertEqual(attempt(role, statement), DENIED, (role, statement))
+
+
+if __name__ == "__main__":
+    unittest.main()
