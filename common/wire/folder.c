@@ -12,21 +12,21 @@
 
 enum { FILES_MAX = 200, BYTES_MAX = 128 * 1024 };
 
-bool lg_folder_file_read(struct lg_arena *arena, const char *path, struct lg_span *ret_bytes,
-                         struct lg_error *reterr)
+bool lg_folder_file_read(struct lg_arena *arena, const char *path, size_t most,
+                         struct lg_span *ret_bytes, struct lg_error *reterr)
 {
     FILE *file = fopen(path, "rb");
 
     if (file == NULL)
         return lg_fail(reterr, LG_STOP, "could not open \"%s\"", path);
-    char *bytes = lg_arena_take(arena, BYTES_MAX + 1);
-    const size_t len = fread(bytes, 1, BYTES_MAX + 1, file);
+    char *bytes = lg_arena_take(arena, most + 1);
+    const size_t len = fread(bytes, 1, most + 1, file);
     const bool broken = ferror(file) != 0;
     (void)fclose(file);
     if (broken)
         return lg_fail(reterr, LG_STOP, "could not read \"%s\"", path);
-    if (len > BYTES_MAX)
-        return lg_fail(reterr, LG_STOP, "\"%s\" has more than %d bytes", path, BYTES_MAX);
+    if (len > most)
+        return lg_fail(reterr, LG_STOP, "\"%s\" has more than %zu bytes", path, most);
     *ret_bytes = (struct lg_span){bytes, len};
     return true;
 }
@@ -71,7 +71,7 @@ bool lg_folder_read(struct lg_arena *arena, const char *folder, struct lg_folder
     struct lg_folder_file *files = lg_arena_take(arena, (size_t)n * sizeof *files + 1);
     for (int i = 0; i < n; i++) {
         files[i].path = paths[i];
-        if (!lg_folder_file_read(arena, paths[i], &files[i].bytes, reterr))
+        if (!lg_folder_file_read(arena, paths[i], BYTES_MAX, &files[i].bytes, reterr))
             return false;
     }
     *ret_files = files;

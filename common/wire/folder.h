@@ -14,8 +14,8 @@ struct lg_folder_file {
     struct lg_span bytes;
 };
 
-/* Reads one file; LG_STOP when it cannot be read or has more than 128 KiB. */
-LG_MUST_CHECK bool lg_folder_file_read(struct lg_arena *arena, const char *path,
+/* Reads one file; LG_STOP when it cannot be read or has more bytes. */
+LG_MUST_CHECK bool lg_folder_file_read(struct lg_arena *arena, const char *path, size_t most,
                                        struct lg_span *ret_bytes, struct lg_error *reterr);
 
 /*

@@ -12,6 +12,7 @@ enum { DEPTH_MAX = 8 };
 
 struct reading {
     struct lg_arena *arena;
+    const struct lg_list_set *lists; /* NULL: any */
     struct lg_error *error;
 };
 
@@ -124,20 +125,44 @@ static bool read_range(const struct reading *reading, struct lg_span at, const s
     return ret->least < ret->below || wrong(reading, at, "holds no number");
 }
 
+/* A code that begins as an HS list says is in it. */
+static bool read_list(const struct reading *reading, struct lg_span at, const struct lg_json *name,
+                      struct lg_condition *ret)
+{
+    if (name->type != LG_JSON_STRING || name->string.len == 0)
+        return wrong(reading, at, "must be the code of a list");
+    ret->kind = LG_CONDITION_IN;
+    if (reading->lists == NULL)
+        return true;
+    const struct lg_list *list = lg_list_find(reading->lists, name->string);
+    if (list == NULL)
+        return wrong(reading, at, "names a list that is not in force");
+    if (!lg_list_fits(list->kind, ret->attribute))
+        return wrong(reading, at, "names a list of another kind than the attribute");
+    if (list->kind == LG_LIST_HS_CODE)
+        ret->kind = LG_CONDITION_PREFIX;
+    ret->values = list->values;
+    ret->values_n = list->values_n;
+    return true;
+}
+
 static bool read_words(const struct reading *reading, struct lg_span at, const struct lg_json *node,
                        struct lg_condition *ret)
 {
-    static const char *const of_text[] = {"attribute", "in", "prefix", NULL};
+    static const char *const of_text[] = {"attribute", "in", "prefix", "list", NULL};
     static const char *const of_set[] = {"attribute", "in", NULL};
     const bool text = lg_attributes[ret->attribute].type == LG_ATTRIBUTE_TEXT;
     const struct lg_json *in = lg_json_member(node, LG_SPAN("in"));
     const struct lg_json *prefix = lg_json_member(node, LG_SPAN("prefix"));
+    const struct lg_json *list = lg_json_member(node, LG_SPAN("list"));
 
     ret->kind = LG_CONDITION_EXISTS;
     if (!only(reading, at, node, text ? of_text : of_set))
         return false;
-    if (in != NULL && prefix != NULL)
-        return wrong(reading, at, "has both in and prefix");
+    if ((in != NULL) + (prefix != NULL) + (list != NULL) > 1)
+        return wrong(reading, at, "has more than one of in, prefix, list");
+    if (list != NULL)
+        return read_list(reading, below(reading, at, "list"), list, ret);
     if (in != NULL) {
         ret->kind = LG_CONDITION_IN;
         return values_of(reading, below(reading, at, "in"), in, ret);
@@ -254,12 +279,13 @@ static bool texts_of(const struct reading *reading, const struct lg_json *root,
 }
 
 bool lg_profile_read(struct lg_json_reader *reader, struct lg_arena *arena, struct lg_span bytes,
-                     struct lg_profile *ret_profile, struct lg_error *reterr)
+                     const struct lg_list_set *lists, struct lg_profile *ret_profile,
+                     struct lg_error *reterr)
 {
     static const char *const names[] = {"code",       "version",   "lane",      "action",
                                         "weight",     "reason",    "reasonZh",  "instruction",
                                         "legalBasis", "published", "condition", NULL};
-    const struct reading reading = {arena, reterr};
+    const struct reading reading = {arena, lists, reterr};
     const struct lg_json *root, *condition;
     struct lg_profile profile = {.version = 0};
 
@@ -283,6 +309,7 @@ bool lg_profile_read(struct lg_json_reader *reader, struct lg_arena *arena, stru
 bool lg_profile_load(struct lg_json_reader *reader, struct lg_arena *arena, const char *folder,
                      struct lg_profile **ret_profiles, size_t *ret_n, struct lg_error *reterr)
 {
+    static const struct lg_list_set none = {NULL, 0};
     struct lg_folder_file *files;
     struct lg_error why;
     size_t n;
@@ -291,7 +318,7 @@ bool lg_profile_load(struct lg_json_reader *reader, struct lg_arena *arena, cons
         return false;
     struct lg_profile *profiles = lg_arena_take(arena, n * sizeof *profiles + 1);
     for (size_t i = 0; i < n; i++) {
-        if (lg_profile_read(reader, arena, files[i].bytes, &profiles[i], &why))
+        if (lg_profile_read(reader, arena, files[i].bytes, &none, &profiles[i], &why))
             continue;
         (void)lg_fail(reterr, LG_STOP, "cannot take profile \"%s\"", files[i].path);
         (void)snprintf(reterr->detail, sizeof reterr->detail, "%s.", why.message);

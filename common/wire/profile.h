@@ -7,16 +7,19 @@
 #include "base/error.h"
 #include "risk/profile.h"
 #include "wire/json.h"
+#include "wire/list.h"
 
 /*
- * Reads one document into the arena.  Fails with LG_REJECT; the message names the place as a
- * JSON Pointer and says what is wrong.
+ * Reads one document into the arena, with the members of the lists that it refers to.  Fails with
+ * LG_REJECT; the message names the place as a JSON Pointer and says what is wrong: also that a list
+ * is not there or of another kind than the attribute.  `lists` is NULL where they are not at hand:
+ * then any name will do, and such a list has no members.
  */
 LG_MUST_CHECK bool lg_profile_read(struct lg_json_reader *reader, struct lg_arena *arena,
-                                   struct lg_span bytes, struct lg_profile *ret_profile,
-                                   struct lg_error *reterr);
+                                   struct lg_span bytes, const struct lg_list_set *lists,
+                                   struct lg_profile *ret_profile, struct lg_error *reterr);
 
-/* Reads all *.json files of a folder, in the order of their names; LG_STOP when one is faulty. */
+/* Reads all *.json files of a folder, which refer to no list, in the order of their names; LG_STOP when one is faulty. */
 LG_MUST_CHECK bool lg_profile_load(struct lg_json_reader *reader, struct lg_arena *arena,
                                    const char *folder, struct lg_profile **ret_profiles,
                                    size_t *ret_n, struct lg_error *reterr);

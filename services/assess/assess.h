@@ -88,6 +88,13 @@ lg_day assess_month(lg_day day);
 bool assess_profiles_of(struct assess *assess, struct lg_store *store, int64_t change,
                         struct lg_error *reterr);
 
+/* documents.c: false, and the record rejected, when the draft's document cannot be used. */
+struct assess_credit {
+    struct lg_span grade, basis; /* absent unless it is credit */
+};
+bool assess_document_is_sound(struct assess *assess, struct lg_batch *batch,
+                              struct lg_record *record, struct assess_credit *ret_credit);
+
 /* declarations.c */
 void assess_declaration_keys(void *service, const struct lg_record *record,
                              struct lg_keys *ret_keys);

@@ -74,10 +74,13 @@ static void take_entries(struct assess *assess, struct lg_arena *arena,
     }
 }
 
+/* A profile, or a list that profiles may refer to. */
 static bool any_profile(const struct lg_result *rows)
 {
     for (size_t row = 0; row < lg_result_rows(rows); row++) {
-        if (lg_span_eq(lg_result_text(rows, row, 0), LG_SPAN("profile")))
+        const struct lg_span kind = lg_result_text(rows, row, 0);
+
+        if (lg_span_eq(kind, LG_SPAN("profile")) || lg_span_eq(kind, LG_SPAN("list")))
             return true;
     }
     return false;

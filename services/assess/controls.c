@@ -1,7 +1,7 @@
 /*
  * controls.c - what people change: drafted by one person, approved by another, then put in force.
  *
- * A profile's document is read when it is drafted: one that cannot be read never becomes active.
+ * A document is read when it is drafted (documents.c): one that cannot be read never becomes active.
  * The moves are the life cycle "control"; that approval and activation are another person's than
  * the draft the database checks once more, by rows of the gateway's (schemas/database).
  */
@@ -11,7 +11,6 @@
 #include "base/text.h"
 #include "model/control.h"
 #include "model/life_cycle.h"
-#include "wire/profile.h"
 
 struct version {
     struct lg_span kind, object;
@@ -23,7 +22,7 @@ struct version {
 struct change {
     const struct lg_record *record;
     const char *state;
-    struct lg_span grade, basis; /* of credit */
+    struct assess_credit credit;
 };
 
 struct controlling {
@@ -147,46 +146,6 @@ static struct version *version_of(struct controlling *controlling, const struct 
     return NULL;
 }
 
-static bool document_is_sound(struct assess *assess, struct lg_batch *batch,
-                              struct lg_record *record, struct change *change)
-{
-    const struct ev_control *control = &record->event->control;
-    const struct lg_json *root;
-    struct lg_profile profile;
-    struct lg_error why;
-
-    if (control->document.at == NULL) {
-        lg_record_reject(batch, record, "no-document", LG_SPAN("/data/document"),
-                         "a draft brings its document");
-        return false;
-    }
-    if (control->kind == EV_CONTROL_KIND_PROFILE &&
-        !lg_profile_read(assess->reader, batch->arena, control->document, &profile, &why)) {
-        lg_record_reject(batch, record, "invalid-profile", LG_SPAN("/data/document"), "%s",
-                         why.message);
-        return false;
-    }
-    if (control->kind == EV_CONTROL_KIND_PROFILE && !lg_span_eq(profile.code, control->object_id)) {
-        lg_record_reject(batch, record, "other-code", LG_SPAN("/data/document/code"),
-                         "the document's code is not the object's id");
-        return false;
-    }
-    if (control->kind != EV_CONTROL_KIND_CREDIT ||
-        !lg_json_parse(assess->reader, control->document, &root, &why))
-        return true;
-    const struct lg_json *grade = lg_json_member(root, LG_SPAN("grade"));
-    const struct lg_json *basis = lg_json_member(root, LG_SPAN("basis"));
-    if (grade == NULL || grade->type != LG_JSON_STRING || basis == NULL ||
-        basis->type != LG_JSON_STRING) {
-        lg_record_reject(batch, record, "invalid-credit", LG_SPAN("/data/document"),
-                         "credit needs a grade and its basis");
-        return false;
-    }
-    change->grade = lg_text_copy(batch->arena, grade->string);
-    change->basis = lg_text_copy(batch->arena, basis->string);
-    return true;
-}
-
 /* Who drafts is a person, for only persons can be compared; credit is a decision of its authority. */
 static void draft(struct assess *assess, struct lg_batch *batch, struct lg_record *record,
                   struct change *change)
@@ -206,7 +165,7 @@ static void draft(struct assess *assess, struct lg_batch *batch, struct lg_recor
                          "no person answers for who drafted it");
         return;
     }
-    if (!document_is_sound(assess, batch, record, change))
+    if (!assess_document_is_sound(assess, batch, record, &change->credit))
         return;
     change->state = credit ? "active" : "draft";
     controlling->versions[controlling->versions_n++] =
@@ -307,11 +266,11 @@ static void write_draft(const struct writing *to)
                                     lg_of_text(to->arena, change->record->event->control.document),
                                     to->actor, to->at, to->number},
         NULL);
-    if (change->grade.at != NULL)
+    if (change->credit.grade.at != NULL)
         lg_store_queue(to->store, &q_credit_put,
-                       (struct lg_column *const[]){to->object, lg_of_text(to->arena, change->grade),
-                                                   lg_of_text(to->arena, change->basis), to->at,
-                                                   to->number},
+                       (struct lg_column *const[]){
+                           to->object, lg_of_text(to->arena, change->credit.grade),
+                           lg_of_text(to->arena, change->credit.basis), to->at, to->number},
                        NULL);
 }
 

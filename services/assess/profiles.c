@@ -7,9 +7,16 @@
 #include "assess_sql.h"
 #include "base/own.h"
 #include "base/text.h"
+#include "ops/log.h"
 #include "wire/profile.h"
 
 enum { SET_BYTES = 256 << 20 };
+
+/* The set while it is put together. */
+struct taken {
+    struct lg_profile *profiles;
+    size_t n;
+};
 
 static struct lg_profile *place_of(struct lg_profile *profiles, size_t *n, struct lg_span code)
 {
@@ -31,47 +38,89 @@ static void drop(struct lg_profile *profiles, size_t *n, struct lg_span code)
     }
 }
 
-/* A document was checked when it was drafted; one that cannot be read any more is left out. */
+static void note_change(struct assess *assess, const struct lg_result *rows, size_t row)
+{
+    const int64_t change = lg_result_int(rows, row, 3);
+
+    if (change > assess->seen.profiles)
+        assess->seen.profiles = change;
+}
+
+static void tell_left_out(const char *kind, struct lg_span code, const struct lg_error *error)
+{
+    lg_log(LG_LOG_WARN, "the %s \"%.*s\" is left out: %s", kind, LG_SPAN_ARG(code), error->message);
+}
+
+static struct lg_list_set lists_of(struct assess *assess, struct lg_arena *arena,
+                                   const struct lg_result *rows)
+{
+    struct lg_list *lists = lg_arena_take(arena, (lg_result_rows(rows) + 1) * sizeof *lists);
+    struct lg_error error;
+    size_t n = 0;
+
+    for (size_t row = 0; row < lg_result_rows(rows); row++) {
+        note_change(assess, rows, row);
+        if (!lg_result_bool(rows, row, 1))
+            continue;
+        if (lg_list_read(assess->reader, arena, lg_result_text(rows, row, 2), &lists[n], &error))
+            n++;
+        else
+            tell_left_out("list", lg_result_text(rows, row, 0), &error);
+    }
+    return (struct lg_list_set){lists, n};
+}
+
+/*
+ * A document was checked when it was drafted; one that cannot be read any more, as a list that it
+ * refers to is not in force, is left out.
+ */
 static void take(struct assess *assess, struct lg_arena *arena, const struct lg_result *rows,
-                 struct lg_profile *profiles, size_t *n)
+                 const struct lg_list_set *lists, struct taken *taken)
 {
     struct lg_profile profile;
     struct lg_error error;
 
-    assess->seen.profiles = -1;
     for (size_t row = 0; row < lg_result_rows(rows); row++) {
-        const int64_t change = lg_result_int(rows, row, 3);
-
-        if (change > assess->seen.profiles)
-            assess->seen.profiles = change;
+        note_change(assess, rows, row);
         if (!lg_result_bool(rows, row, 1))
-            drop(profiles, n, lg_result_text(rows, row, 0));
-        else if (lg_profile_read(assess->reader, arena, lg_result_text(rows, row, 2), &profile,
-                                 &error))
-            *place_of(profiles, n, profile.code) = profile;
+            drop(taken->profiles, &taken->n, lg_result_text(rows, row, 0));
+        else if (lg_profile_read(assess->reader, arena, lg_result_text(rows, row, 2), lists,
+                                 &profile, &error))
+            *place_of(taken->profiles, &taken->n, profile.code) = profile;
+        else
+            tell_left_out("profile", lg_result_text(rows, row, 0), &error);
     }
 }
 
 bool assess_profiles_of(struct assess *assess, struct lg_store *store, int64_t change,
                         struct lg_error *reterr)
 {
-    lg_own(lg_result) struct lg_result *rows = NULL;
+    lg_own(lg_result) struct lg_result *rows = NULL, *list_rows = NULL;
     struct lg_arena *arena = lg_arena_new(SET_BYTES);
 
     if (arena == NULL)
         return lg_fail(reterr, LG_STOP, "cannot build the profiles: out of memory");
     struct lg_column *const until = lg_of_int8(arena, change);
-    if (!lg_store_run(store, &q_profiles_in_force, &until, &rows, reterr)) {
+    lg_store_queue(store, &q_controls_in_force,
+                   (struct lg_column *const[]){until, lg_of_text(arena, LG_SPAN("profile"))},
+                   &rows);
+    lg_store_queue(store, &q_controls_in_force,
+                   (struct lg_column *const[]){until, lg_of_text(arena, LG_SPAN("list"))},
+                   &list_rows);
+    if (!lg_store_flush(store, reterr)) {
         lg_arena_free(arena);
         return false;
     }
-    struct lg_profile *profiles = lg_arena_take(
-        arena, (assess->first_profiles_n + lg_result_rows(rows) + 1) * sizeof *profiles);
-    size_t n = assess->first_profiles_n;
-    if (n > 0)
-        memcpy(profiles, assess->first_profiles, n * sizeof *profiles);
-    take(assess, arena, rows, profiles, &n);
-    assess->profiles = lg_profile_set_new(arena, profiles, n);
+    struct taken taken = {
+        lg_arena_take(arena, (assess->first_profiles_n + lg_result_rows(rows) + 1) *
+                                 sizeof *taken.profiles),
+        assess->first_profiles_n};
+    if (taken.n > 0)
+        memcpy(taken.profiles, assess->first_profiles, taken.n * sizeof *taken.profiles);
+    assess->seen.profiles = -1;
+    const struct lg_list_set lists = lists_of(assess, arena, list_rows);
+    take(assess, arena, rows, &lists, &taken);
+    assess->profiles = lg_profile_set_new(arena, taken.profiles, taken.n);
     lg_arena_free(assess->profile_arena);
     assess->profile_arena = arena;
     return true;

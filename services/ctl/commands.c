@@ -21,6 +21,8 @@ const struct ctl_command ctl_commands[] = {
     {"profiles", "list", "[CODE]", "their versions and who moved them", ctl_profiles_list, 0, 1},
     {"profiles", "show", "CODE", "one version with its document", ctl_profiles_show, 1, 1},
     {"profiles", "lint", "FILE...", "can these be drafted", ctl_profiles_lint, 1, CTL_WORDS},
+    {"lists", "document", "FILE", "a list's document from CSV, or its faulty rows",
+     ctl_lists_document, 1, 1},
     {"status", NULL, "", "where each consumer stands, what waits", ctl_status, 0, 0},
     {"doctor", NULL, "", "is everything there that is needed", ctl_doctor, 0, 0},
     {"trace", NULL, "ID", "an object's path through the services", ctl_trace, 1, 1},

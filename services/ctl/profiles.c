@@ -65,6 +65,8 @@ bool ctl_profiles_show(struct ctl *ctl, const struct ctl_command *command, int a
     return true;
 }
 
+enum { DOCUMENT_MOST = 1 << 20 };
+
 struct linting {
     struct ctl *ctl;
     struct lg_json_reader *reader;
@@ -88,8 +90,8 @@ static void lint_one(struct linting *linting, const char *path)
     struct lg_error error;
     struct lg_span bytes;
 
-    if (!lg_folder_file_read(arena, path, &bytes, &error) ||
-        !lg_profile_read(linting->reader, arena, bytes, &profile, &error)) {
+    if (!lg_folder_file_read(arena, path, DOCUMENT_MOST, &bytes, &error) ||
+        !lg_profile_read(linting->reader, arena, bytes, NULL, &profile, &error)) {
         tell(linting, path, profile.code, lg_text(arena, "%s", error.message).at);
         return;
     }

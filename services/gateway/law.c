@@ -96,6 +96,7 @@ static bool replaced(const struct lg_result *rows, struct lg_span code)
 static const struct lg_profile_set *profiles_of(struct gw_law *law, struct lg_arena *arena,
                                                 const struct lg_result *rows)
 {
+    static const struct lg_list_set no_lists = {NULL, 0}; /* what is published names its values */
     const size_t most = law->first_n + lg_result_rows(rows) + 1;
     struct lg_profile *profiles = lg_arena_take(arena, most * sizeof *profiles);
     struct lg_error error;
@@ -107,7 +108,8 @@ static const struct lg_profile_set *profiles_of(struct gw_law *law, struct lg_ar
     }
     for (size_t row = 0; row < lg_result_rows(rows); row++) {
         if (!lg_result_null(rows, row, 1) &&
-            lg_profile_read(law->reader, arena, lg_result_text(rows, row, 1), &profiles[n], &error))
+            lg_profile_read(law->reader, arena, lg_result_text(rows, row, 1), &no_lists,
+                            &profiles[n], &error))
             n++;
     }
     return lg_profile_set_new(arena, profiles, n);

@@ -37,12 +37,12 @@ def declaration(*items, **changed):
 
 
 def activate(code, version=1, **document):
-    """As assess has it after two persons: a profile in force."""
+    """As assess has it after two persons, whom only the owner of the tables can leave out: a profile in force."""
     body = {"code": code, "version": version, "lane": "red", "action": "physical", "weight": "0.4", "reason": f"reason of {code}", "reasonZh": "理由",
             "legalBasis": "a law", "condition": {"attribute": "brand", "in": ["Falke"]}, **document}
-    held["it"].psql("INSERT INTO assessment.control (kind, object_id, version, state, document, actor, approved_by, at, change, active_from) "
+    held["it"].psql("ALTER TABLE assessment.control DISABLE TRIGGER check_control; INSERT INTO assessment.control (kind, object_id, version, state, document, actor, approved_by, at, change, active_from) "
                     f"SELECT 'profile', '{code}', {version}, 'active', $q${json.dumps(body)}$q$, 'ann', 'ben', now(), n, n "
-                    "FROM (SELECT coalesce(max(change), 0) + 1 AS n FROM assessment.control) c")
+                    "FROM (SELECT coalesce(max(change), 0) + 1 AS n FROM assessment.control) c; ALTER TABLE assessment.control ENABLE TRIGGER check_control")
 
 
 def open_measure(number, producer="recall", cites="recall:RC-9", **scope):

@@ -54,8 +54,30 @@ class Persons(unittest.TestCase):
         self.assertEqual(self.act("wang", "retire", 3), "done")
         self.assertFalse(self.changes.selects(self.code))
         steps = held["it"].psql(f"SELECT actor, act FROM assessment.audit WHERE object = '{self.code}' ORDER BY id").split()
+        listed = json.loads(held["it"].ctl("profiles", "list", self.code, "--json"))
+        self.assertEqual([(row["author"], row["second_person"], row["activated_by"]) for row in listed],
+                         [("wang", "li", "li"), ("zhao", "wang", "wang"), ("li", "zhao", "zhao")])
         self.assertEqual(steps, ["wang|draft", "li|approve", "li|activate", "zhao|draft", "wang|approve", "wang|activate", "li|draft", "zhao|approve",
                                  "zhao|activate", "wang|retire"])
+
+    def test_a_list_is_a_change_like_any_other(self):
+        """A profile means the version of the list in force; without one it selects nothing."""
+        name, brands = f"B-{self.code}", [f"{self.code}-1", f"{self.code}-2"]
+
+        def list_of(version, *values):
+            return self.changes.act("zhao", name, "draft", version, kind="list", document={"code": name, "of": "brand", "values": list(values)})
+
+        self.assertEqual(self.act("wang", "draft", document={**profile(self.code, 1, ""), "condition": {"attribute": "brand", "list": name}}), "done")
+        self.assertEqual([self.act("li", action) for action in ("approve", "activate")], ["done", "done"])
+        self.assertEqual(list_of(1, brands[0]), "done")
+        self.assertEqual(self.changes.act("zhao", name, "approve", kind="list"), ANOTHER)
+        self.assertFalse(self.changes.selects(self.code, brands[0]))
+        for version, values in ((1, brands[:1]), (2, brands[1:])):
+            if version > 1:
+                self.assertEqual(list_of(version, *values), "done")
+            self.assertEqual([self.changes.act("li", name, action, version, kind="list") for action in ("approve", "activate")], ["done", "done"])
+            self.assertEqual([self.changes.selects(self.code, brand) for brand in brands], [brand in values for brand in brands])
+        self.assertEqual(self.changes.act("wang", name, "draft", 3, kind="list", document={"code": name, "of": "brand", "values": [""]}), "invalid-list")
 
     def test_no_step_is_left_out(self):
         self.drafted()

@@ -44,7 +44,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t len)
     struct lg_profile profile;
     struct lg_error error = {0};
 
-    if (lg_profile_read(reader, arena, (struct lg_span){(const char *)bytes, len}, &profile,
+    if (lg_profile_read(reader, arena, (struct lg_span){(const char *)bytes, len}, NULL, &profile,
                         &error))
         found_just_where_met(arena, &profile);
     else

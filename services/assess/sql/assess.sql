@@ -13,13 +13,14 @@ SELECT event, change FROM assessment.measure WHERE change > $1 ORDER BY change
 -- $1 int8  change
 SELECT kind, change FROM assessment.control WHERE change > $1
 
--- name: profiles_in_force :many
--- What people did to profiles up to a change: by code, whether one is in force, its document, the last change.
+-- name: controls_in_force :many
+-- What people did to profiles or lists up to a change: by code, whether one is in force, its document, the last change.
 -- $1 int8  change
+-- $2 text  kind
 SELECT object_id, bool_or(in_force), max(document) FILTER (WHERE in_force), max(moved)
   FROM (SELECT object_id, document, active_until IS NULL OR active_until > $1 AS in_force,
                CASE WHEN active_until <= $1 THEN active_until ELSE active_from END AS moved
-          FROM assessment.control WHERE kind = 'profile' AND active_from <= $1) c
+          FROM assessment.control WHERE kind = $2 AND active_from <= $1) c
  GROUP BY object_id ORDER BY object_id COLLATE "C"
 
 -- name: credit_since :many

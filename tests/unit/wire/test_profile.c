@@ -17,6 +17,7 @@ struct world {
     const char *folder; /* of the delivered profiles */
     struct lg_arena *arena;
     struct lg_json_reader *reader;
+    struct lg_list_set lists;
 };
 
 static void the_delivered_profiles_are_read(void **state)
@@ -49,7 +50,7 @@ static bool read_with(const struct world *world, const char *members, const char
                 "\"legalBasis\":\"l\"%s,\"condition\":%s}",
                 members, condition);
 
-    return lg_profile_read(world->reader, world->arena, text, ret_profile, reterr);
+    return lg_profile_read(world->reader, world->arena, text, &world->lists, ret_profile, reterr);
 }
 
 #define BRAND "{\"attribute\":\"brand\"}"
@@ -73,11 +74,21 @@ static void faults_are_told_with_their_place(void **state)
         {"", "{\"attribute\":\"findings\",\"prefix\":[\"VIN\"]}",
          "at \"/condition/prefix\": has no place here"},
         {"", "{\"attribute\":\"brand\",\"in\":[\"x\"],\"prefix\":[\"x\"]}",
-         "at \"/condition\": has both in and prefix"},
+         "at \"/condition\": has more than one of in, prefix, list"},
         {"", "{\"attribute\":\"value\",\"least\":5}",
          "at \"/condition/least\": bounds are decimals in quotes"},
         {"", "{\"attribute\":\"value\",\"least\":\"5\",\"below\":\"5\"}",
          "at \"/condition\": holds no number"},
+        {"", "{\"attribute\":\"brand\",\"list\":\"OTHERS\"}",
+         "at \"/condition/list\": names a list that is not in force"},
+        {"", "{\"attribute\":\"model\",\"list\":\"BRANDS\"}",
+         "at \"/condition/list\": names a list of another kind than the attribute"},
+        {"", "{\"attribute\":\"brand\",\"list\":5}",
+         "at \"/condition/list\": must be the code of a list"},
+        {"", "{\"attribute\":\"brand\",\"list\":\"BRANDS\",\"in\":[\"x\"]}",
+         "at \"/condition\": has more than one of in, prefix, list"},
+        {"", "{\"attribute\":\"findings\",\"list\":\"BRANDS\"}",
+         "at \"/condition/list\": has no place here"},
         {",\"lane\":\"purple\"", BRAND, "at \"/lane\": is no lane"},
         {",\"action\":\"dance\"", BRAND, "at \"/action\": is no action"},
         {",\"weight\":0.5", BRAND, "at \"/weight\": must be a decimal in quotes"},
@@ -113,6 +124,32 @@ static void too_deep_is_refused(void **state)
     assert_non_null(strstr(error.message, "is nested too deep"));
 }
 
+static bool is_met(const struct world *world, const char *condition, enum lg_attribute attribute,
+                   struct lg_span text)
+{
+    struct lg_facts facts = {.at = {{.has_number = false}}};
+    struct lg_profile profile;
+    struct lg_error error;
+    uint32_t id;
+
+    assert_true(read_with(world, "", condition, &profile, &error));
+    facts.at[attribute].text = text;
+    return lg_profile_match(lg_profile_set_new(world->arena, &profile, 1), &facts, &id, 1) == 1;
+}
+
+static void a_lists_members_stand_for_it(void **state)
+{
+    static const char of_brands[] = "{\"attribute\":\"brand\",\"list\":\"BRANDS\"}";
+    static const char of_codes[] = "{\"attribute\":\"hsCode\",\"list\":\"SEATS\"}";
+    const struct world *world = *state;
+
+    assert_true(is_met(world, of_brands, LG_FACT_BRAND, LG_SPAN("Britax")));
+    assert_false(is_met(world, of_brands, LG_FACT_BRAND, LG_SPAN("Britax 2")));
+    assert_false(is_met(world, of_brands, LG_FACT_MODEL, LG_SPAN("Britax")));
+    assert_true(is_met(world, of_codes, LG_FACT_HS_CODE, LG_SPAN("9401809000")));
+    assert_false(is_met(world, of_codes, LG_FACT_HS_CODE, LG_SPAN("9402")));
+}
+
 static void an_open_bound_is_no_bound(void **state)
 {
     const struct world *world = *state;
@@ -131,13 +168,20 @@ static void an_open_bound_is_no_bound(void **state)
 
 int main(int argc, char **argv)
 {
-    struct world world = {argc > 1 ? argv[1] : "schemas/profiles", lg_arena_new(1 << 20),
-                          lg_json_reader_new(LG_JSON_JANSSON)};
+    static const struct lg_span brands[] = {LG_SPAN_INIT("Britax"), LG_SPAN_INIT("Recaro")};
+    static const struct lg_span codes[] = {LG_SPAN_INIT("9401")};
+    static const struct lg_list lists[] = {{LG_SPAN_INIT("BRANDS"), LG_LIST_BRAND, brands, 2},
+                                           {LG_SPAN_INIT("SEATS"), LG_LIST_HS_CODE, codes, 1}};
+    struct world world = {argc > 1 ? argv[1] : "schemas/profiles",
+                          lg_arena_new(1 << 20),
+                          lg_json_reader_new(LG_JSON_JANSSON),
+                          {lists, 2}};
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_prestate(the_delivered_profiles_are_read, &world),
         cmocka_unit_test_prestate(faults_are_told_with_their_place, &world),
         cmocka_unit_test_prestate(too_deep_is_refused, &world),
         cmocka_unit_test_prestate(an_open_bound_is_no_bound, &world),
+        cmocka_unit_test_prestate(a_lists_members_stand_for_it, &world),
     };
     const int failed = cmocka_run_group_tests(tests, NULL, NULL);
 

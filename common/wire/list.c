@@ -1,0 +1,155 @@
+/*
+ * list.c - the table of kinds, a value's form, documents.
+ */
+#include "wire/list.h"
+
+#include <stdlib.h>
+
+#include "base/text.h"
+
+enum { VALUE_MOST = 200, ENTERPRISE_MOST = 18, HS_LEAST = 2, HS_MOST = 10, COUNTRY = 3 };
+
+#define DIGITS "0123456789"
+#define UPPER "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+
+static const struct {
+    const char *name, *characters; /* characters NULL: any */
+    size_t least, most;
+    const char *fault;
+} kinds[] = {
+    [LG_LIST_NONE] = {"", NULL, 0, 0, ""},
+    [LG_LIST_ENTERPRISE] = {"enterprise", DIGITS UPPER, 1, ENTERPRISE_MOST,
+                            "is no enterprise's id"},
+    [LG_LIST_BRAND] = {"brand", NULL, 1, VALUE_MOST, "must have 1 to 200 bytes"},
+    [LG_LIST_MODEL] = {"model", NULL, 1, VALUE_MOST, "must have 1 to 200 bytes"},
+    [LG_LIST_HS_CODE] = {"hsCode", DIGITS, HS_LEAST, HS_MOST, "is no HS code of 2 to 10 digits"},
+    [LG_LIST_COUNTRY] = {"country", UPPER, COUNTRY, COUNTRY, "is no country's code of 3 letters"},
+};
+
+enum { KINDS = sizeof kinds / sizeof *kinds };
+
+static const struct {
+    enum lg_attribute attribute;
+    enum lg_list_kind kind;
+} fits[] = {
+    {LG_FACT_IMPORTER, LG_LIST_ENTERPRISE},  {LG_FACT_PRODUCER, LG_LIST_ENTERPRISE},
+    {LG_FACT_DECLARANT, LG_LIST_ENTERPRISE}, {LG_FACT_SELLER, LG_LIST_ENTERPRISE},
+    {LG_FACT_PLATFORM, LG_LIST_ENTERPRISE},  {LG_FACT_BRAND, LG_LIST_BRAND},
+    {LG_FACT_MODEL, LG_LIST_MODEL},          {LG_FACT_HS_CODE, LG_LIST_HS_CODE},
+    {LG_FACT_ORIGIN, LG_LIST_COUNTRY},       {LG_FACT_DEPARTURE, LG_LIST_COUNTRY},
+};
+
+enum lg_list_kind lg_list_kind_of(struct lg_span name)
+{
+    for (size_t i = 1; i < KINDS; i++) {
+        if (lg_span_eq(lg_span_of(kinds[i].name), name))
+            return (enum lg_list_kind)i;
+    }
+    return LG_LIST_NONE;
+}
+
+const char *lg_list_kind_name(enum lg_list_kind kind)
+{
+    return kinds[kind].name;
+}
+
+bool lg_list_fits(enum lg_list_kind kind, enum lg_attribute attribute)
+{
+    for (size_t i = 0; i < sizeof fits / sizeof *fits; i++) {
+        if (fits[i].attribute == attribute)
+            return fits[i].kind == kind;
+    }
+    return false;
+}
+
+const struct lg_list *lg_list_find(const struct lg_list_set *set, struct lg_span code)
+{
+    for (size_t i = 0; i < set->n; i++) {
+        if (lg_span_eq(set->at[i].code, code))
+            return &set->at[i];
+    }
+    return NULL;
+}
+
+const char *lg_list_fault(enum lg_list_kind kind, struct lg_span value)
+{
+    if (value.len < kinds[kind].least || value.len > kinds[kind].most)
+        return kinds[kind].fault;
+    for (size_t i = 0; kinds[kind].characters != NULL && i < value.len; i++) {
+        if (value.at[i] == '\0' || strchr(kinds[kind].characters, value.at[i]) == NULL)
+            return kinds[kind].fault;
+    }
+    return NULL;
+}
+
+static bool wrong(struct lg_error *reterr, const char *at, const char *why)
+{
+    return lg_fail(reterr, LG_REJECT, "at \"%s\": %s", at, why);
+}
+
+static int by_bytes(const void *a, const void *b)
+{
+    const struct lg_span *one = a, *other = b;
+    const size_t shared = one->len < other->len ? one->len : other->len;
+    const int order = memcmp(one->at, other->at, shared);
+
+    return order != 0 ? order : (one->len > other->len) - (one->len < other->len);
+}
+
+static size_t each_once(struct lg_span *values, size_t n)
+{
+    size_t kept = 0;
+
+    qsort(values, n, sizeof *values, by_bytes);
+    for (size_t i = 0; i < n; i++) {
+        if (kept == 0 || !lg_span_eq(values[kept - 1], values[i]))
+            values[kept++] = values[i];
+    }
+    return kept;
+}
+
+static bool read_values(struct lg_arena *arena, const struct lg_json *array, struct lg_list *list,
+                        struct lg_error *reterr)
+{
+    if (array == NULL || array->type != LG_JSON_ARRAY || array->n == 0 || array->n > LG_LIST_VALUES)
+        return wrong(reterr, "/values", "must be 1 to 100,000 texts");
+    struct lg_span *values = lg_arena_take(arena, array->n * sizeof *values);
+    const struct lg_json *item = lg_json_first(array);
+    for (size_t i = 0; i < array->n; i++, item = lg_json_next(item)) {
+        const char *fault = item->type == LG_JSON_STRING ? lg_list_fault(list->kind, item->string)
+                                                         : "must be a text";
+
+        if (fault != NULL)
+            return wrong(reterr, lg_text(arena, "/values/%zu", i).at, fault);
+        values[i] = lg_text_copy(arena, item->string);
+    }
+    list->values = values;
+    list->values_n = each_once(values, array->n);
+    return true;
+}
+
+bool lg_list_read(struct lg_json_reader *reader, struct lg_arena *arena, struct lg_span bytes,
+                  struct lg_list *ret_list, struct lg_error *reterr)
+{
+    const struct lg_json *root;
+    struct lg_list list = {.kind = LG_LIST_NONE};
+
+    if (!lg_json_parse(reader, bytes, &root, reterr))
+        return false;
+    if (root->type != LG_JSON_OBJECT || root->n != 3)
+        return wrong(reterr, "", "must be an object of code, of and values");
+
+    const struct lg_json *code = lg_json_member(root, LG_SPAN("code"));
+    const struct lg_json *of = lg_json_member(root, LG_SPAN("of"));
+    if (code == NULL || code->type != LG_JSON_STRING || code->string.len == 0)
+        return wrong(reterr, "/code", "must be a text");
+    if (of != NULL && of->type == LG_JSON_STRING)
+        list.kind = lg_list_kind_of(of->string);
+    if (list.kind == LG_LIST_NONE)
+        return wrong(reterr, "/of", "must be enterprise, brand, model, hsCode or country");
+    list.code = lg_text_copy(arena, code->string);
+    if (!read_values(arena, lg_json_member(root, LG_SPAN("values")), &list, reterr))
+        return false;
+    *ret_list = list;
+    return true;
+}

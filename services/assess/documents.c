@@ -1,0 +1,83 @@
+/*
+ * documents.c - what a draft brings: profiles, lists and credit are read before they are kept.
+ */
+#include "assess.h"
+#include "base/text.h"
+#include "wire/profile.h"
+
+/* Profiles and lists name themselves; a list that a profile refers to may still be to come. */
+static bool read_object(struct assess *assess, struct lg_batch *batch,
+                        const struct ev_control *control, struct lg_span *ret_code,
+                        struct lg_error *reterr)
+{
+    struct lg_profile profile;
+    struct lg_list list;
+
+    if (control->kind == EV_CONTROL_KIND_LIST) {
+        if (!lg_list_read(assess->reader, batch->arena, control->document, &list, reterr))
+            return false;
+        *ret_code = list.code;
+        return true;
+    }
+    if (!lg_profile_read(assess->reader, batch->arena, control->document, NULL, &profile, reterr))
+        return false;
+    *ret_code = profile.code;
+    return true;
+}
+
+static bool object_is_sound(struct assess *assess, struct lg_batch *batch, struct lg_record *record)
+{
+    const struct ev_control *control = &record->event->control;
+    struct lg_span code;
+    struct lg_error why;
+
+    if (!read_object(assess, batch, control, &code, &why)) {
+        lg_record_reject(batch, record,
+                         control->kind == EV_CONTROL_KIND_LIST ? "invalid-list" : "invalid-profile",
+                         LG_SPAN("/data/document"), "%s", why.message);
+        return false;
+    }
+    if (!lg_span_eq(code, control->object_id)) {
+        lg_record_reject(batch, record, "other-code", LG_SPAN("/data/document/code"),
+                         "the document's code is not the object's id");
+        return false;
+    }
+    return true;
+}
+
+static bool credit_is_sound(struct assess *assess, struct lg_batch *batch, struct lg_record *record,
+                            struct assess_credit *ret_credit)
+{
+    const struct lg_json *root;
+    struct lg_error why;
+
+    if (!lg_json_parse(assess->reader, record->event->control.document, &root, &why))
+        return true;
+    const struct lg_json *grade = lg_json_member(root, LG_SPAN("grade"));
+    const struct lg_json *basis = lg_json_member(root, LG_SPAN("basis"));
+    if (grade == NULL || grade->type != LG_JSON_STRING || basis == NULL ||
+        basis->type != LG_JSON_STRING) {
+        lg_record_reject(batch, record, "invalid-credit", LG_SPAN("/data/document"),
+                         "credit needs a grade and its basis");
+        return false;
+    }
+    ret_credit->grade = lg_text_copy(batch->arena, grade->string);
+    ret_credit->basis = lg_text_copy(batch->arena, basis->string);
+    return true;
+}
+
+bool assess_document_is_sound(struct assess *assess, struct lg_batch *batch,
+                              struct lg_record *record, struct assess_credit *ret_credit)
+{
+    const struct ev_control *control = &record->event->control;
+
+    if (control->document.at == NULL) {
+        lg_record_reject(batch, record, "no-document", LG_SPAN("/data/document"),
+                         "a draft brings its document");
+        return false;
+    }
+    if (control->kind == EV_CONTROL_KIND_PROFILE || control->kind == EV_CONTROL_KIND_LIST)
+        return object_is_sound(assess, batch, record);
+    return control->kind != EV_CONTROL_KIND_CREDIT ||
+           credit_is_sound(assess, batch, record, ret_credit);
+}

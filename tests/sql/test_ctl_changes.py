@@ -1,0 +1,56 @@
+"""loopgatectl before anything is drafted: which profiles cannot be, which rows of a list's CSV cannot stand in it."""
+import json
+import pathlib
+import subprocess
+import tempfile
+import unittest
+
+from place import ROOT, build
+
+SOUND = {"code": "C", "version": 1, "weight": "0.1", "reason": "r", "reasonZh": "r", "legalBasis": "l", "condition": {"attribute": "brand", "list": "BRANDS"}}
+
+
+class Changes(unittest.TestCase):
+    def setUp(self):
+        folder = tempfile.TemporaryDirectory()
+        self.addCleanup(folder.cleanup)
+        self.folder = pathlib.Path(folder.name)
+
+    def ctl(self, code, *words):
+        done = subprocess.run([build() / "services/ctl/loopgatectl", *words], capture_output=True, text=True)
+        self.assertEqual(done.returncode, code, done.stdout + done.stderr)
+        return done.stdout
+
+    def file(self, name, text):
+        path = self.folder / name
+        path.write_text(text if isinstance(text, str) else json.dumps(text), encoding="utf-8")
+        return path
+
+    def test_the_delivered_profiles_can_be_drafted(self):
+        files = sorted((ROOT / "schemas/profiles").glob("*.json"))
+        rows = json.loads(self.ctl(0, "profiles", "lint", *files, "--json"))
+        self.assertEqual([row["fault"] for row in rows], [None] * len(files))
+        self.assertGreater(len(files), 6)
+
+    def test_each_file_has_its_fault(self):
+        files = [self.file("a.json", SOUND), self.file("b.json", SOUND), self.file("c.json", {**SOUND, "condition": {"attribute": "brnd"}}), self.folder / "d.json"]
+        rows = json.loads(self.ctl(65, "profiles", "lint", *files, "--json"))
+        self.assertEqual([row["file"] for row in rows], [str(file) for file in files])
+        faults = [row["fault"] for row in rows]
+        self.assertEqual(faults[:2], [None, "another of the files has this code"])
+        self.assertIn("/condition/attribute", faults[2])
+        self.assertIn("could not open", faults[3])
+
+    def test_a_lists_document_or_its_faulty_rows(self):
+        words = ("lists", "document", "--code", "SEATS", "--of", "hsCode")
+        text = self.ctl(0, *words, self.file("sound.csv", "value\n9401\n\"9503\"\n"))
+        self.assertEqual(json.loads(text), {"code": "SEATS", "of": "hsCode", "values": ["9401", "9503"]})
+        rows = json.loads(self.ctl(65, *words, "--json", self.file("faulty.csv", "value\n9401\n94o1\n\n9,4\n")))
+        self.assertEqual([(row["line"], row["fault"]) for row in rows], [(3, "is no HS code of 2 to 10 digits"), (5, "has more than one field")])
+        self.assertEqual(self.ctl(65, *words, self.file("headless.csv", "9401\n")), "")
+        self.assertEqual(self.ctl(65, *words, self.file("empty.csv", "value\n")), "")
+        self.assertEqual(self.ctl(64, "lists", "document", "--code", "SEATS", "--of", "vin", self.file("vin.csv", "value\nx\n")), "")
+
+
+if __name__ == "__main__":
+    unittest.main()
