@@ -8,9 +8,9 @@
 #pragma once
 
 #include "base/hash.h"
-#include "decide/item.h"
 #include "pipeline/pipeline.h"
 #include "risk/cells.h"
+#include "risk/item.h"
 #include "risk/measures.h"
 
 enum { DECAY_DAYS = 7300 };

@@ -6,8 +6,8 @@
 #include "base/text.h"
 #include "base/time.h"
 #include "declarations.h"
-#include "facts.h"
 #include "risk/threshold.h"
+#include "wire/item_facts.h"
 
 static size_t measures_of(const struct judging *judging, const struct ev_declaration_body *body,
                           const struct judged_item *judged, struct lg_measure_hit *ret_hits)
@@ -23,7 +23,7 @@ static size_t measures_of(const struct judging *judging, const struct ev_declara
     return n;
 }
 
-static void set_before(const struct declared *of, int64_t number, struct item_context *context)
+static void set_before(const struct declared *of, int64_t number, struct lg_item_context *context)
 {
     for (size_t i = 0; i < of->items_n; i++) {
         if (of->items[i].number == number) {
@@ -38,16 +38,16 @@ static void judge_item(const struct judging *judging, const struct declared *of,
 {
     struct assess *assess = judging->assess;
     struct lg_arena *arena = judging->batch->arena;
-    const struct facts_versions versions = {assess->seen.cells, assess->seen.measures,
-                                            assess->seen.profiles, assess->seen.thresholds};
+    const struct lg_item_versions versions = {assess->seen.cells, assess->seen.measures,
+                                              assess->seen.profiles, assess->seen.thresholds};
     const struct lg_span grade = assess_grade(assess, body->importer.id);
-    struct item_declared declared = {
+    struct lg_item_declared declared = {
         .body = body, .item = judged->item, .category = judged->category, .sender = of->sender};
     struct lg_measure_hit hits[LG_MEASURES_MOST];
-    struct item_decision decision;
+    struct lg_item_decision decision;
 
-    item_look(arena, grade, &declared);
-    struct item_context context = {
+    lg_item_look(arena, grade, &declared);
+    struct lg_item_context context = {
         .ticket_day = of->ticket_day,
         .grade = grade,
         .multiplier = assess_parameter(assess, "credit_multiplier", grade, 1),
@@ -61,12 +61,12 @@ static void judge_item(const struct judging *judging, const struct declared *of,
         .measures_n = measures_of(judging, body, judged, hits),
     };
     set_before(of, judged->item->item_number, &context);
-    item_decide(arena, &declared, &context, assess->profiles,
-                assess_day_key(assess, of->ticket_day), &decision);
+    lg_item_decide(arena, &declared, &context, assess->profiles,
+                   assess_day_key(assess, of->ticket_day), &decision);
     judged->selection = decision.selection;
     judged->ticket = decision.ticket;
     judged->risk_key = declared.risk_key;
-    judged->facts = facts_text(arena, &declared, &context, &versions);
+    judged->facts = lg_item_facts_text(arena, &declared, &context, &versions);
 }
 
 static void note_score(const struct judging *judging, const struct ev_declaration_body *body,

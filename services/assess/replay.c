@@ -15,8 +15,8 @@
 #include "base/own.h"
 #include "base/text.h"
 #include "declarations.h"
-#include "facts.h"
 #include "ops/log.h"
+#include "wire/item_facts.h"
 #include "wire/reason.h"
 
 enum { DECISION_BYTES = 2 << 20, ARENA_BYTES = 256 << 20, FIRST_FIELD = 4 };
@@ -73,8 +73,8 @@ static struct decided kept(const struct replaying *of)
     return decided;
 }
 
-static struct decided texts_of(struct lg_arena *arena, const struct item_declared *declared,
-                               const struct item_decision *decision, struct lg_span facts)
+static struct decided texts_of(struct lg_arena *arena, const struct lg_item_declared *declared,
+                               const struct lg_item_decision *decision, struct lg_span facts)
 {
     const struct lg_selection *selection = &decision->selection;
 
@@ -99,7 +99,7 @@ static const struct ev_item *item_of(const struct ev_declaration_body *body, int
 }
 
 /* The item as it was declared, from the event that is kept. */
-static bool declared_again(const struct replaying *of, struct item_declared *ret_declared,
+static bool declared_again(const struct replaying *of, struct lg_item_declared *ret_declared,
                            struct lg_error *reterr)
 {
     struct ev_event *event = lg_arena_take(of->arena, sizeof *event);
@@ -113,7 +113,7 @@ static bool declared_again(const struct replaying *of, struct item_declared *ret
         body == NULL ? NULL : item_of(body, lg_result_int(of->rows, of->row, 3));
     if (item == NULL)
         return lg_fail(reterr, LG_REJECT, "the event kept with the declaration has no such item");
-    *ret_declared = (struct item_declared){
+    *ret_declared = (struct lg_item_declared){
         .body = body,
         .item = item,
         .category = lg_goods_category(&of->assess->categories, body, item),
@@ -126,23 +126,23 @@ static bool decide_again(const struct replaying *of, struct decided *ret_decided
                          struct lg_error *reterr)
 {
     struct assess *assess = of->assess;
-    struct item_context context = {.threshold =
-                                       lg_result_float(of->rows, of->row, FIRST_FIELD + 5)};
-    struct item_declared declared;
-    struct item_decision decision;
-    struct facts_versions versions;
+    struct lg_item_context context = {.threshold =
+                                          lg_result_float(of->rows, of->row, FIRST_FIELD + 5)};
+    struct lg_item_declared declared;
+    struct lg_item_decision decision;
+    struct lg_item_versions versions;
 
     if (!declared_again(of, &declared, reterr) ||
-        !facts_read(assess->reader, of->arena,
-                    lg_result_text(of->rows, of->row, FIRST_FIELD + FACTS), &context, &versions,
-                    reterr) ||
+        !lg_item_facts_read(assess->reader, of->arena,
+                            lg_result_text(of->rows, of->row, FIRST_FIELD + FACTS), &context,
+                            &versions, reterr) ||
         !assess_profiles_of(assess, of->store, versions.profiles, reterr))
         return false;
-    item_look(of->arena, context.grade, &declared);
-    item_decide(of->arena, &declared, &context, assess->profiles,
-                assess_day_key(assess, context.ticket_day), &decision);
+    lg_item_look(of->arena, context.grade, &declared);
+    lg_item_decide(of->arena, &declared, &context, assess->profiles,
+                   assess_day_key(assess, context.ticket_day), &decision);
     *ret_decided = texts_of(of->arena, &declared, &decision,
-                            facts_text(of->arena, &declared, &context, &versions));
+                            lg_item_facts_text(of->arena, &declared, &context, &versions));
     return true;
 }
 

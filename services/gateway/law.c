@@ -20,7 +20,7 @@ struct gw_law {
     struct lg_json_reader *reader;
     struct lg_arena *installed;
     struct lg_category_set categories;
-    struct lg_profile *first; /* the installed profiles that are published */
+    struct lg_profile *first; /* the installed profiles */
     size_t first_n;
     struct lg_arena *arena; /* of what follows */
     struct lg_span state;
@@ -31,21 +31,12 @@ static bool read_share(struct gw_law *law, const struct lg_config *config, struc
 {
     char folder[LG_SETTING_SIZE + 40];
     const char *share = lg_config_get(config, LG_SET_SHARE);
-    struct lg_profile *all;
-    size_t n;
 
     (void)snprintf(folder, sizeof folder, "%s/schemas/categories", share);
     if (!lg_category_load(law->reader, law->installed, folder, &law->categories, reterr))
         return false;
     (void)snprintf(folder, sizeof folder, "%s/schemas/profiles", share);
-    if (!lg_profile_load(law->reader, law->installed, folder, &all, &n, reterr))
-        return false;
-    law->first = all;
-    for (size_t i = 0; i < n; i++) {
-        if (all[i].published)
-            law->first[law->first_n++] = all[i];
-    }
-    return true;
+    return lg_profile_load(law->reader, law->installed, folder, &law->first, &law->first_n, reterr);
 }
 
 bool gw_law_open(const struct lg_config *config, struct gw_law **ret_law, struct lg_error *reterr)
@@ -92,24 +83,25 @@ static bool replaced(const struct lg_result *rows, struct lg_span code)
     return false;
 }
 
-/* The installed ones that nobody changed, then the changed ones.  One that cannot be read is left out. */
-static const struct lg_profile_set *profiles_of(struct gw_law *law, struct lg_arena *arena,
-                                                const struct lg_result *rows)
+/* A document was checked when it was drafted; one that cannot be read any more is left out. */
+const struct lg_profile_set *gw_law_profiles(const struct gw_law *law,
+                                             struct lg_json_reader *reader, struct lg_arena *arena,
+                                             const struct lg_result *rows,
+                                             const struct lg_list_set *lists, bool published)
 {
-    static const struct lg_list_set no_lists = {NULL, 0}; /* what is published names its values */
     const size_t most = law->first_n + lg_result_rows(rows) + 1;
     struct lg_profile *profiles = lg_arena_take(arena, most * sizeof *profiles);
     struct lg_error error;
     size_t n = 0;
 
     for (size_t i = 0; i < law->first_n; i++) {
-        if (!replaced(rows, law->first[i].code))
+        if ((law->first[i].published || !published) && !replaced(rows, law->first[i].code))
             profiles[n++] = law->first[i];
     }
     for (size_t row = 0; row < lg_result_rows(rows); row++) {
         if (!lg_result_null(rows, row, 1) &&
-            lg_profile_read(law->reader, arena, lg_result_text(rows, row, 1), &no_lists,
-                            &profiles[n], &error))
+            lg_profile_read(reader, arena, lg_result_text(rows, row, 1), lists, &profiles[n],
+                            &error))
             n++;
     }
     return lg_profile_set_new(arena, profiles, n);
@@ -133,6 +125,7 @@ static const struct lg_measures *measures_of(struct gw_law *law, struct lg_arena
 static bool read_anew(struct gw_law *law, struct lg_store *store, struct lg_span state,
                       struct lg_error *reterr)
 {
+    static const struct lg_list_set no_lists = {NULL, 0}; /* what is published names its values */
     lg_own(lg_result) struct lg_result *profiles = NULL, *measures = NULL;
 
     if (!lg_store_run(store, &q_published_profiles, NULL, &profiles, reterr) ||
@@ -141,7 +134,7 @@ static bool read_anew(struct gw_law *law, struct lg_store *store, struct lg_span
     struct lg_arena *arena = lg_arena_new(PUBLISHED_BYTES);
     if (arena == NULL)
         return lg_fail(reterr, LG_RETRY, "out of memory");
-    law->published.profiles = profiles_of(law, arena, profiles);
+    law->published.profiles = gw_law_profiles(law, law->reader, arena, profiles, &no_lists, true);
     law->published.measures = measures_of(law, arena, measures);
     law->state = lg_text_copy(arena, state);
     lg_arena_free(law->arena);

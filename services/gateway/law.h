@@ -8,6 +8,7 @@
 
 #include "decide/advice.h"
 #include "gateway.h"
+#include "wire/list.h"
 
 struct gw_law;
 
@@ -17,6 +18,15 @@ void gw_law_free(struct gw_law *law);
 
 /* The packs; they do not change. */
 const struct lg_category_set *gw_law_categories(const struct gw_law *law);
+
+/*
+ * The installed profiles, or those of them that are published, with rows of (code, document) in the
+ * place of theirs; without a document there is none in force.  In the arena.
+ */
+const struct lg_profile_set *gw_law_profiles(const struct gw_law *law,
+                                             struct lg_json_reader *reader, struct lg_arena *arena,
+                                             const struct lg_result *rows,
+                                             const struct lg_list_set *lists, bool published);
 
 /* What is published now, for this thread alone until it is given back. */
 bool gw_law_take(struct gw_law *law, struct lg_store *store, struct gw_published *ret_published,

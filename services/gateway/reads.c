@@ -141,25 +141,31 @@ static void run_one(struct gw_errand *errand, struct lg_store *store)
     lg_result_free(rows);
 }
 
+struct lg_span gw_reader_of(struct gw_call *call, enum gw_area area,
+                            struct gw_standing *ret_standing)
+{
+    *ret_standing = gw_stands(call->who->grants, call->who->grants_n, area,
+                              call->who->enterprise_id, call->arena);
+    if (ret_standing->view == GW_VIEW_NONE) {
+        gw_refuse_for(call, GW_WHY_FORBIDDEN, "no role of the caller reads this");
+        return (struct lg_span){0};
+    }
+    if (call->request->param_n > 0 && call->request->param[0].value.len > NAME_MOST) {
+        gw_refuse_for(call, GW_WHY_NOT_FOUND, NULL);
+        return (struct lg_span){0};
+    }
+    return who_of(call, ret_standing);
+}
+
 /* NULL, and the call refused, when the caller reads nothing of the kind. */
 static struct reading *reading_new(struct gw_call *call, struct gw_standing *ret_standing)
 {
     const struct gw_collection *about = call->route->about;
     struct reading *reading = lg_arena_take(call->arena, sizeof *reading);
 
-    *ret_standing = gw_stands(call->who->grants, call->who->grants_n, about->area,
-                              call->who->enterprise_id, call->arena);
-    if (ret_standing->view == GW_VIEW_NONE) {
-        gw_refuse_for(call, GW_WHY_FORBIDDEN, "no role of the caller reads this");
-        return NULL;
-    }
-    if (call->request->param_n > 0 && call->request->param[0].value.len > NAME_MOST) {
-        gw_refuse_for(call, GW_WHY_NOT_FOUND, NULL);
-        return NULL;
-    }
     reading->call = call;
-    reading->who = who_of(call, ret_standing);
-    return reading;
+    reading->who = gw_reader_of(call, about->area, ret_standing);
+    return reading->who.at == NULL ? NULL : reading;
 }
 
 static void begin(struct reading *reading, void (*run)(struct gw_errand *, struct lg_store *))

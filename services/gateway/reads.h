@@ -19,6 +19,13 @@ struct gw_collection {
     struct gw_filter filters[GW_FILTERS];
 };
 
+/*
+ * Who asks, as the queries take it (api.may_see); absent, and the call refused, when the caller
+ * reads nothing of the area or names what no thing is called.
+ */
+struct lg_span gw_reader_of(struct gw_call *call, enum gw_area area,
+                            struct gw_standing *ret_standing);
+
 /* The handlers of such a route; call->route->about is its collection. */
 void gw_read_list(struct gw_call *call);
 void gw_read_one(struct gw_call *call);

@@ -47,7 +47,7 @@ static void add_reasons(struct lg_sha256 *hash, const struct lg_selection *selec
 }
 
 static void add_decision(struct lg_sha256 *hash, const struct made_case *made,
-                         const struct item_decision *decision)
+                         const struct lg_item_decision *decision)
 {
     const struct lg_selection *selection = &decision->selection;
     const struct lg_fact *findings = &made->declared.facts.at[LG_FACT_FINDINGS];
@@ -87,9 +87,9 @@ static void hash_hundred(struct lg_arena *arena, uint64_t seed, char ret_line[LI
     for (int i = 0; i < 100; i++) {
         const struct made_case *made = made_case(arena, &chance);
         const struct lg_hmac_key key = lg_ticket_day_key(&master, made->context.ticket_day);
-        struct item_decision decision;
+        struct lg_item_decision decision;
 
-        item_decide(arena, &made->declared, &made->context, profiles, &key, &decision);
+        lg_item_decide(arena, &made->declared, &made->context, profiles, &key, &decision);
         add_decision(&hash, made, &decision);
         seen->lanes[decision.selection.lane]++;
         seen->paths[decision.selection.selected_by]++;

@@ -295,7 +295,7 @@ static void set_measures(struct lg_arena *arena, struct made_chance *chance, str
 struct made_case *made_case(struct lg_arena *arena, struct made_chance *chance)
 {
     struct made_case *made = lg_arena_take(arena, sizeof *made);
-    struct item_context *context = &made->context;
+    struct lg_item_context *context = &made->context;
 
     name_goods(arena, chance, made);
     made_amend(arena, chance, made);
@@ -308,7 +308,7 @@ struct made_case *made_case(struct lg_arena *arena, struct made_chance *chance)
 
 void made_amend(struct lg_arena *arena, struct made_chance *chance, struct made_case *of_case)
 {
-    struct item_context *context = &of_case->context;
+    struct lg_item_context *context = &of_case->context;
     const uint32_t grade = made_below(chance, 3) == 0 ? made_below(chance, N(grades)) : 0;
 
     make_body(arena, chance, &of_case->body);
@@ -327,5 +327,5 @@ void made_amend(struct lg_arena *arena, struct made_chance *chance, struct made_
     context->threshold = threshold_of(chance);
     context->measures_n = 0;
     set_measures(arena, chance, of_case);
-    item_look(arena, context->grade, &of_case->declared);
+    lg_item_look(arena, context->grade, &of_case->declared);
 }

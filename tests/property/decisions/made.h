@@ -5,7 +5,7 @@
  */
 #pragma once
 
-#include "decide/item.h"
+#include "risk/item.h"
 
 /* A small generator (xorshift); the state must not be 0. */
 struct made_chance {
@@ -18,8 +18,8 @@ uint32_t made_below(struct made_chance *chance, uint32_t n);
 struct made_case {
     struct ev_declaration_body body;
     struct ev_item item;
-    struct item_declared declared; /* looked at */
-    struct item_context context;
+    struct lg_item_declared declared; /* looked at */
+    struct lg_item_context context;
 };
 
 /* Profiles of all kinds of conditions, lanes and weights; in the arena. */

@@ -111,13 +111,13 @@ static void test_neighbours_are_independent(void **state)
     }
 }
 
-static struct item_decision decide(const struct made_case *made,
-                                   const struct lg_profile_set *profiles)
+static struct lg_item_decision decide(const struct made_case *made,
+                                      const struct lg_profile_set *profiles)
 {
     const struct lg_hmac_key key = lg_ticket_day_key(&master, made->context.ticket_day);
-    struct item_decision decision;
+    struct lg_item_decision decision;
 
-    item_decide(arena, &made->declared, &made->context, profiles, &key, &decision);
+    lg_item_decide(arena, &made->declared, &made->context, profiles, &key, &decision);
     return decision;
 }
 
@@ -188,7 +188,7 @@ static void test_chance_is_blind(void **state)
             lg_arena_reset(arena);
             profiles = made_profiles(arena, &chance, PROFILES);
         }
-        const struct item_decision decision = decide(made_case(arena, &chance), profiles);
+        const struct lg_item_decision decision = decide(made_case(arena, &chance), profiles);
         const struct lg_selection *selection = &decision.selection;
         bool random = false, other = false;
 

@@ -1,4 +1,4 @@
-#include "facts.h"
+#include "wire/item_facts.h"
 
 #include "base/text.h"
 #include "base/time.h"
@@ -58,7 +58,7 @@ static void add_findings(struct lg_builder *json, const struct lg_fact *findings
     lg_builder_add(json, LG_SPAN("]"));
 }
 
-static void add_measures(struct lg_builder *json, const struct item_context *context)
+static void add_measures(struct lg_builder *json, const struct lg_item_context *context)
 {
     if (context->measures_n == 0)
         return;
@@ -76,7 +76,7 @@ static void add_measures(struct lg_builder *json, const struct item_context *con
     lg_builder_add(json, LG_SPAN("]"));
 }
 
-static void add_before(struct lg_builder *json, const struct item_context *context)
+static void add_before(struct lg_builder *json, const struct lg_item_context *context)
 {
     if (context->lane_before == EV_LANE_NONE)
         return;
@@ -86,8 +86,9 @@ static void add_before(struct lg_builder *json, const struct item_context *conte
     lg_builder_add(json, LG_SPAN("}"));
 }
 
-struct lg_span facts_text(struct lg_arena *arena, const struct item_declared *declared,
-                          const struct item_context *context, const struct facts_versions *versions)
+struct lg_span lg_item_facts_text(struct lg_arena *arena, const struct lg_item_declared *declared,
+                                  const struct lg_item_context *context,
+                                  const struct lg_item_versions *versions)
 {
     struct lg_builder json = lg_builder(arena, FACTS_BYTES);
     char day[10];
@@ -149,8 +150,9 @@ static double number_of(struct reading *reading, const struct lg_json *object, c
 
 static int64_t version_of(struct reading *reading, const struct lg_json *root, const char *name)
 {
+    const struct lg_json *versions = lg_json_member(root, LG_SPAN("versions"));
     const struct lg_json *node =
-        lg_json_member(lg_json_member(root, LG_SPAN("versions")), lg_span_of(name));
+        versions == NULL ? NULL : lg_json_member(versions, lg_span_of(name));
 
     if (node != NULL && node->type == LG_JSON_INTEGER)
         return node->integer;
@@ -184,7 +186,7 @@ static void read_evidence(struct reading *reading, const struct lg_json *root,
 }
 
 static void read_measures(struct reading *reading, const struct lg_json *root,
-                          struct item_context *context)
+                          struct lg_item_context *context)
 {
     const struct lg_json *all = array_of(root, "measures");
     const struct lg_json *one = lg_json_first(all);
@@ -200,7 +202,7 @@ static void read_measures(struct reading *reading, const struct lg_json *root,
 }
 
 static void read_before(struct reading *reading, const struct lg_json *root,
-                        struct item_context *context)
+                        struct lg_item_context *context)
 {
     const struct lg_json *before = lg_json_member(root, LG_SPAN("before"));
 
@@ -211,12 +213,12 @@ static void read_before(struct reading *reading, const struct lg_json *root,
         ev_assessment_items_action_of(text_of(reading, before, "action", true));
 }
 
-bool facts_read(struct lg_json_reader *reader, struct lg_arena *arena, struct lg_span text,
-                struct item_context *ret_context, struct facts_versions *ret_versions,
-                struct lg_error *reterr)
+bool lg_item_facts_read(struct lg_json_reader *reader, struct lg_arena *arena, struct lg_span text,
+                        struct lg_item_context *ret_context, struct lg_item_versions *ret_versions,
+                        struct lg_error *reterr)
 {
     struct reading reading = {arena, true};
-    struct item_context context = {.threshold = ret_context->threshold};
+    struct lg_item_context context = {.threshold = ret_context->threshold};
     const struct lg_json *root;
 
     if (!lg_json_parse(reader, text, &root, reterr))
@@ -232,7 +234,7 @@ bool facts_read(struct lg_json_reader *reader, struct lg_arena *arena, struct lg
     read_evidence(&reading, root, &context.evidence);
     read_measures(&reading, root, &context);
     read_before(&reading, root, &context);
-    const struct facts_versions versions = {
+    const struct lg_item_versions versions = {
         version_of(&reading, root, "riskTables"), version_of(&reading, root, "measures"),
         version_of(&reading, root, "profiles"), version_of(&reading, root, "thresholds")};
     if (!reading.sound)

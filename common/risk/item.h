@@ -11,8 +11,8 @@
 #include "risk/select.h"
 #include "risk/ticket.h"
 
-/* What was declared, looked at: `facts`, `chain` and `risk_key` are item_look()'s. */
-struct item_declared {
+/* What was declared, looked at: `facts`, `chain` and `risk_key` are lg_item_look()'s. */
+struct lg_item_declared {
     const struct ev_declaration_body *body;
     const struct ev_item *item;
     const struct lg_category *category;
@@ -23,7 +23,7 @@ struct item_declared {
 };
 
 /* What was known besides. */
-struct item_context {
+struct lg_item_context {
     lg_day ticket_day;    /* of first receipt of these goods */
     struct lg_span grade; /* the importer's credit */
     double multiplier, floor, random_share, threshold;
@@ -35,16 +35,22 @@ struct item_context {
     enum ev_assessment_items_action action_before;
 };
 
-struct item_decision {
+struct lg_item_decision {
     struct lg_selection selection;
     struct lg_risk_score risk;
     double ticket;
 };
 
 /* Finds the facts, the importer's credit grade among them, and the key of the risk tables. */
-void item_look(struct lg_arena *arena, struct lg_span grade, struct item_declared *declared);
+void lg_item_look(struct lg_arena *arena, struct lg_span grade, struct lg_item_declared *declared);
 
 /* Decides; the ticket first, before anything else is looked at. */
-void item_decide(struct lg_arena *arena, const struct item_declared *declared,
-                 const struct item_context *context, const struct lg_profile_set *profiles,
-                 const struct lg_hmac_key *day_key, struct item_decision *ret_decision);
+void lg_item_decide(struct lg_arena *arena, const struct lg_item_declared *declared,
+                    const struct lg_item_context *context, const struct lg_profile_set *profiles,
+                    const struct lg_hmac_key *day_key, struct lg_item_decision *ret_decision);
+
+/* The same where the ticket is known, as it is to whoever asks afterwards what else would be. */
+void lg_item_decide_drawn(struct lg_arena *arena, const struct lg_item_declared *declared,
+                          const struct lg_item_context *context,
+                          const struct lg_profile_set *profiles, double ticket,
+                          struct lg_item_decision *ret_decision);

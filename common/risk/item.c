@@ -1,4 +1,4 @@
-#include "decide/item.h"
+#include "risk/item.h"
 
 #include <assert.h>
 
@@ -6,7 +6,7 @@ enum { MATCHES_MOST = 64 };
 
 static const double PRIOR = 0.02; /* believed before the first inspection; shown as inherited */
 
-void item_look(struct lg_arena *arena, struct lg_span grade, struct item_declared *declared)
+void lg_item_look(struct lg_arena *arena, struct lg_span grade, struct lg_item_declared *declared)
 {
     size_t link;
 
@@ -19,17 +19,15 @@ void item_look(struct lg_arena *arena, struct lg_span grade, struct item_declare
     declared->risk_key = lg_chain_key(arena, &declared->chain, &declared->facts);
 }
 
-void item_decide(struct lg_arena *arena, const struct item_declared *declared,
-                 const struct item_context *context, const struct lg_profile_set *profiles,
-                 const struct lg_hmac_key *day_key, struct item_decision *ret_decision)
+void lg_item_decide_drawn(struct lg_arena *arena, const struct lg_item_declared *declared,
+                          const struct lg_item_context *context,
+                          const struct lg_profile_set *profiles, double ticket,
+                          struct lg_item_decision *ret_decision)
 {
     uint32_t matched[MATCHES_MOST];
     const struct lg_risk_belief belief = {PRIOR, context->strength, context->leaf_strength};
-    bool shared;
-    const struct lg_span identity =
-        lg_goods_identity(arena, declared->body, declared->sender, declared->category, &shared);
 
-    ret_decision->ticket = lg_ticket(day_key, identity, declared->item->item_number);
+    ret_decision->ticket = ticket;
     ret_decision->risk = lg_risk_estimate(&context->evidence, declared->chain.n + 1, &belief);
     const struct lg_selection_input input = {
         .ticket = ret_decision->ticket,
@@ -49,4 +47,16 @@ void item_decide(struct lg_arena *arena, const struct item_declared *declared,
         .action_before = context->action_before,
     };
     lg_select(arena, &input, &ret_decision->selection);
+}
+
+void lg_item_decide(struct lg_arena *arena, const struct lg_item_declared *declared,
+                    const struct lg_item_context *context, const struct lg_profile_set *profiles,
+                    const struct lg_hmac_key *day_key, struct lg_item_decision *ret_decision)
+{
+    bool shared;
+    const struct lg_span identity =
+        lg_goods_identity(arena, declared->body, declared->sender, declared->category, &shared);
+    const double ticket = lg_ticket(day_key, identity, declared->item->item_number);
+
+    lg_item_decide_drawn(arena, declared, context, profiles, ticket, ret_decision);
 }

@@ -1,0 +1,16 @@
+-- Why an item was decided as it was.
+
+-- name: explanation_of :many
+-- $1 jsonb  who asks
+-- $2 text   assessment id
+SELECT api.explanation_json(v, api.standpoint($1, v.port)), api.standpoint($1, v.port) = 'all', v.item_number, v.threshold, 'random' = ANY (string_to_array(v.paths, ' ')),
+       v.facts, v.event
+  FROM api.explained v
+ WHERE api.is_id($2, v.assessment_id) AND api.may_see($1, v.sender, v.port, v.importer_id, v.platform_id) AND $1->>'me' IS NULL
+ ORDER BY v.xid DESC, v.id DESC, v.n DESC LIMIT 1
+
+-- name: controls_at :many
+-- Profiles or lists that people had changed up to a change, with the document of those in force then.
+-- $1 int8  change
+-- $2 text  profile or list
+SELECT code, max(document) FILTER (WHERE active_until IS NULL OR active_until > $1) FROM api.control_change WHERE kind = $2 AND active_from <= $1 GROUP BY code ORDER BY code COLLATE "C"
