@@ -4,6 +4,7 @@
 #include "risk/select.h"
 
 #include "base/text.h"
+#include "risk/threshold.h"
 
 static void add_path(struct lg_selection *selection, enum ev_path path)
 {
@@ -113,18 +114,19 @@ static struct lg_span level_label(const struct lg_selection_input *input, bool z
 static void follow_risk(struct lg_arena *arena, const struct lg_selection_input *input,
                         struct lg_selection *selection)
 {
-    if (selection->score <= input->threshold)
+    if (!lg_threshold_selects(input->threshold, selection->score, lg_threshold_lot(input->ticket)))
         return;
     const struct ev_reason reason = {
         .code = LG_SPAN("risk"),
-        .text = lg_text(arena,
-                        "goods like these fail in %.1f %% of inspections, above the threshold of "
-                        "%.1f %% at port %.*s; the estimate rests on inspections down to the "
-                        "level %.*s, and %.0f %% of it is inherited from the levels above",
-                        selection->score * 100, input->threshold * 100, LG_SPAN_ARG(input->port),
-                        LG_SPAN_ARG(level_label(input, false)), input->risk.inherited * 100),
+        .text =
+            lg_text(arena,
+                    "goods like these fail in %.1f %% of inspections, at or above the threshold of "
+                    "%.1f %% at port %.*s; the estimate rests on inspections down to the "
+                    "level %.*s, and %.0f %% of it is inherited from the levels above",
+                    selection->score * 100, input->threshold * 100, LG_SPAN_ARG(input->port),
+                    LG_SPAN_ARG(level_label(input, false)), input->risk.inherited * 100),
         .text_zh = lg_text(arena,
-                           "同类商品查验不合格率估计为%.1f%%，高于口岸%.*s的阈值%.1f%%；"
+                           "同类商品查验不合格率估计为%.1f%%，达到口岸%.*s的阈值%.1f%%；"
                            "依据层级：%.*s，其中%.0f%%来自上级层级",
                            selection->score * 100, LG_SPAN_ARG(input->port), input->threshold * 100,
                            LG_SPAN_ARG(level_label(input, true)), input->risk.inherited * 100),

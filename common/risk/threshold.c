@@ -14,6 +14,11 @@ int lg_score_bin(double score)
     return bin;
 }
 
+static double edge_of(int bin)
+{
+    return (double)bin * bin / ((double)LG_SCORE_BINS * LG_SCORE_BINS);
+}
+
 double lg_threshold(const int64_t items[LG_SCORE_BINS], double share, int64_t least)
 {
     int64_t all = 0, above = 0;
@@ -21,11 +26,34 @@ double lg_threshold(const int64_t items[LG_SCORE_BINS], double share, int64_t le
 
     for (int i = 0; i < LG_SCORE_BINS; i++)
         all += items[i];
-    if (all < least || all == 0)
+    if (all < least || all == 0 || share <= 0)
         return 1.0;
-    while (bin > 0 && (double)(above + items[bin - 1]) <= share * (double)all) {
+    const double wanted = share * (double)all;
+    while (bin > 0 && (double)(above + items[bin - 1]) <= wanted) {
         bin--;
         above += items[bin];
     }
-    return bin == LG_SCORE_BINS ? 1.0 : (double)bin * bin / ((double)LG_SCORE_BINS * LG_SCORE_BINS);
+    if (bin == 0)
+        return 0;
+    const double part = (wanted - (double)above) / (double)items[bin - 1];
+    return edge_of(bin) - part * (edge_of(bin) - edge_of(bin - 1));
+}
+
+bool lg_threshold_selects(double threshold, double score, double lot)
+{
+    const int bin = lg_score_bin(score), marginal = lg_score_bin(threshold);
+
+    if (threshold >= 1 || bin < marginal)
+        return false;
+    if (bin > marginal)
+        return true;
+    const double width = edge_of(bin + 1) - edge_of(bin);
+    return lot * width < edge_of(bin + 1) - threshold;
+}
+
+double lg_threshold_lot(double ticket)
+{
+    const double shifted = ticket * (1 << 24);
+
+    return shifted - (double)(int64_t)shifted;
 }

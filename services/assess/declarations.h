@@ -39,12 +39,16 @@ struct leaving {
     struct score_seen {
         lg_day day;
         struct lg_span port, category;
-        int bin;
+        int bin, hour;
+        int64_t seen, forced, risk; /* minutes of work, see assessment.workload */
     } * scores;
     size_t scores_n, scores_room;
     struct judged_item *judged; /* of the version under decision; the next one takes its place */
     size_t judged_room;
 };
+
+/* leaving.c: by bytes, as COLLATE "C" orders. */
+int text_order(struct lg_span a, struct lg_span b);
 
 /* One record under decision. */
 struct judging {
@@ -101,6 +105,8 @@ void rows_of_release(const struct judging *judging, const struct declared *of, e
 void emit_assessment(const struct judging *judging, const struct declared *of,
                      const struct ev_declaration_body *body, enum ev_assessment_kind kind,
                      const struct judged_item *judged, size_t n);
+/* The work that an action on an item of the category is. */
+int64_t minutes_of(const struct lg_category *category, enum ev_assessment_items_action action);
 void emit_release(const struct judging *judging, const struct declared *of,
                   const struct ev_declaration_body *body, enum ev_release_status status);
 

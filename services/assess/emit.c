@@ -45,8 +45,7 @@ static struct lg_span *checklist_of(struct lg_arena *arena, const struct judged_
     return codes;
 }
 
-static int64_t minutes_of(const struct lg_category *category,
-                          enum ev_assessment_items_action action)
+int64_t minutes_of(const struct lg_category *category, enum ev_assessment_items_action action)
 {
     switch (action) {
     case EV_ASSESSMENT_ITEMS_ACTION_DOCUMENT:

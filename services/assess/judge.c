@@ -69,8 +69,19 @@ static void judge_item(const struct judging *judging, const struct declared *of,
     judged->facts = lg_item_facts_text(arena, &declared, &context, &versions);
 }
 
-static void note_score(const struct judging *judging, const struct ev_declaration_body *body,
-                       const struct judged_item *judged)
+/* Whether more than risk selects it. */
+static bool forced(const struct lg_selection *selection)
+{
+    for (size_t i = 0; i < selection->paths_n; i++) {
+        if (selection->paths[i] != EV_PATH_RISK && selection->paths[i] != EV_PATH_NONE)
+            return true;
+    }
+    return false;
+}
+
+/* Its score, and at its first version its work. */
+static void note_score(const struct judging *judging, const struct declared *of,
+                       const struct ev_declaration_body *body, const struct judged_item *judged)
 {
     struct leaving *leaving = judging->leaving;
 
@@ -83,9 +94,20 @@ static void note_score(const struct judging *judging, const struct ev_declaratio
         leaving->scores = wider;
         leaving->scores_room = room;
     }
-    leaving->scores[leaving->scores_n++] =
-        (struct score_seen){lg_day_of_time(judging->record->at_us), body->port,
-                            judged->category->code, lg_score_bin(judged->selection.score)};
+    const int64_t at_us = judging->record->at_us;
+    struct score_seen *seen = &leaving->scores[leaving->scores_n++];
+
+    *seen = (struct score_seen){.day = lg_day_of_time(at_us),
+                                .port = body->port,
+                                .category = judged->category->code,
+                                .bin = lg_score_bin(judged->selection.score)};
+    seen->hour = (int)((at_us - lg_time_of_day(seen->day)) / (3600 * LG_US_PER_S));
+    if (of->items_n > 0)
+        return;
+    const int64_t work = minutes_of(judged->category, judged->selection.action);
+
+    seen->seen = judged->category->minutes.physical;
+    *(forced(&judged->selection) ? &seen->forced : &seen->risk) = work;
 }
 
 static void note_ticket(const struct judging *judging, const struct declared *of,
@@ -173,7 +195,7 @@ void judge_version(const struct judging *judging, struct declared *of,
                                                       (long long)body->items[i].item_number));
         judge_item(judging, of, body, &judged[i]);
         rows_of_item(judging, of, body, &judged[i]);
-        note_score(judging, body, &judged[i]);
+        note_score(judging, of, body, &judged[i]);
         after_arrival = after_arrival || judged[i].category->release_after_arrival;
         if (judged[i].selection.lane > lane)
             lane = judged[i].selection.lane;

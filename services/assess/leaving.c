@@ -5,10 +5,11 @@
 
 #include "assess_sql.h"
 #include "declarations.h"
+#include "quotas_sql.h"
 
-enum { BIN_COLUMNS = 6 };
+enum { BIN_COLUMNS = 6, WORK_COLUMNS = 7 };
 
-static int compare_text(struct lg_span a, struct lg_span b)
+int text_order(struct lg_span a, struct lg_span b)
 {
     const size_t len = a.len < b.len ? a.len : b.len;
     const int order = memcmp(a.at, b.at, len);
@@ -22,9 +23,9 @@ static int compare(const void *left, const void *right)
     int order = (a->day > b->day) - (a->day < b->day);
 
     if (order == 0)
-        order = compare_text(a->port, b->port);
+        order = text_order(a->port, b->port);
     if (order == 0)
-        order = compare_text(a->category, b->category);
+        order = text_order(a->category, b->category);
     return order != 0 ? order : (a->bin > b->bin) - (a->bin < b->bin);
 }
 
@@ -49,6 +50,40 @@ static void count_scores(struct leaving *leaving, int32_t partition, struct lg_c
     }
 }
 
+static int compare_work(const void *left, const void *right)
+{
+    const struct score_seen *a = left, *b = right;
+    int order = text_order(a->port, b->port);
+
+    if (order == 0)
+        order = text_order(a->category, b->category);
+    return order != 0 ? order : (a->hour > b->hour) - (a->hour < b->hour);
+}
+
+/* The work of each hour together, in the order of the table's key. */
+static void count_work(struct leaving *leaving, int32_t partition, struct lg_column **columns)
+{
+    if (leaving->scores_n > 0)
+        qsort(leaving->scores, leaving->scores_n, sizeof *leaving->scores, compare_work);
+    for (size_t i = 0; i < leaving->scores_n;) {
+        const struct score_seen *first = &leaving->scores[i];
+        int64_t seen = 0, forced = 0, risk = 0;
+
+        for (; i < leaving->scores_n && compare_work(first, &leaving->scores[i]) == 0; i++) {
+            seen += leaving->scores[i].seen;
+            forced += leaving->scores[i].forced;
+            risk += leaving->scores[i].risk;
+        }
+        lg_column_add_text(columns[0], first->port);
+        lg_column_add_text(columns[1], first->category);
+        lg_column_add_int(columns[2], partition);
+        lg_column_add_int(columns[3], first->hour);
+        lg_column_add_int(columns[4], seen);
+        lg_column_add_int(columns[5], forced);
+        lg_column_add_int(columns[6], risk);
+    }
+}
+
 static void queue_when_any(struct lg_store *store, const struct lg_query *query,
                            struct lg_column *const *columns)
 {
@@ -61,13 +96,16 @@ bool assess_declarations_apply(void *service, struct lg_batch *batch, struct lg_
 {
     struct assess *assess = service;
     struct leaving *leaving = assess->leaving;
-    struct lg_column *bins[BIN_COLUMNS];
+    struct lg_column *bins[BIN_COLUMNS], *work[WORK_COLUMNS];
 
     for (int i = 0; i < BIN_COLUMNS; i++)
         bins[i] = lg_column_new(batch->arena, q_bins_add.params[i].type);
+    for (int i = 0; i < WORK_COLUMNS; i++)
+        work[i] = lg_column_new(batch->arena, q_workload_add.params[i].type);
     if (leaving->closing.own && !lg_batch_write_rows(batch, store, reterr))
         return false;
     count_scores(leaving, batch->records[0].partition, bins);
+    count_work(leaving, batch->records[0].partition, work);
     queue_when_any(store, &q_declarations_close,
                    (struct lg_column *const[]){leaving->closing.ids, leaving->closing.versions,
                                                leaving->closing.states});
@@ -76,5 +114,6 @@ bool assess_declarations_apply(void *service, struct lg_batch *batch, struct lg_
                                                leaving->ticket_ids});
     queue_when_any(store, &q_tickets_drop, &leaving->ticket_drops);
     queue_when_any(store, &q_bins_add, bins);
+    queue_when_any(store, &q_workload_add, work);
     return lg_store_flush(store, reterr);
 }

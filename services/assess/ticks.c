@@ -1,18 +1,18 @@
 /*
- * ticks.c - what time brings: thresholds that follow the scores, declarations that follow a ship.
+ * ticks.c - what time brings: quotas and thresholds move, declarations that follow a ship.
  */
 #include "assess_sql.h"
 #include "base/own.h"
 #include "base/text.h"
 #include "base/time.h"
 #include "declarations.h"
-#include "risk/threshold.h"
+#include "quotas.h"
 
-enum { SWEEP_MOST = 1000, WINDOW_DAYS = 7, LEAST_ITEMS = 200, THRESHOLDS_S = 600, PUT_COLUMNS = 5 };
+enum { SWEEP_MOST = 1000, QUOTAS_S = 600 };
 
 struct ticking {
-    struct lg_result *arrived, *bins;
-    bool thresholds;
+    struct lg_result *arrived;
+    struct quotas *quotas; /* NULL when they don't move at this tick */
     struct lg_column *ids, *versions, *times, *drops;
 };
 
@@ -21,7 +21,7 @@ static void ticking_freep(struct ticking **ticking)
     if (*ticking == NULL)
         return;
     lg_result_free((*ticking)->arrived);
-    lg_result_free((*ticking)->bins);
+    quotas_free((*ticking)->quotas);
 }
 
 bool assess_ticks_load(void *service, struct lg_batch *batch, struct lg_store *store,
@@ -31,22 +31,18 @@ bool assess_ticks_load(void *service, struct lg_batch *batch, struct lg_store *s
     struct lg_arena *arena = batch->arena;
     struct ticking *ticking = lg_arena_take(arena, sizeof *ticking);
     const int64_t now_us = batch->tick_us;
-    const lg_day first = lg_day_of_time(now_us) - WINDOW_DAYS;
-    struct lg_column *day = lg_column_new(arena, LG_SQL_DATE);
     struct lg_column *const sweep[] = {lg_of_time(arena, now_us), lg_of_int8(arena, SWEEP_MOST)};
 
-    lg_column_add_int(day, first);
     ticking->ids = lg_column_new(arena, LG_SQL_UUID);
     ticking->versions = lg_column_new(arena, LG_SQL_INT4);
     ticking->times = lg_column_new(arena, LG_SQL_TIMESTAMPTZ);
     ticking->drops = lg_column_new(arena, LG_SQL_UUID);
-    ticking->thresholds = now_us - assess->thresholds_us >= THRESHOLDS_S * LG_US_PER_S;
     lg_store_queue(store, &q_arrived_sweep, sweep, &ticking->arrived);
-    if (ticking->thresholds) {
+    /* the same tick again, after its transaction failed, moves them again */
+    if (now_us == assess->thresholds_us || now_us - assess->thresholds_us >= QUOTAS_S * LG_US_PER_S)
+        ticking->quotas = quotas_load(arena, now_us, store);
+    if (ticking->quotas != NULL)
         assess->thresholds_us = now_us;
-        lg_store_queue(store, &q_bins_forget, &day, NULL);
-        lg_store_queue(store, &q_bins_of, &day, &ticking->bins);
-    }
     assess->ticking = ticking;
     return lg_store_flush(store, reterr);
 }
@@ -116,68 +112,19 @@ void assess_ticks_decide(void *service, struct lg_batch *batch)
         arrive(&judging, row);
 }
 
-static void put_threshold(struct lg_column **columns, struct lg_span port, struct lg_span category,
-                          double value)
-{
-    lg_column_add_text(columns[0], port);
-    lg_column_add_text(columns[1], category);
-    lg_column_add_float(columns[2], value);
-}
-
-/* Rows come by category, then port: ports' bins are summed for the category's pooled threshold. */
-static void thresholds_of(const struct assess *assess, const struct lg_result *rows,
-                          struct lg_column **columns)
-{
-    const double share = assess_parameter(assess, "risk_share", LG_SPAN(""), 0);
-    int64_t bins[LG_SCORE_BINS], pooled[LG_SCORE_BINS] = {0}, items = 0;
-    const size_t n = lg_result_rows(rows);
-
-    for (size_t row = 0; row < n;) {
-        const struct lg_span port = lg_result_text(rows, row, 0);
-        const struct lg_span category = lg_result_text(rows, row, 1);
-
-        memset(bins, 0, sizeof bins);
-        items = 0;
-        for (; row < n && lg_span_eq(lg_result_text(rows, row, 0), port) &&
-               lg_span_eq(lg_result_text(rows, row, 1), category);
-             row++) {
-            const int bin = (int)lg_result_int(rows, row, 2);
-
-            bins[bin] += lg_result_int(rows, row, 3);
-            pooled[bin] += lg_result_int(rows, row, 3);
-            items += lg_result_int(rows, row, 3);
-        }
-        if (items >= LEAST_ITEMS)
-            put_threshold(columns, port, category, lg_threshold(bins, share, LEAST_ITEMS));
-        if (row == n || !lg_span_eq(lg_result_text(rows, row, 1), category)) {
-            put_threshold(columns, LG_SPAN(""), category, lg_threshold(pooled, share, LEAST_ITEMS));
-            memset(pooled, 0, sizeof pooled);
-        }
-    }
-}
-
 bool assess_ticks_apply(void *service, struct lg_batch *batch, struct lg_store *store,
                         struct lg_error *reterr)
 {
     struct assess *assess = service;
     __attribute__((cleanup(ticking_freep))) struct ticking *ticking = assess->ticking;
-    struct lg_column *columns[PUT_COLUMNS];
 
-    for (int i = 0; i < PUT_COLUMNS; i++)
-        columns[i] = lg_column_new(batch->arena, q_thresholds_put.params[i].type);
-    if (ticking->thresholds)
-        thresholds_of(assess, ticking->bins, columns);
-    for (size_t i = 0; i < lg_column_count(columns[0]); i++) {
-        lg_column_add_int(columns[3], batch->tick_us);
-        lg_column_add_int(columns[4], batch->records[0].offset + 1);
-    }
+    if (ticking->quotas != NULL)
+        quotas_move(assess, batch, ticking->quotas, store);
     if (lg_column_count(ticking->ids) > 0)
         lg_store_queue(store, &q_arrived_put,
                        (struct lg_column *const[]){ticking->ids, ticking->versions, ticking->times},
                        NULL);
     if (lg_column_count(ticking->drops) > 0)
         lg_store_queue(store, &q_tickets_drop, &ticking->drops, NULL);
-    if (lg_column_count(columns[0]) > 0)
-        lg_store_queue(store, &q_thresholds_put, columns, NULL);
     return lg_store_flush(store, reterr);
 }

@@ -72,7 +72,8 @@ class File(unittest.TestCase):
 UNSEEN_TYPES = {"uuid"}
 UNSEEN = {"event", "facts", "change", "active_from", "active_until", "part", "created_at", "revoked_at", "valid_from", "valid_until"}
 # Tables that the demonstration leaves empty, with what gives them a row.
-ELSEWHERE = {"intake.platform_topic": "SELECT FROM intake.add_topic('operator', 'parcel-platform', 1);"}
+ELSEWHERE = {"assessment.overflow": "INSERT INTO assessment.overflow VALUES ('2026-01-01', '2201', 'general', 120, 60, '2026-01-01');",
+             "intake.platform_topic": "SELECT FROM intake.add_topic('operator', 'parcel-platform', 1);"}
 OTHER = {"boolean": "NOT {c}", "date": "{c} + 9999", "timestamp with time zone": "{c} + interval '9999 days'", "jsonb": "{c} || '{{\"x\": 1}}'",
          "bytea": "{c} || '\\x01'", "text": "{c} || 'x'", "uuid": "gen_random_uuid()"}
 SOME = {"boolean": "true", "date": "'2026-01-01'", "timestamp with time zone": "'2026-01-01'", "jsonb": "'{}'", "bytea": "'\\x01'", "text": "'x'", "uuid": "gen_random_uuid()"}

@@ -16,7 +16,7 @@ OWN = {
     "assess": {
         "RI": "assessment.activation assessment.item assessment.release assessment.trade_document assessment.unit",
         "RIU": "assessment.arrival assessment.control assessment.declaration assessment.measure assessment.outcome assessment.risk_cell "
-               "assessment.threshold party.enterprise",
+               "assessment.overflow assessment.quota assessment.threshold assessment.workload party.enterprise",
         "RID": "assessment.ticket",
         "RIUD": "assessment.score_bin"},
     "inspect": {

@@ -79,23 +79,6 @@ DELETE FROM assessment.ticket WHERE declaration_id = ANY ($1)
 INSERT INTO assessment.score_bin (day, port, category, part, bin, items) SELECT * FROM unnest($1, $2, $3, $4, $5, $6)
 ON CONFLICT (day, port, category, part, bin) DO UPDATE SET items = score_bin.items + EXCLUDED.items
 
--- name: bins_of :many
--- $1 date  first day of the window
-SELECT port, category, bin, sum(items)::int8 FROM assessment.score_bin WHERE day >= $1 GROUP BY port, category, bin ORDER BY category, port, bin
-
--- name: bins_forget :exec
--- $1 date  days before are over
-DELETE FROM assessment.score_bin WHERE day < $1
-
--- name: thresholds_put :exec
--- $1 text[]  ports
--- $2 text[]  categories
--- $3 float8[]  thresholds
--- $4 timestamptz[]  tick
--- $5 int8[]  change
-INSERT INTO assessment.threshold (port, category, value, since, change) SELECT * FROM unnest($1, $2, $3, $4, $5)
-ON CONFLICT (port, category) DO UPDATE SET (value, since, change) = (EXCLUDED.value, EXCLUDED.since, EXCLUDED.change) WHERE threshold.value <> EXCLUDED.value
-
 -- name: arrived_sweep :many
 -- Declarations whose conveyance arrived, a bounded number at a time.
 -- $1 timestamptz  now

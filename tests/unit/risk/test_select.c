@@ -49,7 +49,7 @@ static struct lg_selection_input plain(void)
         .multiplier = 1,
         .profiles = lg_profile_set_new(arena, profiles, sizeof profiles / sizeof *profiles),
         .risk = {.score = 0.1, .level = 2},
-        .threshold = 0.3,
+        .threshold = 0.31,
         .chain = &chain,
         .port = LG_SPAN("2201"),
     };

@@ -1,5 +1,5 @@
 /*
- * Thresholds: bins by their edges, and no more above than the share.
+ * Thresholds: bins by their edges, and as much above as the share, a lot between equals.
  */
 #include <setjmp.h>
 #include <stdarg.h>
@@ -36,19 +36,43 @@ static void too_few_items_give_no_threshold(void **state)
     assert_true(lg_threshold(items, 1, 0) >= 1);
 }
 
-static void no_more_lie_above_than_the_share(void **state)
+static void assert_double(double value, double expected)
 {
-    int64_t items[LG_SCORE_BINS] = {[10] = 90, [50] = 6, [200] = 4};
-    const double shares[] = {0, 0.03, 0.04, 0.05, 0.1, 0.5, 1};
-    const int above[] = {201, 201, 51, 51, 11, 11, 0};
+    assert_true(value > expected - 1e-12 && value < expected + 1e-12);
+}
+
+static void the_share_lies_above(void **state)
+{
+    const int64_t items[LG_SCORE_BINS] = {[10] = 90, [50] = 6, [200] = 4};
 
     (void)state;
-    for (size_t i = 0; i < sizeof shares / sizeof *shares; i++) {
-        const double threshold = lg_threshold(items, shares[i], 1);
-        const double expected = edge(above[i]);
+    assert_true(lg_threshold(items, 0, 1) >= 1);
+    assert_double(lg_threshold(items, 0.02, 1), (edge(200) + edge(201)) / 2);
+    assert_double(lg_threshold(items, 0.04, 1), edge(51));
+    assert_double(lg_threshold(items, 0.07, 1), (edge(50) + edge(51)) / 2);
+    assert_double(lg_threshold(items, 0.1, 1), edge(11));
+    assert_double(lg_threshold(items, 1, 1), 0);
+}
 
-        assert_memory_equal(&threshold, &expected, sizeof threshold);
-    }
+static void a_lot_decides_in_the_threshold_s_own_bin(void **state)
+{
+    const double quarter = edge(50) + (edge(51) - edge(50)) * 0.75;
+
+    (void)state;
+    assert_false(lg_threshold_selects(quarter, edge(49), 0));
+    assert_true(lg_threshold_selects(quarter, edge(51), 0.999));
+    assert_true(lg_threshold_selects(quarter, edge(50), 0.2499));
+    assert_false(lg_threshold_selects(quarter, edge(50), 0.2501));
+    assert_true(lg_threshold_selects(edge(50), edge(50), 0.999));
+    assert_false(lg_threshold_selects(1, 1, 0));
+}
+
+static void a_lot_is_what_is_left_of_a_ticket(void **state)
+{
+    (void)state;
+    assert_double(lg_threshold_lot(0), 0);
+    assert_double(lg_threshold_lot(0.5), 0);
+    assert_double(lg_threshold_lot(0.5 + 0.25 / (1 << 24)), 0.25);
 }
 
 int main(void)
@@ -56,7 +80,9 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_bin_begins_at_its_edge),
         cmocka_unit_test(too_few_items_give_no_threshold),
-        cmocka_unit_test(no_more_lie_above_than_the_share),
+        cmocka_unit_test(the_share_lies_above),
+        cmocka_unit_test(a_lot_decides_in_the_threshold_s_own_bin),
+        cmocka_unit_test(a_lot_is_what_is_left_of_a_ticket),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -1,0 +1,53 @@
+/*
+ * quota.c - an integral controller: the share moves with what was earned and not spent.
+ */
+#include "risk/quota.h"
+
+static double bounded(double value, double least, double most)
+{
+    return value < least ? least : value > most ? most : value;
+}
+
+static double larger(double a, double b)
+{
+    return a > b ? a : b;
+}
+
+double lg_quota_position(double all, double before, double hour_now, double hours, double order)
+{
+    const double belief = 24 * order; /* the weight of "evenly" */
+    const double part = hours - (double)(int)hours;
+
+    return (before + hour_now * part + belief * hours / 24) / (all + belief);
+}
+
+double lg_quota_base(double capacity, double seen_a_day, double forced_share)
+{
+    const double share = seen_a_day > capacity ? capacity / seen_a_day : 1;
+
+    return larger(share - forced_share, share / 10);
+}
+
+double lg_quota_settle(double credit, double earned, double spent,
+                       const struct lg_quota_terms *terms)
+{
+    const double day = larger(terms->day, terms->order);
+
+    return bounded(credit + earned - spent, -5 * day, day);
+}
+
+/* The noise of selecting is sqrt(reach * order / 2), an eighth of the tolerance of five days. */
+static double reach_of(const struct lg_quota_terms *terms)
+{
+    const double tolerance = larger(terms->order, terms->day / 4);
+    const double quiet = tolerance * tolerance / (32 * terms->order);
+
+    return quiet < tolerance / 5 ? quiet : tolerance / 5;
+}
+
+double lg_quota_share(double credit, double seen, const struct lg_quota_terms *terms)
+{
+    const double reach = larger(reach_of(terms), terms->share * seen);
+
+    return bounded(terms->share * (1 + credit / reach), 0, 1);
+}

@@ -1,0 +1,175 @@
+/*
+ * simulate_load.c - a year of loads through quotas and thresholds, as ticks do it in assess.
+ *
+ * Reads items in the order of time, one a line: "MINUTE UNIT FORCED SCORE LOT"; a line of unit -1
+ * says that its day is not worked.  Ticks are ten minutes apart.  Writes, of the time after the
+ * warm-up, the load of each working day, that of days before which are not worked with it: "day
+ * UNIT MINUTES CAPACITY"; and what nothing forces by hour: "hour UNIT HOUR ITEMS SELECTED".
+ */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "risk/quota.h"
+#include "risk/threshold.h"
+
+enum {
+    DAY = 1440,
+    TICK = 10,
+    WINDOW = 7,
+    WARM_UP = 28,
+    PORTS = 64,
+    ORDER = 60,
+    LEAST = 200,
+    DAYS = 800
+};
+
+struct unit {
+    double capacity; /* minutes a day */
+    int64_t bins[WINDOW][LG_SCORE_BINS];
+    double hours[24], seen, forced, spent, seen_before, spent_before, position, credit, threshold;
+    double load[DAYS];
+    long items[24], selected[24];
+};
+
+static bool resting[DAYS];
+
+static void window_of(const struct unit *unit, int day, int64_t ret_bins[LG_SCORE_BINS])
+{
+    memset(ret_bins, 0, LG_SCORE_BINS * sizeof *ret_bins);
+    for (int back = 0; back < WINDOW; back++) {
+        for (int bin = 0; bin < LG_SCORE_BINS; bin++)
+            ret_bins[bin] += unit->bins[(day - back + DAYS * WINDOW) % WINDOW][bin]
+                             << ((WINDOW - back) / 2);
+    }
+}
+
+static double worked(int day)
+{
+    return day >= 0 && !resting[day] ? 1 : 0;
+}
+
+/* The work that inspecting everything would be, of a working day in the window. */
+static double seen_a_day(const struct unit *unit, int day, double position)
+{
+    int64_t items = 0;
+    double days = position * worked(day) + 0.05;
+
+    for (int back = 0; back < WINDOW; back++) {
+        days += back > 0 ? worked(day - back) : 0;
+        for (int bin = 0; bin < LG_SCORE_BINS; bin++)
+            items += unit->bins[back][bin];
+    }
+    return (double)items * ORDER / days;
+}
+
+static double position_at(const struct unit *unit, int minute)
+{
+    const int hour = minute % DAY / 60;
+    double before = 0;
+
+    for (int i = 0; i < hour; i++)
+        before += unit->hours[i];
+    return lg_quota_position(unit->seen, before, unit->hours[hour], (double)(minute % DAY) / 60,
+                             ORDER);
+}
+
+static void tick(struct unit *unit, int minute)
+{
+    const int day = minute / DAY;
+    const double position = position_at(unit, minute);
+    const double passed = minute % DAY == 0 ? worked(day - 1) : 0;
+    const double last = worked(minute % DAY == 0 ? day - 1 : day) * unit->position;
+    const double forced = unit->seen > 0 ? unit->forced / unit->seen : 0;
+    const struct lg_quota_terms terms = {
+        lg_quota_base(unit->capacity, seen_a_day(unit, day, position), forced), ORDER,
+        unit->capacity};
+    int64_t bins[LG_SCORE_BINS];
+
+    unit->credit =
+        lg_quota_settle(unit->credit, unit->capacity * (passed + worked(day) * position - last),
+                        unit->spent - unit->spent_before, &terms);
+    window_of(unit, day, bins);
+    unit->threshold = lg_threshold(
+        bins, lg_quota_share(unit->credit, unit->seen - unit->seen_before, &terms), LEAST);
+    unit->position = position;
+    unit->seen_before = unit->seen;
+    unit->spent_before = unit->spent;
+}
+
+static void take(struct unit *unit, int minute, int forced, double score, double lot)
+{
+    const int hour = minute % DAY / 60, day = minute / DAY;
+    const int selected = lg_threshold_selects(unit->threshold, score, lot);
+
+    unit->bins[day % WINDOW][lg_score_bin(score)]++;
+    unit->hours[hour] += ORDER;
+    unit->seen += ORDER;
+    unit->forced += forced ? ORDER : 0;
+    if (forced || selected) {
+        unit->spent += ORDER;
+        unit->load[day] += ORDER;
+    }
+    if (!forced && day >= WARM_UP) {
+        unit->items[hour]++;
+        unit->selected[hour] += selected;
+    }
+}
+
+static void tell(const struct unit *units, int n, int days)
+{
+    for (int i = 0; i < n; i++) {
+        double load = 0;
+        int first = WARM_UP;
+
+        while (resting[first - 1])
+            first--;
+        for (int day = first; day < days; day++) {
+            load += units[i].load[day];
+            if (resting[day])
+                continue;
+            printf("day %d %.0f %.3f\n", i, load, units[i].capacity);
+            load = 0;
+        }
+        for (int hour = 0; hour < 24; hour++)
+            printf("hour %d %d %ld %ld\n", i, hour, units[i].items[hour], units[i].selected[hour]);
+    }
+}
+
+static void new_day(struct unit *units, int n, int day)
+{
+    for (int i = 0; i < n; i++)
+        memset(units[i].bins[day % WINDOW], 0, sizeof units[i].bins[0]);
+}
+
+/* ITEMS is read on standard input; arguments are the units' capacities. */
+int main(int argc, char **argv)
+{
+    struct unit *units = calloc(PORTS, sizeof *units);
+    const int n = argc - 1;
+    int minute, now = 0, port, forced;
+    double score, lot;
+
+    if (units == NULL || n < 1 || n > PORTS)
+        return 64;
+    for (int i = 0; i < n; i++)
+        units[i] = (struct unit){.capacity = strtod(argv[i + 1], NULL), .threshold = 1};
+    while (scanf("%d %d %d %lf %lf", &minute, &port, &forced, &score, &lot) == 5) {
+        if (minute / DAY >= DAYS || port >= n)
+            return 65;
+        if (port < 0) {
+            resting[minute / DAY] = true;
+            continue;
+        }
+        for (; now <= minute; now += TICK) {
+            if (now % DAY == 0)
+                new_day(units, n, now / DAY);
+            for (int i = 0; i < n; i++)
+                tick(&units[i], now);
+        }
+        take(&units[port], minute, forced, score, lot);
+    }
+    tell(units, n, now / DAY);
+    free(units);
+    return 0;
+}

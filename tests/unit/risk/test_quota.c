@@ -1,0 +1,70 @@
+/*
+ * Quotas: what is earned and spent, and the share that follows it.
+ */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include "risk/quota.h"
+
+static void assert_double(double value, double expected)
+{
+    assert_true(value > expected - 1e-9 && value < expected + 1e-9);
+}
+
+static void work_comes_evenly_until_more_is_known(void **state)
+{
+    (void)state;
+    assert_double(lg_quota_position(0, 0, 0, 6, 60), 0.25);
+    assert_double(lg_quota_position(1440, 1440, 0, 12, 60), 0.75);
+    assert_double(lg_quota_position(1440, 0, 1440, 12.5, 60), (720 + 750) / 2880.0);
+}
+
+static void the_forced_go_first_and_leave_a_tenth(void **state)
+{
+    (void)state;
+    assert_double(lg_quota_base(100, 1000, 0.02), 0.08);
+    assert_double(lg_quota_base(100, 1000, 0.5), 0.01);
+    assert_double(lg_quota_base(100, 50, 0.25), 0.75);
+}
+
+static void credit_and_debt_have_bounds(void **state)
+{
+    const struct lg_quota_terms terms = {.share = 0.1, .order = 60, .day = 100};
+    const struct lg_quota_terms small = {.share = 0.1, .order = 60, .day = 10};
+
+    (void)state;
+    assert_double(lg_quota_settle(10, 30, 60, &terms), -20);
+    assert_double(lg_quota_settle(10, 300, 60, &terms), 100);
+    assert_double(lg_quota_settle(10, 0, 6000, &terms), -500);
+    assert_double(lg_quota_settle(10, 300, 0, &small), 60);
+}
+
+static void the_share_follows_the_credit(void **state)
+{
+    const struct lg_quota_terms terms = {.share = 0.1, .order = 60, .day = 960};
+    const struct lg_quota_terms large = {.share = 0.1, .order = 1, .day = 96000};
+
+    (void)state;
+    assert_double(lg_quota_share(0, 0, &terms), 0.1);
+    assert_double(lg_quota_share(-15, 0, &terms), 0.05);
+    assert_double(lg_quota_share(-30, 0, &terms), 0);
+    assert_double(lg_quota_share(3000, 0, &terms), 1);
+    assert_double(lg_quota_share(-30, 600, &terms), 0.05);
+    assert_double(lg_quota_share(-2400, 0, &large), 0.05);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(work_comes_evenly_until_more_is_known),
+        cmocka_unit_test(the_forced_go_first_and_leave_a_tenth),
+        cmocka_unit_test(credit_and_debt_have_bounds),
+        cmocka_unit_test(the_share_follows_the_credit),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
