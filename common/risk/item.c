@@ -51,7 +51,7 @@ void lg_item_decide_drawn(struct lg_arena *arena, const struct lg_item_declared 
 
 void lg_item_decide(struct lg_arena *arena, const struct lg_item_declared *declared,
                     const struct lg_item_context *context, const struct lg_profile_set *profiles,
-                    const struct lg_hmac_key *day_key, struct lg_item_decision *ret_decision)
+                    const struct lg_ticket_key *day_key, struct lg_item_decision *ret_decision)
 {
     bool shared;
     const struct lg_span identity =

@@ -47,7 +47,7 @@ void lg_item_look(struct lg_arena *arena, struct lg_span grade, struct lg_item_d
 /* Decides; the ticket first, before anything else is looked at. */
 void lg_item_decide(struct lg_arena *arena, const struct lg_item_declared *declared,
                     const struct lg_item_context *context, const struct lg_profile_set *profiles,
-                    const struct lg_hmac_key *day_key, struct lg_item_decision *ret_decision);
+                    const struct lg_ticket_key *day_key, struct lg_item_decision *ret_decision);
 
 /* The same where the ticket is known, as it is to whoever asks afterwards what else would be. */
 void lg_item_decide_drawn(struct lg_arena *arena, const struct lg_item_declared *declared,

@@ -24,6 +24,10 @@ TYPES = {
     "count": {"type": "integer", "minimum": 0},
     "bool": {"type": "boolean"},
     "object": {"type": "object"},
+    "hash": {"type": "string", "pattern": "^[0-9a-fA-F]{64}$"},
+    "period": {"type": "string", "pattern": "^[0-9]{4}-[0-9]{2}$"},
+    "rate": {"type": "string", "pattern": "^[0-9.e-]{1,24}$"},
+    "fraction": {"type": "number", "minimum": 0, "exclusiveMaximum": 1},
     "state": {"enum": ["pending", "done", "parked", "refused", "conflict"]},
 }
 OPEN_PROBLEMS = [400, 404]
@@ -119,7 +123,7 @@ class Document:
 
     def path_parameters(self, path):
         names = [part[1:-1] for part in path.split("/") if part.startswith("{")]
-        kinds = {"id": TYPES["id"], "token": {"type": "string", "pattern": "^[A-Za-z0-9_-]{79}$"}}
+        kinds = {"id": TYPES["id"], "day": TYPES["day"], "token": {"type": "string", "pattern": "^[A-Za-z0-9_-]{79}$"}}
         return [{"name": name, "in": "path", "required": True,
                  "schema": dict(kinds.get(name, TYPES["name"]))} for name in names]
 
@@ -135,6 +139,8 @@ class Document:
             made["parameters"].append(self.prefer())
         for name, values in operation.get("choices", {}).items():
             made["parameters"].append({"name": name, "in": "query", "schema": {"enum": values}})
+        for name, kind in operation.get("query", {}).items():
+            made["parameters"].append({"name": name, "in": "query", "schema": dict(TYPES[kind])})
         media = operation.get("media", "application/json")
         body = schema if media == "application/json" else {"type": "string"}
         made["responses"] = {"200": {"description": "what was asked for", "content": {media: {"schema": body}}}}
@@ -142,7 +148,7 @@ class Document:
             made["responses"]["409"] = self.conflict()
         if operation.get("pending"):
             made["responses"]["202"] = {"description": "sent, and not decided"}
-        made["responses"] |= self.problem_responses(OPEN_PROBLEMS if operation.get("open") else READ_PROBLEMS)
+        made["responses"] |= self.problem_responses(READ_PROBLEMS if not operation.get("open") else OPEN_PROBLEMS + [503] * ("answer" in operation))
         if operation.get("open"):
             made["security"] = []
         return made

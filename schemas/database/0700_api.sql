@@ -74,6 +74,15 @@ CREATE FUNCTION api.declared(p_event bytea) RETURNS jsonb LANGUAGE sql IMMUTABLE
 $$;
 COMMENT ON FUNCTION api.declared IS 'The declaration as it came, without the buyer.';
 
+CREATE VIEW api.draw_of_item AS SELECT declaration_id, item_number, day, commitment, nonce, identity FROM assessment.draw_candidate;
+COMMENT ON VIEW api.draw_of_item IS 'What shows a declarant which published candidate is his.';
+
+CREATE FUNCTION api.draws(p_declaration uuid) RETURNS json LANGUAGE sql STABLE AS $$
+  SELECT json_agg(json_build_object('itemNumber', c.item_number, 'day', c.day, 'identity', c.identity, 'nonce', encode(c.nonce, 'hex'), 'commitment', encode(c.commitment, 'hex'))
+                  ORDER BY c.item_number)
+    FROM api.draw_of_item c WHERE c.declaration_id = p_declaration
+$$;
+
 CREATE FUNCTION api.declaration_json(v api.declaration, p_standpoint text, p_whole boolean) RETURNS text LANGUAGE sql STABLE AS $$
   SELECT json_strip_nulls(json_build_object(
     'declarationId', v.id, 'number', v.number, 'version', v.version, 'state', v.state, 'direction', v.direction, 'port', v.port,
@@ -86,6 +95,7 @@ CREATE FUNCTION api.declaration_json(v api.declaration, p_standpoint text, p_who
     'inspection', CASE WHEN v.notified_at IS NOT NULL OR (v.order_id IS NOT NULL AND p_standpoint <> 'party') THEN
       json_build_object('orderId', v.order_id, 'state', v.order_state, 'action', v.action, 'place', v.place, 'contact', v.contact,
         'deadline', api.time(v.deadline), 'notifiedAt', api.time(v.notified_at)) END,
+    'draws', CASE WHEN p_whole THEN api.draws(v.id) END,
     'declaration', CASE WHEN p_whole THEN api.declared(v.event) END))::text
 $$;
 

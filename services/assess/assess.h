@@ -13,7 +13,14 @@
 #include "risk/item.h"
 #include "risk/measures.h"
 
-enum { DECAY_DAYS = 7300 };
+enum { DECAY_DAYS = 7300, DRAW_PARTITIONS = 64 };
+
+/* Where the partitions of the declarations ended at a tick of this day; 0: not asked yet. */
+struct draw_ends {
+    lg_day asked_on;
+    size_t n;
+    int64_t at[DRAW_PARTITIONS];
+};
 
 /* A word and the number that goes with it: thresholds by port and category, grades by enterprise. */
 struct entry {
@@ -34,7 +41,7 @@ struct assess {
     struct lg_hmac_key master;
     struct {
         lg_day day;
-        struct lg_hmac_key key;
+        struct lg_ticket_key key;
     } day_keys[4];
     size_t day_keys_n;
     struct lg_risk_cells cells; /* by month */
@@ -56,6 +63,10 @@ struct assess {
     struct teaching *teaching;       /* of this batch; see outcomes.c */
     struct controlling *controlling; /* see controls.c */
     struct ticking *ticking;         /* see ticks.c */
+    struct drawing *drawing;         /* see draws.c */
+    const struct lg_config *config;
+    struct draw_ends draw_ends;
+    lg_day draw_idle_on; /* at a tick of this day nothing more was to gather before tomorrow */
 };
 
 /* open.c */
@@ -75,7 +86,7 @@ struct lg_span assess_grade(const struct assess *assess, struct lg_span enterpri
 /* A parameter of the law, by code and category; `other` when there is none. */
 double assess_parameter(const struct assess *assess, const char *code, struct lg_span category,
                         double other);
-const struct lg_hmac_key *assess_day_key(struct assess *assess, lg_day day);
+const struct lg_ticket_key *assess_day_key(struct assess *assess, lg_day day);
 /* The number of what a batch changes: the offset behind it, but above the last one where an event is tried again. */
 int64_t assess_change_after(int64_t last, const struct lg_batch *batch);
 /* The first day of the month of a day. */

@@ -180,7 +180,7 @@ double assess_parameter(const struct assess *assess, const char *code, struct lg
     return entry == NULL ? other : entry->value;
 }
 
-const struct lg_hmac_key *assess_day_key(struct assess *assess, lg_day day)
+const struct lg_ticket_key *assess_day_key(struct assess *assess, lg_day day)
 {
     const size_t room = sizeof assess->day_keys / sizeof *assess->day_keys;
 

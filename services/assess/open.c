@@ -77,6 +77,7 @@ bool assess_open(const struct lg_config *config, struct lg_store *store, void **
         return lg_fail(reterr, LG_STOP, "cannot start: out of memory");
     }
     assess->measures = lg_measures_new(assess->kept);
+    assess->config = config;
     assess->seen.cells = assess->seen.measures = assess->seen.controls = assess->seen.credit =
         assess->seen.thresholds = -1;
     if (!read_master(config, &assess->master, reterr) || !read_share(assess, config, reterr) ||

@@ -6,6 +6,7 @@
 #include "base/text.h"
 #include "base/time.h"
 #include "declarations.h"
+#include "draws.h"
 #include "quotas.h"
 
 enum { SWEEP_MOST = 1000, QUOTAS_S = 600 };
@@ -44,7 +45,8 @@ bool assess_ticks_load(void *service, struct lg_batch *batch, struct lg_store *s
     if (ticking->quotas != NULL)
         assess->thresholds_us = now_us;
     assess->ticking = ticking;
-    return lg_store_flush(store, reterr);
+    draws_queue(assess, batch, store);
+    return lg_store_flush(store, reterr) && draws_load(assess, batch, store, reterr);
 }
 
 static bool has_body(const struct ev_event *event, const struct ev_declaration_body **ret_body)
@@ -110,6 +112,7 @@ void assess_ticks_decide(void *service, struct lg_batch *batch)
 
     for (size_t row = 0; row < lg_result_rows(assess->ticking->arrived); row++)
         arrive(&judging, row);
+    draws_decide(assess, batch);
 }
 
 bool assess_ticks_apply(void *service, struct lg_batch *batch, struct lg_store *store,
@@ -126,5 +129,8 @@ bool assess_ticks_apply(void *service, struct lg_batch *batch, struct lg_store *
                        NULL);
     if (lg_column_count(ticking->drops) > 0)
         lg_store_queue(store, &q_tickets_drop, &ticking->drops, NULL);
-    return lg_store_flush(store, reterr);
+    draws_apply(assess, batch, store);
+    const bool ok = lg_store_flush(store, reterr);
+    draws_end(assess);
+    return ok;
 }

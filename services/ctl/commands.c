@@ -27,6 +27,8 @@ const struct ctl_command ctl_commands[] = {
     {"doctor", NULL, "", "is everything there that is needed", ctl_doctor, 0, 0},
     {"trace", NULL, "ID", "an object's path through the services", ctl_trace, 1, 1},
     {"replay", NULL, "ID", "decide again what was decided about an item", ctl_replay, 1, 1},
+    {"verify-draw", NULL, "FILE|-", "check a published draw, without a database", ctl_verify_draw,
+     1, 1},
     {"dead-letters", "list", "", "events that could not be used", ctl_dead_letters_list, 0, 0},
     {"dead-letters", "show", "ID", "one of them, personal values masked", ctl_dead_letters_show, 1,
      1},

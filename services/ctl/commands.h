@@ -45,3 +45,4 @@ CTL_COMMAND(ctl_dead_letters_replay);
 CTL_COMMAND(ctl_dead_letters_drop);
 CTL_COMMAND(ctl_trace);
 CTL_COMMAND(ctl_replay);
+CTL_COMMAND(ctl_verify_draw);

@@ -71,6 +71,7 @@ extern const struct gw_route gw_border_routes[];
 extern const struct gw_route gw_market_routes[];
 extern const struct gw_route gw_advice_routes[];
 extern const struct gw_route gw_explanation_routes[];
+extern const struct gw_route gw_draw_routes[];
 extern const struct gw_route gw_description_routes[];
 
 /* All routes as the server takes them, in the arena; returns how many. */

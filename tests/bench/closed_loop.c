@@ -28,7 +28,7 @@ struct running {
     struct lesson *lessons;
     size_t lessons_n, taught;
     double owed; /* parts of an item that the quota has not given yet */
-    struct lg_hmac_key key;
+    struct lg_ticket_key key;
     struct closed_loop result;
 };
 
@@ -117,7 +117,7 @@ struct closed_loop closed_loop(struct learner *learner, const struct customs_row
         until = from;
         while (until < rows->n && rows->at[until].day < begin + WEEK_DAYS)
             until++;
-        of.key = lg_hmac_key(lg_text(learner->arena, "week %d", week));
+        of.key.draw = of.key.nonce = lg_hmac_key(lg_text(learner->arena, "week %d", week));
         teach_until(&of, begin);
         run_week(&of, &rows->at[from], until - from, share);
     }

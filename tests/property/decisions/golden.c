@@ -86,7 +86,7 @@ static void hash_hundred(struct lg_arena *arena, uint64_t seed, char ret_line[LI
     lg_sha256_init(&hash);
     for (int i = 0; i < 100; i++) {
         const struct made_case *made = made_case(arena, &chance);
-        const struct lg_hmac_key key = lg_ticket_day_key(&master, made->context.ticket_day);
+        const struct lg_ticket_key key = lg_ticket_day_key(&master, made->context.ticket_day);
         struct lg_item_decision decision;
 
         lg_item_decide(arena, &made->declared, &made->context, profiles, &key, &decision);

@@ -22,7 +22,7 @@ static double tickets[DRAWS];
 /* Neighbouring numbers, as declarants count them: the worst that the identities can be. */
 static void draw_tickets(void)
 {
-    struct lg_hmac_key key = {0};
+    struct lg_ticket_key key = {0};
 
     for (int i = 0; i < DRAWS; i++) {
         char text[32];
@@ -114,7 +114,7 @@ static void test_neighbours_are_independent(void **state)
 static struct lg_item_decision decide(const struct made_case *made,
                                       const struct lg_profile_set *profiles)
 {
-    const struct lg_hmac_key key = lg_ticket_day_key(&master, made->context.ticket_day);
+    const struct lg_ticket_key key = lg_ticket_day_key(&master, made->context.ticket_day);
     struct lg_item_decision decision;
 
     lg_item_decide(arena, &made->declared, &made->context, profiles, &key, &decision);
