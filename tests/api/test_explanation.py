@@ -74,7 +74,7 @@ class Analyst(Case):
     def test_the_change_that_lets_it_pass(self):
         said, _ = self.told("OPEN")
         passes = [flip for flip in said["flips"] if flip["lane"] == "green"]
-        self.assertEqual([(flip["kind"], flip["profile"], flip["attribute"], flip["to"]) for flip in passes], [("attribute", "VEHICLE-WITHOUT-CCC", "documents", "411")])
+        self.assertEqual([(flip["kind"], flip["profile"], flip["attribute"], flip["to"]) for flip in passes], [("attribute", "VEHICLE-WITHOUT-CCC", "documents", "ccc-certificate")])
         self.assertIn("411", passes[0]["text"])
         self.assertIn("随附单证", passes[0]["textZh"])
         kinds = {flip["kind"]: flip["lane"] for flip in said["flips"] if flip["kind"] in ("risk", "chance")}

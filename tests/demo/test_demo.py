@@ -71,6 +71,8 @@ class File(unittest.TestCase):
 # What may differ between runs that decided the same: object ids, what is numbered by offsets, wall times, what came as it came.
 UNSEEN_TYPES = {"uuid"}
 UNSEEN = {"event", "facts", "change", "active_from", "active_until", "part", "created_at", "revoked_at", "valid_from", "valid_until"}
+# The gateway's receipt, key and clock of an approval, and what refers to it.
+UNSEEN_IN = {"intake.approval": {"receipt", "key", "at"}, "assessment.activation": {"approval"}, "assessment.control": {"approval"}}
 # Tables that the demonstration leaves empty, with what gives them a row.
 ELSEWHERE = {"assessment.overflow": "INSERT INTO assessment.overflow VALUES ('2026-01-01', '2201', 'general', 120, 60, '2026-01-01');",
              "intake.platform_topic": "SELECT FROM intake.add_topic('operator', 'parcel-platform', 1);"}
@@ -115,14 +117,15 @@ class Digest(unittest.TestCase):
             for column, kind in columns.items():
                 statements.append(self.try_column(name, column, kind))
             changed = set(self.it.psql("\n".join([*statements, "ROLLBACK;"])).split())
-            unseen = {column for column, kind in columns.items() if kind in UNSEEN_TYPES or column in UNSEEN}
+            unseen = {column for column, kind in columns.items() if kind in UNSEEN_TYPES or column in UNSEEN | UNSEEN_IN.get(name, set())}
             with self.subTest(name):
                 self.assertTrue(changed)
                 self.assertEqual(set(columns) - changed - unseen, set())
 
     def without_constraints(self, name):
         """Within the transaction that is rolled back: what forbids a value must not hide that it counts."""
-        return self.it.psql("SELECT 'ALTER TABLE ' || conrelid::regclass || ' DROP CONSTRAINT ' || conname || ';' FROM pg_constraint "
+        return f"ALTER TABLE {name} DISABLE TRIGGER USER;\n" + self.it.psql(
+            "SELECT 'ALTER TABLE ' || conrelid::regclass || ' DROP CONSTRAINT ' || conname || ';' FROM pg_constraint "
                             f"WHERE contype IN ('c', 'f') AND '{name}'::regclass IN (conrelid, confrelid) AND conparentid = 0 AND coninhcount = 0")
 
     def try_column(self, name, column, kind):
