@@ -30,6 +30,16 @@ static bool set(struct lg_config *config, size_t i, const char *value, struct lg
     return true;
 }
 
+/* A value that goes on over lines may be longer than one line, and could not be printed as one. */
+static bool set_line(struct lg_config *config, size_t i, const char *value, struct lg_error *reterr)
+{
+    if (strlen(setting_of[i].name) + strlen(" = \n") + strlen(value) >= INI_MAX_LINE)
+        return lg_fail(reterr, LG_STOP,
+                       "the setting \"%s\" is too long for a settings file: use the environment",
+                       setting_of[i].name);
+    return set(config, i, value, reterr);
+}
+
 static int on_ini_line(void *user, const char *section, const char *name, const char *value)
 {
     struct reading *reading = user;
@@ -37,7 +47,7 @@ static int on_ini_line(void *user, const char *section, const char *name, const 
     (void)section;
     for (size_t i = 0; i < LG_SETTINGS_N; i++)
         if (strcmp(setting_of[i].name, name) == 0) {
-            reading->failed |= !set(reading->config, i, value, reading->reterr);
+            reading->failed |= !set_line(reading->config, i, value, reading->reterr);
             return !reading->failed;
         }
     reading->failed = true;
