@@ -241,6 +241,7 @@ static void queue_tick(struct lg_work *work)
         return;
     }
     struct lg_column *const at[] = {lg_of_time(work->batch.arena, at_us)};
+    work->batch.tick_before_us = work->batch.tick_us;
     record->at_us = work->batch.tick_us = at_us;
     lg_store_queue(work->loop->store, &q_clock_set, at, NULL);
     lg_store_queue(work->loop->store, &q_parked_expire, at, NULL);

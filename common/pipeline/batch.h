@@ -48,8 +48,9 @@ struct lg_batch {
     struct lg_arena *arena;
     struct lg_record *records;
     size_t records_n;
-    struct lg_rows *rows; /* of all tables: lg_batch_rows() */
-    int64_t tick_us;      /* the last tick that this service stored; 0 before the first */
+    struct lg_rows *rows;   /* of all tables: lg_batch_rows() */
+    int64_t tick_us;        /* the last tick that this service stored; 0 before the first */
+    int64_t tick_before_us; /* in a batch of a tick: the one before it */
 };
 
 /*

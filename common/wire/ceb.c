@@ -136,6 +136,14 @@ static void check_presence(struct lg_ceb_reader *reader, const struct lg_ceb_par
     }
 }
 
+static void unknown_element(struct lg_ceb_reader *reader, const struct ev_step *step,
+                            struct lg_span name)
+{
+    const struct ev_step below = {step, ev_fault_name(name), 0};
+
+    ev_fault_add(reader->faults, &below, "unknown", "no such element is asked here");
+}
+
 /*
  * Reads the leaves of a row.  *mode is looked at behind them, for the head holds it; a leaf that
  * the mode asks for and that is empty counts as absent.
@@ -151,7 +159,7 @@ static void read_row(struct lg_ceb_reader *reader, const struct lg_ceb_part *par
         const struct ev_step leaf = {step, name_of(node), 0};
         const size_t i = find_field(part, leaf.name);
         if (i == part->fields_n) {
-            ev_fault_add(reader->faults, &leaf, "unknown", "no such element is asked here");
+            unknown_element(reader, step, leaf.name);
             continue;
         }
         if (!check_namespace(reader, node, false, &leaf))
@@ -236,7 +244,7 @@ static void read_parts(struct lg_ceb_reader *reader, const struct lg_ceb_part *p
         const struct ev_step one = {step, name_of(node), 0};
         const size_t i = find_part(parts, parts_n, one.name);
         if (i == parts_n) {
-            ev_fault_add(reader->faults, &one, "unknown", "no such element is asked here");
+            unknown_element(reader, step, one.name);
             continue;
         }
         const struct ev_step indexed = {&one, {NULL, 0}, sequence.n[i]};

@@ -248,21 +248,10 @@ static void report_missing(struct lg_decoding *decoding, const struct ev_step *s
     }
 }
 
-/* Whether a name could be one of a schema: one word in ASCII that begins with a letter. */
-static bool is_word(struct lg_span name)
-{
-    for (size_t i = 0; i < name.len; i++) {
-        if (name.at[i] <= ' ' || name.at[i] >= 0x7f)
-            return false;
-    }
-    return name.len > 0 && name.len <= 60 && (name.at[0] < '0' || name.at[0] > '9');
-}
-
-/* A name that is no word may be a person's, or a number of theirs: no fault quotes it. */
 static void report_unknown(struct lg_decoding *decoding, const struct ev_step *step,
                            struct lg_span name)
 {
-    const struct ev_step below = {.up = step, .name = is_word(name) ? name : LG_SPAN("*")};
+    const struct ev_step below = {.up = step, .name = ev_fault_name(name)};
 
     ev_fault_add(decoding->faults, &below, "unknown", "no such property");
 }

@@ -79,3 +79,18 @@ void ev_fault_add(struct ev_faults *faults, const struct ev_step *step, const ch
     (void)vsnprintf(fault->reason, sizeof fault->reason, reason_fmt, args);
     va_end(args);
 }
+
+/* Whether a name could be one of a schema: one word in ASCII that begins with a letter. */
+static bool is_word(struct lg_span name)
+{
+    for (size_t i = 0; i < name.len; i++) {
+        if (name.at[i] <= ' ' || name.at[i] >= 0x7f)
+            return false;
+    }
+    return name.len > 0 && name.len <= 60 && (name.at[0] < '0' || name.at[0] > '9');
+}
+
+struct lg_span ev_fault_name(struct lg_span name)
+{
+    return is_word(name) ? name : LG_SPAN("*");
+}

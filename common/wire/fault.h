@@ -36,3 +36,7 @@ struct ev_step {
 /* Adds a fault at that place, NULL being the whole document. */
 void ev_fault_add(struct ev_faults *faults, const struct ev_step *step, const char *code,
                   const char *reason_fmt, ...) __attribute__((format(printf, 4, 5)));
+
+/* An unknown name as a fault may quote it: one that is no word may be a person's, or a number of
+ * theirs, and is told as "*". */
+struct lg_span ev_fault_name(struct lg_span name);

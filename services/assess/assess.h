@@ -55,7 +55,6 @@ struct assess {
     struct {
         int64_t cells, measures, controls, credit, thresholds, profiles;
     } seen;
-    int64_t thresholds_us;                /* the tick at which thresholds were last looked at */
     struct entry_table arrivals, tickets; /* of this batch: conveyance to time, identity to day */
     struct declared *declared;            /* of this batch, those that changes are about */
     size_t declared_n;

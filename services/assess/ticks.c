@@ -9,7 +9,7 @@
 #include "draws.h"
 #include "quotas.h"
 
-enum { SWEEP_MOST = 1000, QUOTAS_S = 600 };
+enum { SWEEP_MOST = 1000, QUOTAS_US = 600 * 1000000 };
 
 struct ticking {
     struct lg_result *arrived;
@@ -39,11 +39,9 @@ bool assess_ticks_load(void *service, struct lg_batch *batch, struct lg_store *s
     ticking->times = lg_column_new(arena, LG_SQL_TIMESTAMPTZ);
     ticking->drops = lg_column_new(arena, LG_SQL_UUID);
     lg_store_queue(store, &q_arrived_sweep, sweep, &ticking->arrived);
-    /* the same tick again, after its transaction failed, moves them again */
-    if (now_us == assess->thresholds_us || now_us - assess->thresholds_us >= QUOTAS_S * LG_US_PER_S)
+    /* What is stored alone tells when they move: not how often this process was started. */
+    if (now_us / QUOTAS_US != batch->tick_before_us / QUOTAS_US)
         ticking->quotas = quotas_load(arena, now_us, store);
-    if (ticking->quotas != NULL)
-        assess->thresholds_us = now_us;
     assess->ticking = ticking;
     draws_queue(assess, batch, store);
     return lg_store_flush(store, reterr) && draws_load(assess, batch, store, reterr);

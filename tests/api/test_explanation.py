@@ -75,7 +75,7 @@ class Analyst(Case):
         said, _ = self.told("OPEN")
         passes = [flip for flip in said["flips"] if flip["lane"] == "green"]
         self.assertEqual([(flip["kind"], flip["profile"], flip["attribute"], flip["to"]) for flip in passes], [("attribute", "VEHICLE-WITHOUT-CCC", "documents", "ccc-certificate")])
-        self.assertIn("411", passes[0]["text"])
+        self.assertIn("ccc-certificate", passes[0]["text"])
         self.assertIn("随附单证", passes[0]["textZh"])
         kinds = {flip["kind"]: flip["lane"] for flip in said["flips"] if flip["kind"] in ("risk", "chance")}
         self.assertEqual(kinds, {"risk": "red", "chance": "red"})
