@@ -139,6 +139,7 @@ class Refused(unittest.TestCase):
         self.assertEqual(eventually(lambda: letters("bazaar", "state, left(state_reason, 24)"), ["open|refused again: forbidden"]),
                          ["open|refused again: forbidden"])
         held["it"].ctl("grants", "add", "bazaar", "platform", "--scope", "*")
+        time.sleep(3)  # grants are read every two seconds
         held["it"].ctl("dead-letters", "replay", letter, "--reason", "granted")
         self.assertEqual(eventually(lambda: letters("bazaar", "state"), ["replayed"]), ["replayed"])
         self.assertEqual(eventually(lambda: declared("bazaar", [body["number"]]), 1), 1)
