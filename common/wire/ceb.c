@@ -357,7 +357,7 @@ bool lg_ceb_read(struct lg_arena *arena, struct lg_span xml, struct lg_ceb *ret,
     if (doc == NULL)
         return false;
     const xmlNode *root = xmlDocGetRootElement(doc);
-    const struct ev_step step = {NULL, name_of(root), 0};
+    const struct ev_step step = {NULL, ev_fault_name(name_of(root)), 0};
     if (check_root(&reader, root, &step)) {
         ceb.type = reader.rule->type;
         read_message(&reader, root, &ceb, &step);

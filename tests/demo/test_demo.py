@@ -71,8 +71,9 @@ class File(unittest.TestCase):
 # What may differ between runs that decided the same: object ids, what is numbered by offsets, wall times, what came as it came.
 UNSEEN_TYPES = {"uuid", "xid8"}
 UNSEEN = {"event", "facts", "change", "active_from", "active_until", "part", "created_at", "revoked_at", "valid_from", "valid_until"}
-# The gateway's receipt, key and clock of an approval, and what refers to it.
-UNSEEN_IN = {"intake.approval": {"receipt", "key", "at"}, "assessment.activation": {"approval"}, "assessment.control": {"approval"}}
+# The gateway's receipt, key and clock of an approval, and what refers to it; when a job of ticks came to its piece.
+UNSEEN_IN = {"assessment.draw_period": {"committed_at"}, "recall.trace": {"traced_at"},
+             "intake.approval": {"receipt", "key", "at"}, "assessment.activation": {"approval"}, "assessment.control": {"approval"}}
 # Tables that the demonstration leaves empty, with what gives them a row.
 ELSEWHERE = {"assessment.overflow": "INSERT INTO assessment.overflow VALUES ('2026-01-01', '2201', 'general', 120, 60, '2026-01-01');",
              "intake.platform_topic": "SELECT FROM intake.add_topic('operator', 'parcel-platform', 1);"}

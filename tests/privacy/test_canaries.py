@@ -183,7 +183,7 @@ def send_ceb():
         value = birds.value().encode()
         for body in (text[:-20], text + text, text.replace(b"</ceb:guid>", b"<!--" + value + b"--></ceb:guid>", 1),
                      b'<!DOCTYPE a [<!ENTITY b "' + value + b'">]>' + text, text.replace(b"<ceb:guid>", b"<ceb:guid>" + value, 1),
-                     text.replace(b"ceb:appType>", "ceb:王".encode() + birds.mark.encode() + b">"), b"<" + birds.mark.encode() + b"/>"):
+                     text.replace(b"ceb:appType>", "ceb:王".encode() + birds.mark.encode() + b">"), "<王".encode() + birds.mark.encode() + b"/>"):
             post("mall", "/v1/ceb", body, media="application/xml")
 
 
