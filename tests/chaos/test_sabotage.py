@@ -93,9 +93,8 @@ class Zombie(unittest.TestCase):
         self.assertEqual(played("whole"), [])
 
     def caught(self, variant):
-        """The fault that belongs to it, or what it was put on later never ends: the whole fence shows neither."""
         found = played(variant, build() / "tests" / "chaos" / f"assess-without-{variant}")
-        self.assertTrue(any(VARIANTS[variant] in fault or fault.startswith("it stalls") for fault in found), found)
+        self.assertTrue(any(VARIANTS[variant] in fault for fault in found), found)
 
     def test_without_the_epoch(self):
         self.caught("epoch")
