@@ -2,7 +2,7 @@
 
 #include <assert.h>
 
-enum { MATCHES_MOST = 64 };
+enum { MATCHES_MOST = 64, ONE_E5 = 100000 };
 
 static const double PRIOR = 0.02; /* believed before the first inspection; shown as inherited */
 
@@ -19,16 +19,32 @@ void lg_item_look(struct lg_arena *arena, struct lg_span grade, struct lg_item_d
     declared->risk_key = lg_chain_key(arena, &declared->chain, &declared->facts);
 }
 
+static void set_number(struct lg_facts *facts, enum lg_attribute attribute, double number)
+{
+    facts->at[attribute] = (struct lg_fact){.number = (lg_e5)(number * ONE_E5), .has_number = true};
+}
+
+void lg_item_know(const struct lg_item_context *context, struct lg_item_declared *declared)
+{
+    const struct lg_risk_evidence *evidence = &context->evidence;
+    const struct lg_risk_belief belief = {PRIOR, context->strength, context->leaf_strength};
+    const int leaf = declared->chain.n;
+
+    declared->risk = lg_risk_estimate(evidence, leaf + 1, &belief);
+    set_number(&declared->facts, LG_FACT_RISK_SCORE, declared->risk.score);
+    set_number(&declared->facts, LG_FACT_KEY_INSPECTIONS, evidence->inspected[leaf]);
+    set_number(&declared->facts, LG_FACT_KEY_FAILURES, evidence->failed[leaf]);
+}
+
 void lg_item_decide_drawn(struct lg_arena *arena, const struct lg_item_declared *declared,
                           const struct lg_item_context *context,
                           const struct lg_profile_set *profiles, double ticket,
                           struct lg_item_decision *ret_decision)
 {
     uint32_t matched[MATCHES_MOST];
-    const struct lg_risk_belief belief = {PRIOR, context->strength, context->leaf_strength};
 
     ret_decision->ticket = ticket;
-    ret_decision->risk = lg_risk_estimate(&context->evidence, declared->chain.n + 1, &belief);
+    ret_decision->risk = declared->risk;
     const struct lg_selection_input input = {
         .ticket = ret_decision->ticket,
         .random_share = context->random_share,

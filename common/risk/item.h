@@ -11,7 +11,10 @@
 #include "risk/select.h"
 #include "risk/ticket.h"
 
-/* What was declared, looked at: `facts`, `chain` and `risk_key` are lg_item_look()'s. */
+/*
+ * What was declared, looked at: `facts`, `chain` and `risk_key` are lg_item_look()'s, `risk` and the
+ * facts that rest on what is known besides lg_item_know()'s.
+ */
 struct lg_item_declared {
     const struct ev_declaration_body *body;
     const struct ev_item *item;
@@ -20,6 +23,7 @@ struct lg_item_declared {
     struct lg_facts facts;
     struct lg_chain chain;
     struct lg_span risk_key;
+    struct lg_risk_score risk;
 };
 
 /* What was known besides. */
@@ -44,7 +48,10 @@ struct lg_item_decision {
 /* Finds the facts, the importer's credit grade among them, and the key of the risk tables. */
 void lg_item_look(struct lg_arena *arena, struct lg_span grade, struct lg_item_declared *declared);
 
-/* Decides; the ticket first, before anything else is looked at. */
+/* Adds the score, and the facts that come from the risk tables, once the key's evidence is known. */
+void lg_item_know(const struct lg_item_context *context, struct lg_item_declared *declared);
+
+/* Decides on what was looked at and is known; the ticket first, before anything else is looked at. */
 void lg_item_decide(struct lg_arena *arena, const struct lg_item_declared *declared,
                     const struct lg_item_context *context, const struct lg_profile_set *profiles,
                     const struct lg_ticket_key *day_key, struct lg_item_decision *ret_decision);

@@ -28,17 +28,6 @@ static const struct {
 
 enum { KINDS = sizeof kinds / sizeof *kinds };
 
-static const struct {
-    enum lg_attribute attribute;
-    enum lg_list_kind kind;
-} fits[] = {
-    {LG_FACT_IMPORTER, LG_LIST_ENTERPRISE},  {LG_FACT_PRODUCER, LG_LIST_ENTERPRISE},
-    {LG_FACT_DECLARANT, LG_LIST_ENTERPRISE}, {LG_FACT_SELLER, LG_LIST_ENTERPRISE},
-    {LG_FACT_PLATFORM, LG_LIST_ENTERPRISE},  {LG_FACT_BRAND, LG_LIST_BRAND},
-    {LG_FACT_MODEL, LG_LIST_MODEL},          {LG_FACT_HS_CODE, LG_LIST_HS_CODE},
-    {LG_FACT_ORIGIN, LG_LIST_COUNTRY},       {LG_FACT_DEPARTURE, LG_LIST_COUNTRY},
-};
-
 enum lg_list_kind lg_list_kind_of(struct lg_span name)
 {
     for (size_t i = 1; i < KINDS; i++) {
@@ -55,11 +44,8 @@ const char *lg_list_kind_name(enum lg_list_kind kind)
 
 bool lg_list_fits(enum lg_list_kind kind, enum lg_attribute attribute)
 {
-    for (size_t i = 0; i < sizeof fits / sizeof *fits; i++) {
-        if (fits[i].attribute == attribute)
-            return fits[i].kind == kind;
-    }
-    return false;
+    return kind != LG_LIST_NONE &&
+           lg_list_kind_of(lg_span_of(lg_attributes[attribute].list)) == kind;
 }
 
 const struct lg_list *lg_list_find(const struct lg_list_set *set, struct lg_span code)

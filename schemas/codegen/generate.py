@@ -5,6 +5,7 @@ import pathlib
 import sys
 
 import asyncapi
+import attributes
 import c_tables
 import c_topics
 import c_types
@@ -20,6 +21,8 @@ from source import Source, read_json
 PRODUCTS = {
     "types.h": c_types.header,
     "types.c": c_types.source,
+    "attributes.h": attributes.header,
+    "attributes.c": attributes.source,
     "topics.h": c_topics.header,
     "topics.c": c_topics.source,
     "tables.c": c_tables.source,
@@ -38,12 +41,13 @@ def load(schemas):
     codes = {path.stem: read_json(path) for path in sorted((folder / "codes").glob("*.json"))}
     model = subset.model_of(Source.of_folder(folder / "events"), topics, codes)
     rules.check(model)
+    model.attributes = attributes.check(model, read_json(folder / "attributes.json")["attributes"])
     return model
 
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("schemas", help="folder with events/, codes/ and topics.json")
+    parser.add_argument("schemas", help="folder with events/, codes/, topics.json and attributes.json")
     parser.add_argument("pairs", nargs="+", metavar="PRODUCT OUTPUT",
                         help="products: " + ", ".join(PRODUCTS))
     args = parser.parse_args()

@@ -1,7 +1,10 @@
 """
 fields.md: the field reference, in English and Chinese: every field of every event with its JSON
-Pointer, type, limits, whether it is personal, its code list and the rule of law behind it.
+Pointer, type, limits, whether it is personal, its code list and the rule of law behind it; then
+the attributes of profiles.
 """
+import attributes
+
 TYPES = {"string": "text 文本", "integer": "integer 整数", "number": "number 数值",
          "boolean": "true or false 布尔", "decimal": "decimal 十进制数", "date": "date 日期",
          "time": "time 时间", "uuid": "UUID", "enum": "word 代码", "const": "constant 固定值",
@@ -109,8 +112,15 @@ def code_section(document):
             + head(("Code 代码", "English", "中文", "From 起", "Until 止", "")) + body)
 
 
+def attribute_section(model):
+    """What a risk profile may ask about an item."""
+    body = "".join(row(cells) for cells in attributes.table(model))
+    return ("\n## Attributes of risk profiles 风险属性\n\n"
+            + head(("Attribute 属性", "Type 类型", "Unit 单位", "Source 来源", "List 名单", "Meaning 含义")) + body)
+
+
 def source(model):
     """The text of fields.md."""
     envelope = "\n## Envelope 信封\n\nCloudEvents 1.0.\n\n" + head(COLUMNS) + "".join(rows(model.envelope))
     codes = "\n## Code lists 代码表\n" + "".join(code_section(c) for c in model.codes.values())
-    return HEAD + envelope + "".join(section(event) for event in model.events) + codes
+    return HEAD + envelope + "".join(section(event) for event in model.events) + attribute_section(model) + codes

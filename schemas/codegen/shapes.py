@@ -119,3 +119,4 @@ class Model:
     topics: list[dict]
     documents: dict[str, dict]
     codes: dict[str, dict] = dataclasses.field(default_factory=dict)
+    attributes: list[dict] = dataclasses.field(default_factory=list)

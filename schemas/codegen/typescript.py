@@ -6,6 +6,7 @@ name that says what they hold.
 """
 import json
 
+import attributes
 import names
 
 HEAD = """// Made by schemas/codegen from the schemas; not to be edited.
@@ -90,4 +91,4 @@ def source(model):
     parts = [HEAD] + [union(enum) for enum in model.enums]
     parts += [interface(s) for s in model.structs if s is not model.envelope]
     parts.append(interface(model.envelope, "<Type = string, Data = unknown>", [("type", "Type")]))
-    return "\n".join(parts + [by_type(model.events)])
+    return "\n".join(parts + [attributes.typescript(model), by_type(model.events)])

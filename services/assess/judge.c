@@ -61,6 +61,7 @@ static void judge_item(const struct judging *judging, const struct declared *of,
         .measures_n = measures_of(judging, body, judged, hits),
     };
     set_before(of, judged->item->item_number, &context);
+    lg_item_know(&context, &declared);
     lg_item_decide(arena, &declared, &context, assess->profiles,
                    assess_day_key(assess, of->ticket_day), &decision);
     judged->selection = decision.selection;

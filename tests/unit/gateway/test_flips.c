@@ -68,6 +68,7 @@ static struct lg_condition in(enum lg_attribute attribute, const struct lg_span 
 
 static void look(struct world *world)
 {
+    lg_item_know(&world->context, &world->declared);
     world->decided.declared = &world->declared;
     world->decided.context = &world->context;
     world->decided.profiles = lg_profile_set_new(world->arena, world->profiles, world->profiles_n);
