@@ -61,8 +61,7 @@ bool lg_condition_met(const struct lg_condition *condition, const struct lg_fact
     case LG_CONDITION_RANGE:
         return fact->has_number && fact->number >= condition->least &&
                fact->number < condition->below;
-    case LG_CONDITION_EXISTS:
-        return fact->text.at != NULL || fact->has_number || fact->set_n > 0;
+    case LG_CONDITION_EXISTS:;
     }
-    return false;
+    return fact->text.at != NULL || fact->has_number || fact->set_n > 0;
 }

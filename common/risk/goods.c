@@ -3,10 +3,13 @@
  */
 #include "risk/goods.h"
 
+#include <assert.h>
+
 #include "base/text.h"
 #include "model/identifier.h"
 
-enum { FINDINGS_MOST = 12, DOCUMENTS_MOST = 100 };
+/* Three kinds of VINs' faults, and one each of importer, HS code, GTIN and lot. */
+enum { FINDINGS_MOST = 7 };
 
 struct findings {
     struct lg_span *at;
@@ -19,8 +22,8 @@ static void add_finding(struct findings *findings, struct lg_span code)
         if (lg_span_eq(findings->at[i], code))
             return;
     }
-    if (findings->n < FINDINGS_MOST)
-        findings->at[findings->n++] = code;
+    assert(findings->n < FINDINGS_MOST);
+    findings->at[findings->n++] = code;
 }
 
 static void add_fault(struct findings *findings, enum lg_identifier_fault fault)
@@ -49,8 +52,7 @@ static void find_missing(struct findings *findings, const struct lg_category *ca
                 add_finding(findings, LG_SPAN("GTIN_MISSING"));
             break;
         case LG_UNIT_SERIAL:
-        case LG_UNIT_NONE:
-            break;
+        case LG_UNIT_NONE:;
         }
     }
 }

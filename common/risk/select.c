@@ -3,6 +3,8 @@
  */
 #include "risk/select.h"
 
+#include <assert.h>
+
 #include "base/text.h"
 #include "risk/threshold.h"
 
@@ -12,8 +14,8 @@ static void add_path(struct lg_selection *selection, enum ev_path path)
         if (selection->paths[i] == path)
             return;
     }
-    if (selection->paths_n < LG_SELECTION_PATHS)
-        selection->paths[selection->paths_n++] = path;
+    assert(selection->paths_n < LG_SELECTION_PATHS);
+    selection->paths[selection->paths_n++] = path;
 }
 
 static void add_reason(struct lg_selection *selection, const struct ev_reason *reason)
@@ -33,18 +35,10 @@ static void raise_to(struct lg_selection *selection, enum ev_lane lane,
 
 static void raise_by_measure(struct lg_selection *selection, enum ev_measure_kind kind)
 {
-    switch (kind) {
-    case EV_MEASURE_KIND_BLOCK:
+    if (kind == EV_MEASURE_KIND_BLOCK)
         raise_to(selection, EV_LANE_BLOCKED, EV_ASSESSMENT_ITEMS_ACTION_ABSENT);
-        break;
-    case EV_MEASURE_KIND_HOLD:
-    case EV_MEASURE_KIND_RAISE:
+    else if (kind != EV_MEASURE_KIND_WARN)
         raise_to(selection, EV_LANE_RED, EV_ASSESSMENT_ITEMS_ACTION_PHYSICAL);
-        break;
-    case EV_MEASURE_KIND_WARN:
-    case EV_MEASURE_KIND_NONE:
-        break;
-    }
 }
 
 static void follow_measures(const struct lg_selection_input *input, struct lg_selection *selection)
@@ -175,18 +169,9 @@ static double bounded(double score)
 /* What a lane asks for when nothing says more. */
 static enum ev_assessment_items_action least_action(enum ev_lane lane)
 {
-    switch (lane) {
-    case EV_LANE_RED:
-        return EV_ASSESSMENT_ITEMS_ACTION_PHYSICAL;
-    case EV_LANE_YELLOW:
-        return EV_ASSESSMENT_ITEMS_ACTION_DOCUMENT;
-    case EV_LANE_BLOCKED:
-    case EV_LANE_BLUE:
-    case EV_LANE_GREEN:
-    case EV_LANE_NONE:
-        break;
-    }
-    return EV_ASSESSMENT_ITEMS_ACTION_NONE;
+    return lane == EV_LANE_RED      ? EV_ASSESSMENT_ITEMS_ACTION_PHYSICAL
+           : lane == EV_LANE_YELLOW ? EV_ASSESSMENT_ITEMS_ACTION_DOCUMENT
+                                    : EV_ASSESSMENT_ITEMS_ACTION_NONE;
 }
 
 static void finish(const struct lg_selection_input *input, struct lg_selection *selection)

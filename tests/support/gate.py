@@ -17,15 +17,17 @@ import time
 
 from place import ROOT, STATE
 
-SANITIZER, RELEASE, FUZZ = "sanitizer", "release", "fuzz"
+SANITIZER, RELEASE, FUZZ, COVERAGE = "sanitizer", "release", "fuzz", "coverage"
 SUITES = {"unit": SANITIZER, "property": SANITIZER, "arch": SANITIZER, "sql": SANITIZER, "api": SANITIZER, "flow": SANITIZER,
-          "fuzz": FUZZ, "chaos": RELEASE, "demo": RELEASE, "privacy": RELEASE, "grants": RELEASE, "four-eyes": RELEASE}
-LANES = ((SANITIZER,), (RELEASE, FUZZ))
+          "fuzz": FUZZ, "risk": COVERAGE, "chaos": RELEASE, "demo": RELEASE, "privacy": RELEASE, "grants": RELEASE, "four-eyes": RELEASE}
+LANES = ((SANITIZER, COVERAGE), (RELEASE, FUZZ))
 OPTIONS = {SANITIZER: ["-Dbuildtype=debug", "-Db_sanitize=address,undefined", "-Db_lundef=false"],
            RELEASE: ["-Dbuildtype=release"],
+           COVERAGE: ["-Dbuildtype=debug", "-Db_ndebug=true", "-Dc_args=--coverage", "-Dc_link_args=--coverage"],
            FUZZ: ["-Dbuildtype=debug", "-Doptimization=1", "-Db_sanitize=address,undefined", "-Db_lundef=false", "-Dwerror=false", "-Dfuzz=true"]}
 COMPILERS = {FUZZ: {"CC": "clang-14", "CXX": "clang++-14"}}
 GOLDEN = "tests/property/decisions/golden"
+TARGETS = {FUZZ: ["fuzzers", GOLDEN], COVERAGE: ["risk", GOLDEN]}
 FUZZ_SECONDS, FUZZ_SECONDS_LONG = 10, 60
 SANITIZERS = {"ASAN_OPTIONS": "detect_leaks=1:strict_string_checks=1", "UBSAN_OPTIONS": "halt_on_error=1:print_stacktrace=1"}
 
@@ -53,7 +55,7 @@ def make(build):
     folder.parent.mkdir(parents=True, exist_ok=True)
     environment = os.environ | COMPILERS.get(build, {})
     commands = [] if (folder / "build.ninja").exists() else [["meson", "setup", folder, ROOT, *OPTIONS[build]]]
-    commands.append(["nice", "ninja", "-C", folder, *(["fuzzers", GOLDEN] if build == FUZZ else ["all", "meson-test-prereq"])])
+    commands.append(["nice", "ninja", "-C", folder, *TARGETS.get(build, ["all", "meson-test-prereq"])])
     for command in commands:
         done = run(command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, errors="replace")
         if done.returncode != 0:
@@ -147,6 +149,9 @@ def suite_run(suite, long):
                                              "CMOCKA_MESSAGE_OUTPUT": "TAP"}
     if suite == "fuzz":
         return fuzz(FUZZ_SECONDS_LONG if long else FUZZ_SECONDS, environment)
+    if SUITES[suite] == COVERAGE:
+        for old in build.rglob("*.gcda"):  # what is counted is this run's alone
+            old.unlink()
     counts = Counts() if long else programs(build, suite, environment)
     counts.add(scripts(sorted((ROOT / "tests" / suite).glob("long_*.py" if long else "test_*.py")), environment))
     return counts

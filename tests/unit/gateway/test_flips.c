@@ -183,6 +183,47 @@ static void test_what_risk_or_chance_selected_passes_without_it(void **state)
     assert_null(flip_of(world, GW_FLIP_CHANCE));
 }
 
+static void test_more_flips_than_are_told_are_left_out(void **state)
+{
+    static const struct lg_span yes[] = {LG_SPAN_INIT("Y")};
+    static const enum lg_attribute asked[] = {LG_FACT_MODEL, LG_FACT_LOT, LG_FACT_GTIN};
+    struct world *world = *state;
+    struct lg_condition parts[3];
+
+    for (size_t i = 0; i < 3; i++) {
+        world->declared.facts.at[asked[i]].text = LG_SPAN("Y");
+        parts[i] = in(asked[i], yes);
+    }
+    add(world, "MET", EV_LANE_YELLOW,
+        (struct lg_condition){.kind = LG_CONDITION_ALL, .children = parts, .children_n = 3});
+    for (int i = 0; i < GW_MISSES_MOST; i++)
+        add(world, "RED", EV_LANE_RED, in(LG_FACT_BRAND, brand_c));
+    look(world);
+    assert_int_equal(world->flips_n, GW_FLIPS_MOST); /* three that leave, nine of ten that meet */
+    assert_int_equal(world->flips[2].lane, EV_LANE_GREEN);
+    assert_int_equal(world->flips[GW_FLIPS_MOST - 1].lane, EV_LANE_RED);
+    assert_null(flip_of(world, GW_FLIP_CHANCE));
+}
+
+static void test_numbers_and_sets_are_changed_too(void **state)
+{
+    static const struct lg_span papers[] = {LG_SPAN_INIT("411")};
+    struct world *world = *state;
+
+    world->declared.facts.at[LG_FACT_VALUE] = (struct lg_fact){.number = 5, .has_number = true};
+    add(world, "DEAR", EV_LANE_RED,
+        (struct lg_condition){.kind = LG_CONDITION_RANGE,
+                              .attribute = LG_FACT_VALUE,
+                              .least = 1000,
+                              .below = INT64_MAX});
+    add(world, "PAPER", EV_LANE_YELLOW, in(LG_FACT_DOCUMENTS, papers));
+    look(world);
+    assert_int_equal(world->misses_n, 2);
+    assert_int_equal(world->misses[0].change.fact.number, 1000);
+    assert_int_equal(world->misses[1].change.fact.set_n, 1);
+    assert_true(lg_span_eq(world->misses[1].change.fact.set[0], LG_SPAN("411")));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -195,6 +236,9 @@ int main(void)
                                         tear_down),
         cmocka_unit_test_setup_teardown(test_what_two_things_hold_no_single_change_moves, set_up,
                                         tear_down),
+        cmocka_unit_test_setup_teardown(test_more_flips_than_are_told_are_left_out, set_up,
+                                        tear_down),
+        cmocka_unit_test_setup_teardown(test_numbers_and_sets_are_changed_too, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_what_risk_or_chance_selected_passes_without_it, set_up,
                                         tear_down),
     };

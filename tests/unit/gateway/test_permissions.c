@@ -121,6 +121,47 @@ static void test_amendments_stay_in_scope(void **state)
     assert_false(gw_scope_covers(LG_SPAN("enterprise:OTHER"), &event));
 }
 
+static void test_ports_of_arrivals_and_orders(void **state)
+{
+    struct ev_event arrival = {.type = EV_TYPE_ARRIVAL};
+    struct ev_event order = {.type = EV_TYPE_INSPECTION_ORDER};
+
+    (void)state;
+    arrival.arrival.port = LG_SPAN("2248");
+    order.inspection_order.port = LG_SPAN("5100");
+    assert_true(gw_scope_covers(LG_SPAN("port:2248"), &arrival));
+    assert_false(gw_scope_covers(LG_SPAN("port:5100"), &arrival));
+    assert_true(gw_scope_covers(LG_SPAN("port:5100"), &order));
+    assert_false(gw_scope_covers(LG_SPAN("port:2248"), &order));
+}
+
+static void test_whom_events_concern(void **state)
+{
+    struct ev_event event = declaration();
+    struct ev_event paper = {.type = EV_TYPE_TRADE_DOCUMENT};
+    const struct ev_event check = {.type = EV_TYPE_CHECK};
+
+    (void)state;
+    event.declaration.platform.id = LG_SPAN("MALL");
+    assert_false(gw_scope_covers(LG_SPAN("enterprise:MALL"), &event));
+    event.declaration.has_platform = true;
+    assert_true(gw_scope_covers(LG_SPAN("enterprise:MALL"), &event));
+    event.declaration.has_declarant = false;
+    assert_false(gw_scope_covers(LG_SPAN("enterprise:DECLARANT"), &event));
+    assert_true(gw_scope_covers(LG_SPAN("enterprise:ANY"), &paper)); /* names nobody */
+    paper.trade_document.has_issuer = true;
+    paper.trade_document.issuer.id = LG_SPAN("CARRIER");
+    assert_true(gw_scope_covers(LG_SPAN("enterprise:CARRIER"), &paper));
+    assert_false(gw_scope_covers(LG_SPAN("enterprise:MALL"), &paper));
+    paper.trade_document.has_platform = true;
+    paper.trade_document.platform.id = LG_SPAN("MALL");
+    assert_true(gw_scope_covers(LG_SPAN("enterprise:MALL"), &paper));
+    assert_false(gw_scope_covers(LG_SPAN("enterprise:OTHER"), &paper));
+    paper.trade_document.has_issuer = false;
+    assert_false(gw_scope_covers(LG_SPAN("enterprise:CARRIER"), &paper));
+    assert_true(gw_scope_covers(LG_SPAN("enterprise:ANY"), &check));
+}
+
 static void test_first_grant_that_permits(void **state)
 {
     const struct ev_event event = declaration();
@@ -152,6 +193,8 @@ int main(void)
         cmocka_unit_test(test_laboratory_receives_and_tests_samples),
         cmocka_unit_test(test_scopes),
         cmocka_unit_test(test_amendments_stay_in_scope),
+        cmocka_unit_test(test_ports_of_arrivals_and_orders),
+        cmocka_unit_test(test_whom_events_concern),
         cmocka_unit_test(test_first_grant_that_permits),
         cmocka_unit_test(test_role_names),
     };

@@ -99,6 +99,30 @@ static void test_officers(void **state)
     assert_int_equal(standing.enterprises_n, 0);
 }
 
+static void test_the_widest_of_several_grants_counts(void **state)
+{
+    static const struct gw_grant grants[] = {
+        GRANT(ANALYST, "port:5100"), GRANT(INSPECTOR, "port:2248"), GRANT(AUDITOR, "port:0101")};
+    const struct gw_standing standing = stands(grants, 3);
+
+    (void)state;
+    assert_int_equal(standing.view, GW_VIEW_ALL);
+    assert_int_equal(standing.ports_n, 3);
+    assert_int_equal(standing.full_n, 2);
+}
+
+static void test_a_party_without_enterprise_sees_what_it_sent(void **state)
+{
+    static const struct gw_grant grants[] = {GRANT(DECLARANT, "*")};
+    const struct gw_standing standing =
+        gw_stands(grants, 1, GW_AREA_DECLARATIONS, (struct lg_span){NULL, 0}, arena);
+
+    (void)state;
+    assert_int_equal(standing.view, GW_VIEW_PARTY);
+    assert_int_equal(standing.enterprises_n, 0);
+    assert_true(holds(standing.ports, standing.ports_n, "*"));
+}
+
 static int set_up(void **state)
 {
     (void)state;
@@ -120,6 +144,8 @@ int main(void)
         cmocka_unit_test(test_nothing_permits_nothing),
         cmocka_unit_test(test_parties),
         cmocka_unit_test(test_officers),
+        cmocka_unit_test(test_the_widest_of_several_grants_counts),
+        cmocka_unit_test(test_a_party_without_enterprise_sees_what_it_sent),
     };
 
     return cmocka_run_group_tests(tests, set_up, tear_down);

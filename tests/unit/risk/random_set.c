@@ -10,6 +10,8 @@ uint32_t chance_below(struct chance *chance, uint32_t n)
     return (uint32_t)(chance->state >> 33) % n;
 }
 
+enum { LIST = 24, WIDE = 12 };
+
 /* A text that other draws hit too: few letters for most attributes, digits for HS codes. */
 static struct lg_span random_text(struct lg_arena *arena, struct chance *chance,
                                   enum lg_attribute attribute)
@@ -45,6 +47,8 @@ static struct lg_condition comparison(struct lg_arena *arena, struct chance *cha
     } else if (turn < 9) {
         made.kind = turn < 5 ? LG_CONDITION_IN : LG_CONDITION_PREFIX;
         made.values_n = chance_below(chance, 4); /* none is legal and meets nothing */
+        if (chance_below(chance, 16) == 0)
+            made.values_n = LIST; /* as a list that a profile names */
         struct lg_span *values = random_values(arena, chance, attribute, made.values_n);
         for (size_t i = 0; i < made.values_n && made.kind == LG_CONDITION_PREFIX; i++)
             values[i].len = chance_below(chance, (uint32_t)values[i].len + 1);
@@ -62,6 +66,8 @@ static struct lg_condition condition(struct lg_arena *arena, struct chance *chan
         return comparison(arena, chance);
     struct lg_condition made = {.kind = kinds[chance_below(chance, 4)]};
     made.children_n = made.kind == LG_CONDITION_NOT ? 1 : chance_below(chance, 4);
+    if (made.kind == LG_CONDITION_ANY && chance_below(chance, 16) == 0)
+        made.children_n = WIDE;
     struct lg_condition *children = lg_arena_take(arena, (made.children_n + 1) * sizeof *children);
     for (size_t i = 0; i < made.children_n; i++)
         children[i] = condition(arena, chance, depth - 1);

@@ -9,6 +9,7 @@
 
 #include <cmocka.h>
 
+#include "base/hash.h"
 #include "base/text.h"
 #include "random_set.h"
 #include "risk/measures.h"
@@ -268,12 +269,87 @@ static void what_is_lifted_covers_nothing_and_may_come_back(void **state)
     lg_arena_free(arena);
 }
 
+/* The mixing step of lg_hash64, to make two ids that it takes for one. */
+static uint64_t mixed(uint64_t x)
+{
+    x = (x ^ x >> 33) * 0xff51afd7ed558ccdU;
+    x = (x ^ x >> 33) * 0xc4ceb9fe1a85ec53U;
+    return x ^ x >> 33;
+}
+
+static struct lg_id id_of(uint64_t first, uint64_t second)
+{
+    struct lg_id id;
+
+    for (int i = 0; i < 8; i++) {
+        id.at[i] = (uint8_t)(first >> (8 * i));
+        id.at[8 + i] = (uint8_t)(second >> (8 * i));
+    }
+    return id;
+}
+
+static void two_ids_of_one_hash_stay_two(void **state)
+{
+    enum { SEED = 13 }; /* of ids among the index's keys */
+    const uint64_t start = mixed(SEED ^ 16 ^ 0x9e3779b97f4a7c15U);
+    const uint64_t apart =
+        (mixed(start ^ 1) + 0x9e3779b97f4a7c15U) ^ (mixed(start ^ 2) + 0x9e3779b97f4a7c15U);
+    const struct lg_id one = id_of(1, 7), two = id_of(2, 7 ^ apart);
+    const struct ev_declaration_body body = {.importer.id = LG_SPAN("E1")};
+    const struct ev_item item = {.hs_code = LG_SPAN("870323"), .lot = LG_SPAN("L1")};
+    const struct lg_goods goods = {&body, &item, &vehicles};
+    struct lg_arena *arena = lg_arena_new(1 << 20);
+    struct lg_measures *index = lg_measures_new(arena);
+    const struct ev_measure *found[LG_MEASURES_MOST];
+    struct ev_measure measure = block_of(0, (struct ev_goods){.lot = LG_SPAN("L1")});
+
+    (void)state;
+    assert_true(lg_hash64((struct lg_span){(const char *)one.at, 16}, SEED) ==
+                lg_hash64((struct lg_span){(const char *)two.at, 16}, SEED));
+    measure.measure_id = one;
+    lg_measures_put(index, &measure);
+    measure.measure_id = two;
+    lg_measures_put(index, &measure);
+    assert_int_equal(lg_measures_find(index, &goods, 1, found, LG_MEASURES_MOST), 2);
+    measure.has_lifted_at = true;
+    lg_measures_put(index, &measure);
+    assert_int_equal(lg_measures_find(index, &goods, 1, found, LG_MEASURES_MOST), 1);
+    assert_true(lg_id_eq(found[0]->measure_id, one));
+    lg_arena_free(arena);
+}
+
+static void what_was_not_told_a_basis_comes_first_of_its_kind(void **state)
+{
+    static const struct lg_span long_vin[] = {LG_SPAN_INIT("LSV100000000000000000")};
+    const struct ev_declaration_body body = {.importer.id = LG_SPAN("E1")};
+    const struct ev_item item = {.hs_code = LG_SPAN("870323"), .vins = long_vin, .vins_n = 1};
+    const struct lg_goods goods = {&body, &item, &vehicles};
+    struct lg_arena *arena = lg_arena_new(1 << 20);
+    struct lg_measures *index = lg_measures_new(arena);
+    const struct ev_measure *found[LG_MEASURES_MOST];
+    const struct ev_measure told =
+        block_of(1, (struct ev_goods){.vin_from = LG_SPAN("LSV1"), .vin_until = LG_SPAN("LSV2")});
+    struct ev_measure untold = told;
+
+    (void)state;
+    untold.measure_id = (struct lg_id){{2}};
+    untold.basis = (struct lg_span){NULL, 0};
+    lg_measures_put(index, &told);
+    lg_measures_put(index, &untold);
+    assert_int_equal(lg_measures_find(index, &goods, 1, found, LG_MEASURES_MOST), 2);
+    assert_true(lg_id_eq(found[0]->measure_id, untold.measure_id));
+    assert_true(lg_id_eq(found[1]->measure_id, told.measure_id));
+    lg_arena_free(arena);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_index_finds_what_looking_at_each_finds),
         cmocka_unit_test(a_measure_counts_once_however_many_units_it_covers),
         cmocka_unit_test(what_is_lifted_covers_nothing_and_may_come_back),
+        cmocka_unit_test(two_ids_of_one_hash_stay_two),
+        cmocka_unit_test(what_was_not_told_a_basis_comes_first_of_its_kind),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -98,6 +98,53 @@ static void a_set_meets_by_any_member(void **state)
     assert_int_equal(lg_profile_match(set, &facts, ids, 2), 1);
 }
 
+static void what_any_kind_of_value_is_there_exists(void **state)
+{
+    static const struct lg_span declared[] = {LG_SPAN_INIT("101")};
+    const struct lg_condition paper = of(LG_CONDITION_EXISTS, LG_FACT_DOCUMENTS, NULL, 0);
+    const struct lg_condition brand = of(LG_CONDITION_EXISTS, LG_FACT_BRAND, NULL, 0);
+    const struct lg_condition mass = of(LG_CONDITION_EXISTS, LG_FACT_NET_MASS, NULL, 0);
+    struct lg_facts facts = {.at = {{.has_number = false}}};
+
+    (void)state;
+    facts.at[LG_FACT_DOCUMENTS] = (struct lg_fact){.set = declared, .set_n = 1};
+    facts.at[LG_FACT_NET_MASS] = (struct lg_fact){.number = 0, .has_number = true};
+    assert_true(lg_condition_met(&paper, &facts));
+    assert_true(lg_condition_met(&mass, &facts));
+    assert_false(lg_condition_met(&brand, &facts));
+    facts.at[LG_FACT_BRAND].text = LG_SPAN("Cybex");
+    facts.at[LG_FACT_DOCUMENTS].set_n = 0;
+    assert_true(lg_condition_met(&brand, &facts));
+    assert_false(lg_condition_met(&paper, &facts));
+}
+
+static void every_part_of_a_long_profile_counts(void **state)
+{
+    enum { PARTS = 12 }; /* more than the index files or guards by */
+    struct lg_condition parts[PARTS];
+    const struct lg_profile profile = {
+        .condition = {.kind = LG_CONDITION_ALL, .children = parts, .children_n = PARTS}};
+    struct lg_facts facts = {.at = {{.has_number = false}}};
+    uint32_t ids[1];
+
+    (void)state;
+    for (int i = 0; i < PARTS; i++) {
+        const enum lg_attribute attribute = (enum lg_attribute)(LG_FACT_IMPORTER + i);
+
+        assert_int_equal(lg_attributes[attribute].type, LG_ATTRIBUTE_TEXT);
+        parts[i] = of(LG_CONDITION_IN, attribute, ccc, 2);
+        facts.at[attribute].text = ccc[i % 2];
+    }
+    const struct lg_profile_set *set = lg_profile_set_new(arena, &profile, 1);
+    assert_int_equal(lg_profile_match(set, &facts, ids, 1), 1);
+    for (int i = 0; i < PARTS; i++) {
+        struct lg_facts other = facts;
+
+        other.at[LG_FACT_IMPORTER + i].text = LG_SPAN("999");
+        assert_int_equal(lg_profile_match(set, &other, ids, 1), 0);
+    }
+}
+
 static void a_full_answer_keeps_the_lowest_ids(void **state)
 {
     struct lg_profile profiles[3] = {
@@ -145,6 +192,8 @@ int main(void)
         cmocka_unit_test(ranges_are_half_open),
         cmocka_unit_test(any_of_nothing_fails_and_all_of_nothing_holds),
         cmocka_unit_test(a_set_meets_by_any_member),
+        cmocka_unit_test(what_any_kind_of_value_is_there_exists),
+        cmocka_unit_test(every_part_of_a_long_profile_counts),
         cmocka_unit_test(a_full_answer_keeps_the_lowest_ids),
         cmocka_unit_test(an_empty_set_matches_nothing),
         cmocka_unit_test(attributes_are_found_by_name),

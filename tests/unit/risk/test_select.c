@@ -251,9 +251,26 @@ static void a_risk_reason_names_the_level_that_decided(void **state)
     }
 }
 
+static void more_reasons_than_there_is_room_for_lose_the_last(void **state)
+{
+    uint32_t matched[LG_SELECTION_REASONS + 5];
+    struct lg_selection_input input = plain();
+
+    (void)state;
+    for (size_t i = 0; i < LG_SELECTION_REASONS + 5; i++)
+        matched[i] = i == LG_SELECTION_REASONS + 4 ? RED : YELLOW;
+    input.matched = matched;
+    input.matched_n = LG_SELECTION_REASONS + 5;
+    const struct lg_selection selection = decide(&input);
+    assert_int_equal(selection.reasons_n, LG_SELECTION_REASONS);
+    assert_int_equal(selection.lane, EV_LANE_RED); /* what is not told counts all the same */
+    assert_int_equal(selection.paths_n, 1);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(more_reasons_than_there_is_room_for_lose_the_last),
         cmocka_unit_test(nothing_selects_a_plain_item),
         cmocka_unit_test(the_first_path_is_reported_and_all_are_told),
         cmocka_unit_test(profiles_make_lanes_and_weights),

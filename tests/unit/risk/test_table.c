@@ -189,6 +189,19 @@ static void old_counts_halve_by_the_half_life(void **state)
     }
 }
 
+static void what_decayed_beyond_measure_says_nothing(void **state)
+{
+    const struct lg_risk_counts delta =
+        lg_risk_delta(EV_OUTCOME_VERDICT_FAIL, EV_PATH_RANDOM, 0.1, 1);
+    struct lg_risk_sum sums[2] = {{.inspected = 0}, {.inspected = 0}};
+
+    (void)state;
+    lg_risk_sum_add(&sums[0], &delta, 1e-200); /* three years at a half-life of a day */
+    assert_true(sums[0].weight > 0);
+    const struct lg_risk_evidence evidence = lg_risk_weigh(sums, 2);
+    assert_true(evidence.inspected[0] <= 0 && evidence.failed[0] <= 0);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -199,6 +212,7 @@ int main(void)
         cmocka_unit_test(what_people_picked_never_enters_base_rates),
         cmocka_unit_test(what_a_level_did_not_see_itself_is_inherited),
         cmocka_unit_test(old_counts_halve_by_the_half_life),
+        cmocka_unit_test(what_decayed_beyond_measure_says_nothing),
     };
 
     return cmocka_run_group_tests(tests, make_arena, free_arena);

@@ -122,9 +122,36 @@ static void single_changes_are_found_on_every_kind(void **state)
     assert_int_equal(change.fact.number, 1000);
     assert_true(lg_condition_change(arena, &not_cheap, &facts, &change));
     assert_int_equal(change.fact.number, 1000);
+    const struct lg_condition not_dear = {
+        .kind = LG_CONDITION_NOT, .children = &is_dear, .children_n = 1};
+    struct lg_facts dear = facts;
+    dear.at[LG_FACT_VALUE].number = 2000;
+    assert_true(lg_condition_change(arena, &not_dear, &dear, &change));
+    assert_int_equal(change.fact.number, 999);
+    const struct lg_condition nothing = {
+        .kind = LG_CONDITION_RANGE, .attribute = LG_FACT_VALUE, .least = 7, .below = INT64_MIN};
+    assert_false(lg_condition_change(arena, &nothing, &facts, &change));
     assert_true(lg_condition_change(arena, &no_brand, &facts, &change));
     assert_int_equal(change.attribute, LG_FACT_BRAND);
     assert_null(change.fact.text.at);
+    lg_arena_free(arena);
+}
+
+static void where_two_ranges_overlap_one_end_helps(void **state)
+{
+    struct lg_arena *arena = lg_arena_new(1 << 20);
+    const struct lg_condition low = {
+        .kind = LG_CONDITION_RANGE, .attribute = LG_FACT_VALUE, .least = 100, .below = 200};
+    const struct lg_condition high = {
+        .kind = LG_CONDITION_RANGE, .attribute = LG_FACT_VALUE, .least = 150, .below = 900};
+    const struct lg_condition parts[] = {low, high};
+    const struct lg_condition both = {.kind = LG_CONDITION_ALL, .children = parts, .children_n = 2};
+    const struct lg_facts facts = car();
+    struct lg_change change;
+
+    (void)state;
+    assert_true(lg_condition_change(arena, &both, &facts, &change));
+    assert_int_equal(change.fact.number, 199);
     lg_arena_free(arena);
 }
 
@@ -133,6 +160,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_change_that_is_named_helps),
         cmocka_unit_test(the_first_part_that_misses_is_named),
+        cmocka_unit_test(where_two_ranges_overlap_one_end_helps),
         cmocka_unit_test(single_changes_are_found_on_every_kind),
     };
 
