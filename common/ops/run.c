@@ -3,6 +3,10 @@
 #include <signal.h>
 #include <stddef.h>
 #include <time.h>
+#include <unistd.h>
+#ifdef __SANITIZE_ADDRESS__
+#include <sanitizer/lsan_interface.h>
+#endif
 
 static volatile sig_atomic_t stopping;
 
@@ -47,6 +51,14 @@ int64_t lg_now_us(void)
 int64_t lg_monotonic_us(void)
 {
     return us_of(CLOCK_MONOTONIC);
+}
+
+_Noreturn void lg_run_end(int code)
+{
+#ifdef __SANITIZE_ADDRESS__
+    (void)__lsan_do_recoverable_leak_check();
+#endif
+    _exit(code);
 }
 
 void lg_pause_ms(int64_t ms)

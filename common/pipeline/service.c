@@ -7,7 +7,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <time.h>
-#include <unistd.h>
 
 #include <argp.h>
 #include <pthread.h>
@@ -209,5 +208,5 @@ int lg_service_main(const struct lg_service *service, int argc, char **argv)
     lg_log(LG_LOG_INFO, "started with %zu loops", process->n);
     const bool well = wait_for_all(process);
     lg_log(LG_LOG_INFO, "stopped");
-    _exit(well ? EX_OK : EX_TEMPFAIL);
+    lg_run_end(well ? EX_OK : EX_TEMPFAIL);
 }

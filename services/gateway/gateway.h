@@ -31,6 +31,7 @@ struct gateway {
     struct gw_readers *readers;     /* its threads */
     struct gw_law *law;             /* what is published about goods */
     struct gw_limits *limits;       /* how often each has asked */
+    struct lg_arena *arena;         /* what lasts as long as the process: routes */
     struct lg_http_server *server;
 };
 

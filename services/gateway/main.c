@@ -5,7 +5,6 @@
  * and the producer goes last.
  */
 #include <stdlib.h>
-#include <unistd.h>
 
 #include <sodium.h>
 #include <sysexits.h>
@@ -34,7 +33,7 @@ static bool ready(void *user, struct lg_builder *lines)
     return database && brokers && gateway->server != NULL;
 }
 
-static bool serve(struct gateway *gateway, struct lg_arena *arena, struct lg_error *reterr)
+static bool serve(struct gateway *gateway, struct lg_error *reterr)
 {
     struct lg_http_options options = {
         .listen = lg_config_get(gateway->config, LG_SET_LISTEN),
@@ -42,25 +41,25 @@ static bool serve(struct gateway *gateway, struct lg_arena *arena, struct lg_err
         .threads = THREADS,
     };
 
-    options.routes_n = gw_routes_make(gateway, arena, &options.routes);
+    options.routes_n = gw_routes_make(gateway, gateway->arena, &options.routes);
     return lg_http_open(&options, &gateway->server, reterr);
 }
 
 static bool make_rooms(struct gateway *gateway, const char *conninfo)
 {
+    gateway->arena = lg_arena_new(ROUTES_BYTES);
     gateway->benches = gw_benches_new();
     gateway->stores = gw_stores_new(conninfo);
     gateway->limits = gw_limits_new();
-    return sodium_init() >= 0 && gateway->benches != NULL && gateway->stores != NULL &&
-           gateway->limits != NULL;
+    return sodium_init() >= 0 && gateway->arena != NULL && gateway->benches != NULL &&
+           gateway->stores != NULL && gateway->limits != NULL;
 }
 
 static bool start(struct gateway *gateway, struct lg_error *reterr)
 {
     const char *conninfo = lg_config_get(gateway->config, LG_SET_DATABASE);
-    struct lg_arena *arena = lg_arena_new(ROUTES_BYTES);
 
-    if (arena == NULL || !make_rooms(gateway, conninfo))
+    if (!make_rooms(gateway, conninfo))
         return lg_fail(reterr, LG_STOP, "out of memory");
     return gw_keys_load(lg_config_get(gateway->config, LG_SET_KEYS), &gateway->keys, reterr) &&
            gw_law_open(gateway->config, &gateway->law, reterr) &&
@@ -68,8 +67,7 @@ static bool start(struct gateway *gateway, struct lg_error *reterr)
            gw_sender_open(gateway->config, &gateway->sender, reterr) &&
            gw_waiting_start(conninfo, &gateway->waiting, reterr) &&
            gw_platforms_start(gateway, &gateway->platforms, reterr) &&
-           gw_readers_start(gateway->stores, &gateway->readers, reterr) &&
-           serve(gateway, arena, reterr);
+           gw_readers_start(gateway->stores, &gateway->readers, reterr) && serve(gateway, reterr);
 }
 
 static void run(struct gateway *gateway)
@@ -89,6 +87,7 @@ static void run(struct gateway *gateway)
     gw_benches_free(gateway->benches);
     gw_law_free(gateway->law);
     gw_limits_free(gateway->limits);
+    lg_arena_free(gateway->arena);
 }
 
 int main(int argc, char **argv)
@@ -110,11 +109,11 @@ int main(int argc, char **argv)
     if (!lg_health_open(lg_config_get(&config, LG_SET_ADMIN), ready, &gateway, &health, &error) ||
         !start(&gateway, &error)) {
         lg_log_error(LG_LOG_ERROR, "starting", &error);
-        _exit(EX_CONFIG);
+        lg_run_end(EX_CONFIG);
     }
     lg_log(LG_LOG_INFO, "listening on port %u", lg_http_port(gateway.server));
     run(&gateway);
     lg_health_free(health);
     lg_log(LG_LOG_INFO, "stopped");
-    _exit(EX_OK);
+    lg_run_end(EX_OK);
 }

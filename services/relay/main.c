@@ -7,7 +7,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #include <sysexits.h>
 
@@ -173,5 +172,5 @@ int main(int argc, char **argv)
     }
     const int code = work(&relay);
     lg_log(LG_LOG_INFO, "stopped");
-    _exit(code);
+    lg_run_end(code);
 }

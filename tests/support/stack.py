@@ -2,9 +2,11 @@
 The real stack for a test: PostgreSQL and a broker that all suites of a build share, an instance for each test.
 
 `with instance("recall") as it: it.start(); it.wait_ready(); …` (see deploy/stack/instance.py).  The servers stay up
-until the gate ends and calls stop(); an instance is dropped at the end, and kept when the test failed.
+until the gate ends and calls stop(); an instance is dropped at the end, and kept when the test failed or when a
+service's output has the report of a sanitizer: that is a failure, also where the test saw none.
 """
 import contextlib
+import re
 import sys
 
 from place import ROOT, STATE, build
@@ -38,6 +40,17 @@ def stop():
             Stack(folder, settings=FAST).stop()
 
 
+def reports(made):
+    """What sanitizers wrote into the services' output, of each service from its first report on."""
+    found = []
+    for service, process in made.processes.items():
+        text = process.log_file.read_text(errors="replace") if process.log_file.exists() else ""
+        first = re.search(r"^.*(?:ERROR: \w+Sanitizer|runtime error:)", text, re.M)
+        if first:
+            found.append(f"{service}:\n{text[first.start():][:8000]}")
+    return found
+
+
 @contextlib.contextmanager
 def instance(name, clock="demo", seed="1"):
     """A migrated instance without services: start what the test needs."""
@@ -52,4 +65,8 @@ def instance(name, clock="demo", seed="1"):
     except BaseException:
         made.stop()
         raise
+    made.stop()
+    found = reports(made)
+    if found:
+        raise AssertionError("\n".join(found))
     made.drop()
