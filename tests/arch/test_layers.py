@@ -15,7 +15,7 @@ LAYERS = {
     "common/model": (BASE, []),
     "common/risk": (PURE, []),
     "common/wire": (PURE + ["risk"], ["jansson.h", "simdjson.h", "libxml"]),
-    "common/ops": (PURE, ["ini.h", "microhttpd.h"]),
+    "common/ops": (PURE, ["ini.h", "microhttpd.h", "sanitizer"]),  # the last is the compiler's own
     "common/store": (PURE, ["libpq-fe.h"]),
     "common/bus": (PURE + ["ops"], ["librdkafka"]),
     "common/http": (PURE + ["wire", "ops"], ["microhttpd.h", "jansson.h", "openssl", "sodium.h", "curl"]),
