@@ -1,5 +1,7 @@
 #include "risk/threshold.h"
 
+static const double WIDEST = 2.0 / LG_SCORE_BINS; /* no bin is as wide */
+
 int lg_score_bin(double score)
 {
     int bin = 0;
@@ -41,6 +43,8 @@ double lg_threshold(const int64_t items[LG_SCORE_BINS], double share, int64_t le
 
 bool lg_threshold_selects(double threshold, double score, double lot)
 {
+    if (score + WIDEST < threshold)
+        return false; /* most items, without looking for their bins */
     const int bin = lg_score_bin(score), marginal = lg_score_bin(threshold);
 
     if (threshold >= 1 || bin < marginal)

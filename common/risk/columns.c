@@ -1,0 +1,120 @@
+/*
+ * columns.c - rows taken apart into columns; their texts into dictionaries.
+ */
+#include "risk/columns.h"
+
+#include <assert.h>
+
+#include "base/hash.h"
+#include "base/text.h"
+
+enum { FIRST_SLOTS = 64, SEED = 7 };
+
+/* Where the text is, or the empty slot where it belongs. */
+static uint32_t *slot_of(const struct lg_dictionary *texts, struct lg_span text)
+{
+    size_t at = lg_hash64(text, SEED) & texts->mask;
+
+    while (texts->slots[at] != 0 && !lg_span_eq(texts->texts[texts->slots[at] - 1], text))
+        at = (at + 1) & texts->mask;
+    return &texts->slots[at];
+}
+
+static void grow(struct lg_dictionary *texts, struct lg_arena *arena)
+{
+    const size_t slots = texts->slots == NULL ? FIRST_SLOTS : 2 * (texts->mask + 1);
+    struct lg_span *wider = lg_arena_take(arena, slots / 2 * sizeof *wider);
+
+    if (texts->n > 0)
+        memcpy(wider, texts->texts, texts->n * sizeof *wider);
+    texts->texts = wider;
+    texts->slots = lg_arena_take(arena, slots * sizeof *texts->slots);
+    texts->mask = slots - 1;
+    for (uint32_t code = 1; code <= texts->n; code++)
+        *slot_of(texts, texts->texts[code - 1]) = code;
+}
+
+uint32_t lg_dictionary_find(const struct lg_dictionary *texts, struct lg_span text)
+{
+    return texts->slots == NULL ? 0 : *slot_of(texts, text);
+}
+
+uint32_t lg_dictionary_put(struct lg_dictionary *texts, struct lg_arena *arena, struct lg_span text)
+{
+    const uint32_t known = lg_dictionary_find(texts, text);
+
+    if (known != 0)
+        return known;
+    if (texts->slots == NULL || 2 * texts->n == texts->mask + 1)
+        grow(texts, arena);
+    texts->texts[texts->n++] = lg_text_copy(arena, text);
+    return *slot_of(texts, text) = (uint32_t)texts->n;
+}
+
+struct lg_columns *lg_columns_new(struct lg_arena *arena, size_t room)
+{
+    struct lg_columns *columns = lg_arena_take(arena, sizeof *columns);
+    const size_t blocks = room / LG_ROWS_BLOCK + 1;
+
+    columns->arena = arena;
+    columns->room = room;
+    for (int i = 0; i < LG_FACTS_N; i++) {
+        struct lg_attribute_column *column = &columns->at[i];
+
+        switch (lg_attributes[i].type) {
+        case LG_ATTRIBUTE_SET:
+            column->ends = lg_arena_take(arena, (room + 1) * sizeof *column->ends);
+            column->codes_room = LG_ROWS_BLOCK;
+            break;
+        case LG_ATTRIBUTE_NUMBER:
+            column->numbers =
+                lg_arena_take(arena, blocks * LG_ROWS_BLOCK * sizeof *column->numbers);
+            column->has = lg_arena_take(arena, blocks * sizeof *column->has);
+            break;
+        case LG_ATTRIBUTE_TEXT:
+            column->codes_room = blocks * LG_ROWS_BLOCK;
+            break;
+        }
+        column->codes = lg_arena_take(arena, (column->codes_room + 1) * sizeof *column->codes);
+    }
+    return columns;
+}
+
+static void add_code(struct lg_columns *columns, struct lg_attribute_column *column, uint32_t code)
+{
+    if (column->codes_n == column->codes_room) {
+        column->codes_room *= 2;
+        uint32_t *wider = lg_arena_take(columns->arena, column->codes_room * sizeof *wider);
+        memcpy(wider, column->codes, column->codes_n * sizeof *wider);
+        column->codes = wider;
+    }
+    column->codes[column->codes_n++] = code;
+}
+
+void lg_columns_add(struct lg_columns *columns, const struct lg_facts *facts)
+{
+    const size_t row = columns->n++;
+
+    assert(row < columns->room);
+    for (int i = 0; i < LG_FACTS_N; i++) {
+        struct lg_attribute_column *column = &columns->at[i];
+        const struct lg_fact *fact = &facts->at[i];
+
+        switch (lg_attributes[i].type) {
+        case LG_ATTRIBUTE_SET:
+            for (size_t member = 0; member < fact->set_n; member++)
+                add_code(columns, column,
+                         lg_dictionary_put(&column->texts, columns->arena, fact->set[member]));
+            column->ends[row] = (uint32_t)column->codes_n;
+            break;
+        case LG_ATTRIBUTE_NUMBER:
+            column->numbers[row] = fact->number;
+            column->has[row / LG_ROWS_BLOCK] |= (uint64_t)fact->has_number << row % LG_ROWS_BLOCK;
+            break;
+        case LG_ATTRIBUTE_TEXT:
+            if (fact->text.at != NULL)
+                column->codes[row] = lg_dictionary_put(&column->texts, columns->arena, fact->text);
+            break;
+        }
+    }
+}

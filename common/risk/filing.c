@@ -1,0 +1,121 @@
+/*
+ * filing.c - values of comparisons as tables, and each text looked up in them.
+ */
+#include "risk/filing.h"
+
+enum { FIRST_ROOM = 64 };
+
+/* Values of one attribute's comparisons of a kind, each with the comparisons that ask for it. */
+struct wanted {
+    struct lg_dictionary values;
+    uint32_t *last; /* of a value: its last entry, + 1; 0: none */
+    struct entry {
+        uint32_t comparison, before;
+    } * entries;
+    size_t n;
+    size_t *lengths; /* different ones, of the values */
+    size_t lengths_n;
+};
+
+struct filing {
+    struct lg_arena *arena;
+    const struct lg_comparisons *comparisons;
+    struct wanted whole, beginnings, all; /* all: those that any text meets, as the value "" */
+    struct lg_filed filed;
+};
+
+static void want(struct wanted *wanted, struct lg_arena *arena, struct lg_span value,
+                 uint32_t comparison)
+{
+    const uint32_t number = lg_dictionary_put(&wanted->values, arena, value);
+    size_t at = 0;
+
+    wanted->entries[wanted->n] = (struct entry){comparison, wanted->last[number]};
+    wanted->last[number] = (uint32_t)++wanted->n;
+    while (at < wanted->lengths_n && wanted->lengths[at] != value.len)
+        at++;
+    wanted->lengths[at] = value.len;
+    wanted->lengths_n += at == wanted->lengths_n;
+}
+
+static struct wanted wanted_of(const struct filing *filing, enum lg_attribute attribute,
+                               enum lg_condition_kind kind)
+{
+    const struct lg_comparisons *comparisons = filing->comparisons;
+    struct wanted wanted = {.n = 0};
+    size_t room = comparisons->n + 1;
+
+    for (uint32_t i = 0; i < comparisons->n; i++)
+        room += comparisons->at[i]->values_n;
+    wanted.last = lg_arena_take(filing->arena, (room + 1) * sizeof *wanted.last);
+    wanted.entries = lg_arena_take(filing->arena, room * sizeof *wanted.entries);
+    wanted.lengths = lg_arena_take(filing->arena, room * sizeof *wanted.lengths);
+    for (uint32_t i = 0; i < comparisons->n; i++) {
+        const struct lg_condition *condition = comparisons->at[i];
+
+        if (condition->attribute != attribute || condition->kind != kind)
+            continue;
+        if (kind == LG_CONDITION_EXISTS)
+            want(&wanted, filing->arena, LG_SPAN(""), i);
+        for (size_t j = 0; j < condition->values_n; j++)
+            want(&wanted, filing->arena, condition->values[j], i);
+    }
+    return wanted;
+}
+
+static void file_one(struct filing *filing, uint32_t comparison)
+{
+    struct lg_filed *filed = &filing->filed;
+
+    if (filed->n == filed->room) {
+        const size_t room = 2 * filed->room + FIRST_ROOM;
+        uint32_t *wider = lg_arena_take(filing->arena, room * sizeof *wider);
+
+        if (filed->n > 0)
+            memcpy(wider, filed->comparisons, filed->n * sizeof *wider);
+        filed->comparisons = wider;
+        filed->room = room;
+    }
+    filed->comparisons[filed->n++] = comparison;
+    filing->comparisons->texts[comparison]++;
+}
+
+static void file_those_of(struct filing *filing, const struct wanted *wanted, struct lg_span value)
+{
+    const uint32_t number = lg_dictionary_find(&wanted->values, value);
+
+    for (uint32_t i = wanted->last[number]; i != 0; i = wanted->entries[i - 1].before)
+        file_one(filing, wanted->entries[i - 1].comparison);
+}
+
+/* Files the comparisons that a text meets. */
+static void file_text(struct filing *filing, struct lg_span text)
+{
+    const struct wanted *beginnings = &filing->beginnings;
+
+    file_those_of(filing, &filing->all, LG_SPAN(""));
+    file_those_of(filing, &filing->whole, text);
+    for (size_t i = 0; i < beginnings->lengths_n; i++) {
+        if (beginnings->lengths[i] <= text.len)
+            file_those_of(filing, beginnings, (struct lg_span){text.at, beginnings->lengths[i]});
+    }
+}
+
+struct lg_filed lg_file(struct lg_arena *arena, const struct lg_comparisons *comparisons,
+                        enum lg_attribute attribute, const struct lg_dictionary *texts)
+{
+    struct filing filing = {.arena = arena, .comparisons = comparisons};
+
+    filing.whole = wanted_of(&filing, attribute, LG_CONDITION_IN);
+    filing.all = wanted_of(&filing, attribute, LG_CONDITION_EXISTS);
+    filing.beginnings = wanted_of(&filing, attribute, LG_CONDITION_PREFIX);
+    if (lg_attributes[attribute].type == LG_ATTRIBUTE_SET)
+        filing.beginnings.lengths_n = 0; /* members of a set are compared whole */
+    filing.filed.first = lg_arena_take(arena, (texts->n + 2) * sizeof *filing.filed.first);
+    for (size_t i = 0; i < texts->n; i++) {
+        filing.filed.first[i + 1] = (uint32_t)filing.filed.n;
+        file_text(&filing, texts->texts[i]);
+    }
+    filing.filed.first[texts->n + 1] = (uint32_t)filing.filed.n;
+    return filing.filed;
+}

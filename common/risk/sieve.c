@@ -1,0 +1,323 @@
+/*
+ * sieve.c - comparisons numbered, filed under the texts that meet them, and combined by bits.
+ */
+#include "risk/sieve.h"
+
+#include "base/hash.h"
+#include "risk/filing.h"
+
+/* A condition with its comparisons numbered: of a comparison n is its number. */
+struct node {
+    enum lg_condition_kind kind;
+    uint32_t n;
+    struct node *children;
+};
+
+/* The texts of one attribute that any comparison is about. */
+struct asked {
+    const struct lg_attribute_column *column;
+    struct lg_filed filed;
+    uint64_t *rows; /* of a text's number: the rows of the block that have it; 0 between blocks */
+};
+
+struct lg_sieve {
+    const struct lg_columns *columns;
+    struct node *profiles;
+    uint32_t
+        *gates; /* of each profile: a comparison that it cannot be met without, or `n` of them */
+    size_t n;
+    struct lg_comparisons comparisons;
+    uint64_t *hashes;
+    uint32_t *slots; /* numbers of comparisons + 1, by hash */
+    size_t mask;
+    uint64_t
+        *masks; /* of each comparison: the rows of the block that meet it; behind them all rows */
+    size_t *blocks; /* of a comparison of numbers: the block behind the one that its mask is of */
+    struct asked asked[LG_FACTS_N];
+    size_t asked_n;
+};
+
+static bool has_parts(enum lg_condition_kind kind)
+{
+    return kind == LG_CONDITION_ALL || kind == LG_CONDITION_ANY || kind == LG_CONDITION_NOT;
+}
+
+static size_t count_leaves(const struct lg_condition *condition)
+{
+    size_t n = has_parts(condition->kind) ? 0 : 1;
+
+    for (size_t i = 0; i < condition->children_n; i++)
+        n += count_leaves(&condition->children[i]);
+    return n;
+}
+
+static uint64_t hash_of(const struct lg_condition *condition)
+{
+    const int64_t numbers[] = {condition->kind, condition->attribute, condition->least,
+                               condition->below};
+    uint64_t hash =
+        lg_hash64((struct lg_span){(const char *)numbers, sizeof numbers}, condition->values_n);
+
+    for (size_t i = 0; i < condition->values_n; i++)
+        hash = lg_hash64(condition->values[i], hash);
+    return hash;
+}
+
+static bool are_equal(const struct lg_condition *a, const struct lg_condition *b)
+{
+    bool equal = a->kind == b->kind && a->attribute == b->attribute && a->least == b->least &&
+                 a->below == b->below && a->values_n == b->values_n;
+
+    for (size_t i = 0; equal && i < a->values_n; i++)
+        equal = lg_span_eq(a->values[i], b->values[i]);
+    return equal;
+}
+
+/* The number of a comparison, which it shares with all that are equal. */
+static uint32_t number_of(struct lg_sieve *sieve, const struct lg_condition *condition)
+{
+    struct lg_comparisons *comparisons = &sieve->comparisons;
+    const uint64_t hash = hash_of(condition);
+    size_t at = hash & sieve->mask;
+
+    for (; sieve->slots[at] != 0; at = (at + 1) & sieve->mask) {
+        const uint32_t number = sieve->slots[at] - 1;
+
+        if (sieve->hashes[number] == hash && are_equal(comparisons->at[number], condition))
+            return number;
+    }
+    comparisons->at[comparisons->n] = condition;
+    sieve->hashes[comparisons->n] = hash;
+    sieve->slots[at] = (uint32_t)++comparisons->n;
+    return sieve->slots[at] - 1;
+}
+
+static struct node node_of(struct lg_sieve *sieve, struct lg_arena *arena,
+                           const struct lg_condition *condition)
+{
+    struct node node = {condition->kind, (uint32_t)condition->children_n, NULL};
+
+    if (!has_parts(condition->kind)) {
+        node.n = number_of(sieve, condition);
+        return node;
+    }
+    node.children = lg_arena_take(arena, (node.n + 1) * sizeof *node.children);
+    for (size_t i = 0; i < node.n; i++)
+        node.children[i] = node_of(sieve, arena, &condition->children[i]);
+    return node;
+}
+
+static void number_all(struct lg_sieve *sieve, struct lg_arena *arena,
+                       const struct lg_profile *profiles)
+{
+    size_t most = 1, slots = 16;
+
+    for (size_t i = 0; i < sieve->n; i++)
+        most += count_leaves(&profiles[i].condition);
+    while (slots < 2 * most)
+        slots *= 2;
+    sieve->comparisons.at = lg_arena_take(arena, most * sizeof *sieve->comparisons.at);
+    sieve->comparisons.texts = lg_arena_take(arena, most * sizeof *sieve->comparisons.texts);
+    sieve->hashes = lg_arena_take(arena, most * sizeof *sieve->hashes);
+    sieve->slots = lg_arena_take(arena, slots * sizeof *sieve->slots);
+    sieve->mask = slots - 1;
+    sieve->masks = lg_arena_take(arena, most * sizeof *sieve->masks);
+    sieve->blocks = lg_arena_take(arena, most * sizeof *sieve->blocks);
+    sieve->profiles = lg_arena_take(arena, (sieve->n + 1) * sizeof *sieve->profiles);
+    for (size_t i = 0; i < sieve->n; i++)
+        sieve->profiles[i] = node_of(sieve, arena, &profiles[i].condition);
+}
+
+static void file_all(struct lg_sieve *sieve, struct lg_arena *arena)
+{
+    bool wanted[LG_FACTS_N] = {false};
+
+    for (size_t i = 0; i < sieve->comparisons.n; i++)
+        wanted[sieve->comparisons.at[i]->attribute] = true;
+    for (int i = 0; i < LG_FACTS_N; i++) {
+        const struct lg_attribute_column *column = &sieve->columns->at[i];
+
+        if (!wanted[i] || lg_attributes[i].type == LG_ATTRIBUTE_NUMBER)
+            continue;
+        sieve->asked[sieve->asked_n++] = (struct asked){
+            column, lg_file(arena, &sieve->comparisons, (enum lg_attribute)i, &column->texts),
+            lg_arena_take(arena, (column->texts.n + 1) * sizeof(uint64_t))};
+    }
+}
+
+static bool is_of_numbers(const struct lg_sieve *sieve, const struct node *node)
+{
+    return lg_attributes[sieve->comparisons.at[node->n]->attribute].type == LG_ATTRIBUTE_NUMBER;
+}
+
+/* How many texts meet a part: what texts do not decide comes last. */
+static size_t texts_of(const struct lg_sieve *sieve, const struct node *node)
+{
+    if (has_parts(node->kind) || is_of_numbers(sieve, node))
+        return SIZE_MAX;
+    return sieve->comparisons.texts[node->n];
+}
+
+/*
+ * Of what must all be met the rarest first: most profiles end with it.  Gives its number, or the
+ * number of comparisons when no text decides.
+ */
+static uint32_t put_rarest_first(const struct lg_sieve *sieve, struct node *node)
+{
+    const struct node *first = node;
+
+    for (uint32_t i = 1; i < node->n && node->kind == LG_CONDITION_ALL; i++) {
+        const struct node moved = node->children[i];
+        uint32_t at = i;
+
+        for (; at > 0 && texts_of(sieve, &moved) < texts_of(sieve, &node->children[at - 1]); at--)
+            node->children[at] = node->children[at - 1];
+        node->children[at] = moved;
+    }
+    if (node->kind == LG_CONDITION_ALL && node->n > 0)
+        first = &node->children[0];
+    return texts_of(sieve, first) == SIZE_MAX ? (uint32_t)sieve->comparisons.n : first->n;
+}
+
+struct lg_sieve *lg_sieve_new(struct lg_arena *arena, const struct lg_profile *profiles, size_t n,
+                              const struct lg_columns *columns)
+{
+    struct lg_sieve *sieve = lg_arena_take(arena, sizeof *sieve);
+
+    sieve->columns = columns;
+    sieve->n = n;
+    number_all(sieve, arena, profiles);
+    file_all(sieve, arena);
+    sieve->gates = lg_arena_take(arena, (n + 1) * sizeof *sieve->gates);
+    for (size_t i = 0; i < n; i++)
+        sieve->gates[i] = put_rarest_first(sieve, &sieve->profiles[i]);
+    return sieve;
+}
+
+/* The texts that rows of the block have, each once; `rows` then has their rows. */
+struct seen {
+    uint32_t *codes;
+    size_t n;
+};
+
+static void see(const struct asked *asked, uint32_t code, uint64_t bit, struct seen *seen)
+{
+    seen->codes[seen->n] = code;
+    seen->n += asked->rows[code] == 0;
+    asked->rows[code] |= bit;
+}
+
+/* Gives the rows of each text seen to the comparisons that it meets. */
+static void tell(struct lg_sieve *sieve, const struct asked *asked, struct seen *seen)
+{
+    for (size_t i = 0; i < seen->n; i++) {
+        const uint32_t code = seen->codes[i];
+        const uint64_t rows = asked->rows[code];
+
+        asked->rows[code] = 0;
+        for (uint32_t j = asked->filed.first[code]; j < asked->filed.first[code + 1]; j++)
+            sieve->masks[asked->filed.comparisons[j]] |= rows;
+    }
+    seen->n = 0;
+}
+
+static void ask_texts(struct lg_sieve *sieve, const struct asked *asked, size_t from, size_t until)
+{
+    uint32_t codes[LG_ROWS_BLOCK + 1];
+    struct seen seen = {codes, 0};
+
+    for (size_t row = from; row < until; row++)
+        see(asked, asked->column->codes[row], 1ULL << (row - from), &seen);
+    tell(sieve, asked, &seen);
+}
+
+static void ask_sets(struct lg_sieve *sieve, const struct asked *asked, size_t from, size_t until)
+{
+    uint32_t codes[LG_ROWS_BLOCK + 1];
+    struct seen seen = {codes, 0};
+    uint32_t member = from == 0 ? 0 : asked->column->ends[from - 1];
+
+    for (size_t row = from; row < until; row++) {
+        for (; member < asked->column->ends[row]; member++) {
+            see(asked, asked->column->codes[member], 1ULL << (row - from), &seen);
+            if (seen.n == LG_ROWS_BLOCK)
+                tell(sieve, asked, &seen);
+        }
+    }
+    tell(sieve, asked, &seen);
+}
+
+/* The rows of a block whose number the comparison takes. */
+static uint64_t numbers_that_meet(const struct lg_attribute_column *column,
+                                  const struct lg_condition *condition, size_t block)
+{
+    const lg_e5 *numbers = &column->numbers[block * LG_ROWS_BLOCK];
+    uint64_t mask = 0;
+
+    if (condition->kind == LG_CONDITION_EXISTS)
+        return column->has[block];
+    if (condition->kind != LG_CONDITION_RANGE)
+        return 0;
+    for (int i = 0; i < LG_ROWS_BLOCK; i++)
+        mask |= (uint64_t)((numbers[i] >= condition->least) & (numbers[i] < condition->below)) << i;
+    return mask & column->has[block];
+}
+
+static uint64_t rows_that_meet(struct lg_sieve *sieve, const struct node *node, size_t block)
+{
+    const struct lg_condition *condition = sieve->comparisons.at[node->n];
+
+    if (is_of_numbers(sieve, node) && sieve->blocks[node->n] != block + 1) {
+        sieve->masks[node->n] =
+            numbers_that_meet(&sieve->columns->at[condition->attribute], condition, block);
+        sieve->blocks[node->n] = block + 1;
+    }
+    return sieve->masks[node->n];
+}
+
+/* The rows among `rows` that meet a condition. */
+static uint64_t rows_of(struct lg_sieve *sieve, const struct node *node, size_t block,
+                        uint64_t rows)
+{
+    uint64_t left = rows;
+
+    switch (node->kind) {
+    case LG_CONDITION_ALL:
+        for (uint32_t i = 0; i < node->n && left != 0; i++)
+            left = rows_of(sieve, &node->children[i], block, left);
+        return left;
+    case LG_CONDITION_ANY:
+        for (uint32_t i = 0; i < node->n && left != 0; i++)
+            left &= ~rows_of(sieve, &node->children[i], block, left);
+        return rows & ~left;
+    case LG_CONDITION_NOT:
+        return rows & ~rows_of(sieve, &node->children[0], block, rows);
+    case LG_CONDITION_IN:
+    case LG_CONDITION_PREFIX:
+    case LG_CONDITION_RANGE:
+    case LG_CONDITION_EXISTS:
+        break;
+    }
+    return rows & rows_that_meet(sieve, node, block);
+}
+
+void lg_sieve_block(struct lg_sieve *sieve, size_t block, uint64_t *ret_masks)
+{
+    const size_t from = block * LG_ROWS_BLOCK, left = sieve->columns->n - from;
+    const size_t rows = left < LG_ROWS_BLOCK ? left : LG_ROWS_BLOCK;
+    const uint64_t all = rows == LG_ROWS_BLOCK ? UINT64_MAX : (1ULL << rows) - 1;
+
+    memset(sieve->masks, 0, sieve->comparisons.n * sizeof *sieve->masks);
+    memset(sieve->blocks, 0, sieve->comparisons.n * sizeof *sieve->blocks);
+    sieve->masks[sieve->comparisons.n] = all;
+    for (size_t i = 0; i < sieve->asked_n; i++) {
+        if (sieve->asked[i].column->ends == NULL)
+            ask_texts(sieve, &sieve->asked[i], from, from + rows);
+        else
+            ask_sets(sieve, &sieve->asked[i], from, from + rows);
+    }
+    for (size_t i = 0; i < sieve->n; i++)
+        ret_masks[i] = sieve->masks[sieve->gates[i]] == 0
+                           ? 0
+                           : rows_of(sieve, &sieve->profiles[i], block, all);
+}
