@@ -34,6 +34,11 @@ void lg_item_know(const struct lg_item_context *context, struct lg_item_declared
     set_number(&declared->facts, LG_FACT_RISK_SCORE, declared->risk.score);
     set_number(&declared->facts, LG_FACT_KEY_INSPECTIONS, evidence->inspected[leaf]);
     set_number(&declared->facts, LG_FACT_KEY_FAILURES, evidence->failed[leaf]);
+    if (declared->item->model.at != NULL)
+        set_number(&declared->facts, LG_FACT_SKIP_LOT_LEVEL, (double)context->skip_lot.level);
+    if (context->skip_lot.passed)
+        set_number(&declared->facts, LG_FACT_DAYS_SINCE_LAST_PASS,
+                   (double)context->skip_lot.days_since_pass);
 }
 
 void lg_item_decide_drawn(struct lg_arena *arena, const struct lg_item_declared *declared,
@@ -50,6 +55,7 @@ void lg_item_decide_drawn(struct lg_arena *arena, const struct lg_item_declared 
         .random_share = context->random_share,
         .multiplier = context->multiplier,
         .floor = context->floor,
+        .skip_lot = context->skip_lot,
         .profiles = profiles,
         .matched = matched,
         .matched_n = lg_profile_match(profiles, &declared->facts, matched, MATCHES_MOST),

@@ -31,7 +31,8 @@ struct lg_item_context {
     lg_day ticket_day;    /* of first receipt of these goods */
     struct lg_span grade; /* the importer's credit */
     double multiplier, floor, random_share, threshold;
-    double strength, leaf_strength; /* see struct lg_risk_belief */
+    struct lg_skip_lot_standing skip_lot; /* of the importer's model */
+    double strength, leaf_strength;       /* see struct lg_risk_belief */
     struct lg_risk_evidence evidence;
     const struct lg_measure_hit *measures; /* in force, and the item falls under them */
     size_t measures_n;

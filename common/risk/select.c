@@ -152,10 +152,35 @@ static void follow_chance(struct lg_arena *arena, const struct lg_selection_inpu
     add_reason(selection, &reason);
 }
 
+/* Told wherever it lowers chance's share, drawn or not. */
+static void follow_skip_lot(struct lg_arena *arena, const struct lg_selection_input *input,
+                            struct lg_selection *selection)
+{
+    const struct lg_skip_lot_standing *lots = &input->skip_lot;
+
+    if (lots->level == 0)
+        return;
+    const struct ev_reason reason = {
+        .code = LG_SPAN("skip-lot"),
+        .text = lg_text(arena,
+                        "lots of this model by this importer passed in a row: skip-lot level %lld, "
+                        "and %lld more passes since; chance selects at %.2f of the usual rate",
+                        (long long)lots->level, (long long)lots->passes, lots->factor),
+        .text_zh = lg_text(arena,
+                           "该收货人同型号商品连续合格：抽批等级%lld，其后又连续合格%lld批；"
+                           "随机抽查率为通常的%.2f",
+                           (long long)lots->level, (long long)lots->passes, lots->factor),
+        .cites = LG_SPAN("rule:skip-lot"),
+    };
+    add_reason(selection, &reason);
+}
+
 static double probability_of(const struct lg_selection_input *input)
 {
     double probability = input->random_share * input->multiplier;
 
+    if (input->skip_lot.level > 0)
+        probability *= input->skip_lot.factor;
     if (probability < input->floor)
         probability = input->floor;
     return probability > 1 ? 1 : probability;
@@ -208,6 +233,7 @@ void lg_select(struct lg_arena *arena, const struct lg_selection_input *input,
     ret_selection->score =
         bounded(input->risk.score + follow_profiles(arena, input, ret_selection));
     follow_risk(arena, input, ret_selection);
+    follow_skip_lot(arena, input, ret_selection);
     follow_chance(arena, input, ret_selection);
     finish(input, ret_selection);
 }

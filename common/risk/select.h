@@ -4,12 +4,14 @@
  * The ticket was drawn before and independently of everything else.  All paths that would select
  * the item are told; the one reported is the first of: measure, mandatory profile, risk, chance.
  * Credit multiplies chance's share and may set an absolute floor (schemas/rules/credit-grades.md);
- * it never lowers what is mandatory.  A new version never takes a looser lane than the one before.
+ * it never lowers what is mandatory, no more than the skip-lot level of the importer's model does
+ * (schemas/rules/skip-lot.md).  A new version never takes a looser lane than the one before.
  */
 #pragma once
 
 #include "base/arena.h"
 #include "risk/profile.h"
+#include "risk/skip_lot.h"
 #include "risk/table.h"
 
 /* A measure in force that the item falls under. */
@@ -22,6 +24,7 @@ struct lg_selection_input {
     double ticket;            /* [0, 1) */
     double random_share;      /* of the category, before credit */
     double multiplier, floor; /* of the importer's credit grade */
+    struct lg_skip_lot_standing skip_lot;
     const struct lg_profile_set *profiles;
     const uint32_t *matched;
     size_t matched_n;

@@ -76,6 +76,20 @@ static void add_measures(struct lg_builder *json, const struct lg_item_context *
     lg_builder_add(json, LG_SPAN("]"));
 }
 
+/* Nothing where nothing is known: most goods. */
+static void add_skip_lot(struct lg_builder *json, const struct lg_skip_lot_standing *lots)
+{
+    if (lots->level == 0 && lots->passes == 0 && !lots->passed)
+        return;
+    lg_builder_add(json, LG_SPAN(",\"skipLot\":{"));
+    add_version(json, "level", lots->level);
+    add_version(json, "passes", lots->passes);
+    add_number(json, "factor", lots->factor);
+    if (lots->passed)
+        add_version(json, "daysSincePass", lots->days_since_pass);
+    lg_builder_add(json, LG_SPAN("}"));
+}
+
 static void add_before(struct lg_builder *json, const struct lg_item_context *context)
 {
     if (context->lane_before == EV_LANE_NONE)
@@ -104,6 +118,7 @@ struct lg_span lg_item_facts_text(struct lg_arena *arena, const struct lg_item_d
     add_number(&json, "leafStrength", context->leaf_strength);
     add_evidence(&json, &context->evidence);
     add_findings(&json, &declared->facts.at[LG_FACT_FINDINGS]);
+    add_skip_lot(&json, &context->skip_lot);
     add_measures(&json, context);
     add_before(&json, context);
     lg_builder_add(&json, LG_SPAN(",\"versions\":{"));
@@ -148,16 +163,19 @@ static double number_of(struct reading *reading, const struct lg_json *object, c
     return number_at(reading, lg_json_member(object, lg_span_of(name)));
 }
 
-static int64_t version_of(struct reading *reading, const struct lg_json *root, const char *name)
+static int64_t integer_of(struct reading *reading, const struct lg_json *object, const char *name)
 {
-    const struct lg_json *versions = lg_json_member(root, LG_SPAN("versions"));
-    const struct lg_json *node =
-        versions == NULL ? NULL : lg_json_member(versions, lg_span_of(name));
+    const struct lg_json *node = object == NULL ? NULL : lg_json_member(object, lg_span_of(name));
 
     if (node != NULL && node->type == LG_JSON_INTEGER)
         return node->integer;
     reading->sound = false;
     return 0;
+}
+
+static int64_t version_of(struct reading *reading, const struct lg_json *root, const char *name)
+{
+    return integer_of(reading, lg_json_member(root, LG_SPAN("versions")), name);
 }
 
 static const struct lg_json *array_of(const struct lg_json *root, const char *name)
@@ -201,6 +219,22 @@ static void read_measures(struct reading *reading, const struct lg_json *root,
     context->measures_n = all->n;
 }
 
+static void read_skip_lot(struct reading *reading, const struct lg_json *root,
+                          struct lg_skip_lot_standing *ret_lots)
+{
+    const struct lg_json *lots = lg_json_member(root, LG_SPAN("skipLot"));
+
+    *ret_lots = (struct lg_skip_lot_standing){.level = 0};
+    if (lots == NULL)
+        return;
+    ret_lots->level = integer_of(reading, lots, "level");
+    ret_lots->passes = integer_of(reading, lots, "passes");
+    ret_lots->factor = number_of(reading, lots, "factor");
+    ret_lots->passed = lg_json_member(lots, LG_SPAN("daysSincePass")) != NULL;
+    if (ret_lots->passed)
+        ret_lots->days_since_pass = integer_of(reading, lots, "daysSincePass");
+}
+
 static void read_before(struct reading *reading, const struct lg_json *root,
                         struct lg_item_context *context)
 {
@@ -232,6 +266,7 @@ bool lg_item_facts_read(struct lg_json_reader *reader, struct lg_arena *arena, s
     context.strength = number_of(&reading, root, "strength");
     context.leaf_strength = number_of(&reading, root, "leafStrength");
     read_evidence(&reading, root, &context.evidence);
+    read_skip_lot(&reading, root, &context.skip_lot);
     read_measures(&reading, root, &context);
     read_before(&reading, root, &context);
     const struct lg_item_versions versions = {

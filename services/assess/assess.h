@@ -48,12 +48,14 @@ struct assess {
     double decay[DECAY_DAYS];   /* of a cell so many days old */
     struct lg_measures *measures;
     struct entry_table thresholds, credit, parameters;
+    struct lg_skip_lot_scheme skip_lot_scheme;
+    struct lg_skip_lots skip_lots;
     struct lg_arena *profile_arena;
     struct lg_profile *first_profiles; /* those of the share folder */
     size_t first_profiles_n;
     const struct lg_profile_set *profiles;
     struct {
-        int64_t cells, measures, controls, credit, thresholds, profiles;
+        int64_t cells, measures, controls, credit, thresholds, profiles, skip_lots;
     } seen;
     struct entry_table arrivals, tickets; /* of this batch: conveyance to time, identity to day */
     struct declared *declared;            /* of this batch, those that changes are about */
@@ -82,6 +84,9 @@ struct lg_risk_evidence assess_evidence(const struct assess *assess, struct lg_s
                                         int64_t at_us);
 double assess_threshold(const struct assess *assess, struct lg_span port, struct lg_span category);
 struct lg_span assess_grade(const struct assess *assess, struct lg_span enterprise);
+/* Where an importer's model stands; all zero where nothing is known. */
+struct lg_skip_lot_standing assess_skip_lot(const struct assess *assess, struct lg_span enterprise,
+                                            struct lg_span model, int64_t at_us);
 /* A parameter of the law, by code and category; `other` when there is none. */
 double assess_parameter(const struct assess *assess, const char *code, struct lg_span category,
                         double other);

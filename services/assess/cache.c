@@ -6,10 +6,11 @@
 #include "base/own.h"
 #include "base/text.h"
 #include "base/time.h"
+#include "skip_lots_sql.h"
 #include "tables.h"
 
 struct changed {
-    struct lg_result *cells, *measures, *controls, *credit, *thresholds;
+    struct lg_result *cells, *measures, *controls, *credit, *thresholds, *skip_lots;
 };
 
 static void changed_free(struct changed *changed)
@@ -19,6 +20,7 @@ static void changed_free(struct changed *changed)
     lg_result_free(changed->controls);
     lg_result_free(changed->credit);
     lg_result_free(changed->thresholds);
+    lg_result_free(changed->skip_lots);
 }
 
 static void see(int64_t *seen, int64_t change)
@@ -74,6 +76,18 @@ static void take_entries(struct assess *assess, struct lg_arena *arena,
     }
 }
 
+static void take_skip_lots(struct assess *assess, const struct lg_result *rows)
+{
+    for (size_t row = 0; row < lg_result_rows(rows); row++) {
+        *lg_skip_lots_put(&assess->skip_lots, assess->kept, lg_result_text(rows, row, 0),
+                          lg_result_text(rows, row, 1)) = (struct lg_skip_lot){
+            .level = lg_result_int(rows, row, 2),
+            .passes = lg_result_int(rows, row, 3),
+            .last_pass = lg_result_null(rows, row, 4) ? 0 : (lg_day)lg_result_int(rows, row, 4)};
+        see(&assess->seen.skip_lots, lg_result_int(rows, row, 5));
+    }
+}
+
 /* A profile, or a list that profiles may refer to. */
 static bool any_profile(const struct lg_result *rows)
 {
@@ -95,12 +109,14 @@ struct changed *assess_refresh_queue(struct assess *assess, struct lg_arena *are
     struct lg_column *const controls = lg_of_int8(arena, assess->seen.controls);
     struct lg_column *const credit = lg_of_int8(arena, assess->seen.credit);
     struct lg_column *const thresholds = lg_of_int8(arena, assess->seen.thresholds);
+    struct lg_column *const skip_lots = lg_of_int8(arena, assess->seen.skip_lots);
 
     lg_store_queue(store, &q_cells_since, &cells, &changed->cells);
     lg_store_queue(store, &q_measures_since, &measures, &changed->measures);
     lg_store_queue(store, &q_controls_since, &controls, &changed->controls);
     lg_store_queue(store, &q_credit_since, &credit, &changed->credit);
     lg_store_queue(store, &q_thresholds_since, &thresholds, &changed->thresholds);
+    lg_store_queue(store, &q_skip_lots_since, &skip_lots, &changed->skip_lots);
     return changed;
 }
 
@@ -110,6 +126,7 @@ bool assess_refresh_take(struct assess *assess, struct lg_arena *arena, struct c
     take_cells(assess, changed->cells);
     take_measures(assess, changed->measures);
     take_entries(assess, arena, changed);
+    take_skip_lots(assess, changed->skip_lots);
     for (size_t row = 0; row < lg_result_rows(changed->controls); row++)
         see(&assess->seen.controls, lg_result_int(changed->controls, row, 1));
     const bool profiles = any_profile(changed->controls);
@@ -170,6 +187,14 @@ struct lg_span assess_grade(const struct assess *assess, struct lg_span enterpri
     const struct entry *entry = entry_find(&assess->credit, enterprise);
 
     return entry == NULL ? LG_SPAN("regular") : entry->text;
+}
+
+struct lg_skip_lot_standing assess_skip_lot(const struct assess *assess, struct lg_span enterprise,
+                                            struct lg_span model, int64_t at_us)
+{
+    return lg_skip_lot_stand(&assess->skip_lot_scheme,
+                             lg_skip_lots_find(&assess->skip_lots, enterprise, model),
+                             lg_day_of_time(at_us));
 }
 
 double assess_parameter(const struct assess *assess, const char *code, struct lg_span category,

@@ -50,6 +50,8 @@ static void judge_item(const struct judging *judging, const struct declared *of,
     struct lg_item_context context = {
         .ticket_day = of->ticket_day,
         .grade = grade,
+        .skip_lot =
+            assess_skip_lot(assess, body->importer.id, judged->item->model, judging->record->at_us),
         .multiplier = assess_parameter(assess, "credit_multiplier", grade, 1),
         .floor = assess_parameter(assess, "credit_floor", grade, 0),
         .random_share = (double)judged->category->random_share.share_e5 / 100000,

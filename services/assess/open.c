@@ -10,6 +10,7 @@
 #include "base/own.h"
 #include "base/text.h"
 #include "ops/key_file.h"
+#include "skip_lots_sql.h"
 #include "tables.h"
 #include "wire/category.h"
 #include "wire/profile.h"
@@ -63,6 +64,27 @@ static bool read_parameters(struct assess *assess, struct lg_store *store, struc
     return true;
 }
 
+static bool read_skip_lot_steps(struct assess *assess, struct lg_store *store,
+                                struct lg_error *reterr)
+{
+    lg_own(lg_result) struct lg_result *rows = NULL;
+
+    if (!lg_store_run(store, &q_skip_lot_steps, NULL, &rows, reterr))
+        return false;
+    const size_t n = lg_result_rows(rows);
+    struct lg_skip_lot_step *steps = lg_arena_take(assess->kept, (n + 1) * sizeof *steps);
+    for (size_t row = 0; row < n; row++)
+        steps[row] = (struct lg_skip_lot_step){
+            .level = lg_result_int(rows, row, 0),
+            .passes = lg_result_int(rows, row, 1),
+            .factor = lg_result_float(rows, row, 2),
+            .falls_to = lg_result_int(rows, row, 3),
+            .from = (lg_day)lg_result_int(rows, row, 4),
+            .until = lg_result_null(rows, row, 5) ? 0 : (lg_day)lg_result_int(rows, row, 5)};
+    assess->skip_lot_scheme = (struct lg_skip_lot_scheme){steps, n};
+    return true;
+}
+
 bool assess_open(const struct lg_config *config, struct lg_store *store, void **ret_service,
                  struct lg_error *reterr)
 {
@@ -79,9 +101,9 @@ bool assess_open(const struct lg_config *config, struct lg_store *store, void **
     assess->measures = lg_measures_new(assess->kept);
     assess->config = config;
     assess->seen.cells = assess->seen.measures = assess->seen.controls = assess->seen.credit =
-        assess->seen.thresholds = -1;
+        assess->seen.thresholds = assess->seen.skip_lots = -1;
     if (!read_master(config, &assess->master, reterr) || !read_share(assess, config, reterr) ||
-        !read_parameters(assess, store, reterr) ||
+        !read_parameters(assess, store, reterr) || !read_skip_lot_steps(assess, store, reterr) ||
         !assess_profiles_of(assess, store, INT64_MAX, reterr)) {
         assess_free(assess);
         return false;

@@ -4,45 +4,17 @@
  * Only final outcomes teach.  One that supersedes takes the old contribution out exactly and puts
  * the new one in, at the old one's month.  There is one partition, so one writer.
  */
+#include "outcomes.h"
+
 #include <stdlib.h>
 
-#include "assess.h"
 #include "assess_sql.h"
 #include "base/own.h"
 #include "base/text.h"
 #include "base/time.h"
 #include "tables.h"
-#include "wire/json.h"
 
-enum { MEASURE_COLUMNS = 15, CELL_COLUMNS = 8 };
-
-/* What an outcome taught, so that it can be taken out again. */
-struct lesson {
-    struct lg_id outcome_id;
-    enum ev_outcome_verdict verdict;
-    enum ev_path selected_by;
-    double probability;
-    struct lg_span risk_key;
-    lg_day month;
-    bool taught;
-};
-
-struct teaching {
-    struct lesson *lessons; /* loaded, and those of this batch */
-    size_t lessons_n;
-    struct subject {
-        struct lg_id declaration_id;
-        int64_t version, item_number;
-        struct lg_span risk_key;
-    } * subjects;
-    size_t subjects_n;
-    struct lg_risk_cells deltas;
-    struct lg_risk_cell **changed;
-    size_t changed_n, changed_room;
-    struct lg_column *withdrawn, *withdrawn_change;
-    struct lg_column *measures[MEASURE_COLUMNS];
-    int64_t change; /* numbers what the batch changes, above all before */
-};
+enum { CELL_COLUMNS = 8 };
 
 static void take_lessons(struct lg_arena *arena, const struct lg_result *rows,
                          struct teaching *teaching)
@@ -58,6 +30,7 @@ static void take_lessons(struct lg_arena *arena, const struct lg_result *rows,
             .risk_key = lg_text_copy(arena, lg_result_text(rows, row, 5)),
             .month = lg_result_null(rows, row, 6) ? 0 : (lg_day)lg_result_int(rows, row, 6),
             .taught = lg_result_bool(rows, row, 7),
+            .lot.at_us = lg_result_time(rows, row, 8),
         };
     }
 }
@@ -66,9 +39,13 @@ static void take_subjects(struct lg_arena *arena, const struct lg_result *rows,
                           struct teaching *teaching)
 {
     for (size_t row = 0; row < lg_result_rows(rows); row++)
-        teaching->subjects[teaching->subjects_n++] = (struct subject){
-            lg_result_id(rows, row, 0), lg_result_int(rows, row, 1), lg_result_int(rows, row, 2),
-            lg_text_copy(arena, lg_result_text(rows, row, 3))};
+        teaching->subjects[teaching->subjects_n++] =
+            (struct subject){lg_result_id(rows, row, 0),
+                             lg_result_int(rows, row, 1),
+                             lg_result_int(rows, row, 2),
+                             lg_text_copy(arena, lg_result_text(rows, row, 3)),
+                             lg_text_copy(arena, lg_result_text(rows, row, 4)),
+                             lg_text_copy(arena, lg_result_text(rows, row, 5))};
 }
 
 static struct teaching *new_teaching(struct lg_batch *batch)
@@ -79,6 +56,7 @@ static struct teaching *new_teaching(struct lg_batch *batch)
         lg_arena_take(batch->arena, (2 * batch->records_n + 1) * sizeof *teaching->lessons);
     teaching->subjects =
         lg_arena_take(batch->arena, (batch->records_n + 1) * sizeof *teaching->subjects);
+    teaching->skip_lots = skip_lots_new(batch->arena);
     teaching->withdrawn = lg_column_new(batch->arena, LG_SQL_UUID);
     teaching->withdrawn_change = lg_column_new(batch->arena, LG_SQL_INT8);
     for (int i = 0; i < MEASURE_COLUMNS; i++)
@@ -130,16 +108,20 @@ static struct lesson *lesson_of(struct teaching *teaching, struct lg_id outcome)
     return NULL;
 }
 
-static struct lg_span risk_key_of(const struct teaching *teaching, const struct ev_subject *subject)
+/* The item that an outcome is about; NULL when it is about none that was assessed. */
+static const struct subject *subject_of(const struct teaching *teaching,
+                                        const struct ev_subject *subject)
 {
+    if (!subject->has_item_number)
+        return NULL;
     for (size_t i = 0; i < teaching->subjects_n; i++) {
         const struct subject *known = &teaching->subjects[i];
 
         if (lg_id_eq(known->declaration_id, subject->declaration_id) &&
             known->version == subject->version && known->item_number == subject->item_number)
-            return known->risk_key;
+            return known;
     }
-    return (struct lg_span){NULL, 0};
+    return NULL;
 }
 
 static void note_changed(struct teaching *teaching, struct lg_arena *arena,
@@ -221,12 +203,22 @@ static void outcome_row(struct lg_batch *batch, const struct ev_outcome *outcome
     lg_column_add_int(columns[20], change);
 }
 
+static void know_subject(const struct subject *subject, struct lesson *lesson)
+{
+    lesson->risk_key = subject->risk_key;
+    lesson->lot.declaration_id = subject->declaration_id;
+    lesson->lot.item_number = subject->item_number;
+    lesson->lot.enterprise = subject->enterprise;
+    lesson->lot.model = subject->model;
+}
+
 static void take_outcome(struct assess *assess, struct lg_batch *batch,
                          const struct lg_record *record)
 {
     struct teaching *teaching = assess->teaching;
     const struct ev_outcome *outcome = &record->event->outcome;
     struct lesson *old = outcome->has_supersedes ? lesson_of(teaching, outcome->supersedes) : NULL;
+    const struct subject *subject = subject_of(teaching, &outcome->subject);
     struct lesson *lesson = &teaching->lessons[teaching->lessons_n++];
 
     *lesson = (struct lesson){
@@ -234,12 +226,14 @@ static void take_outcome(struct assess *assess, struct lg_batch *batch,
         .verdict = outcome->verdict,
         .selected_by = outcome->selected_by,
         .probability = outcome->has_probability ? outcome->probability : 0,
-        .risk_key = outcome->subject.has_item_number ? risk_key_of(teaching, &outcome->subject)
-                                                     : (struct lg_span){NULL, 0},
         .month = assess_month(lg_day_of_time(outcome->at_us)),
+        .lot.at_us = outcome->at_us,
     };
+    if (subject != NULL)
+        know_subject(subject, lesson);
     if (old != NULL && old->taught) {
         lesson->month = old->month;
+        lesson->lot.at_us = old->lot.at_us;
         teach(teaching, batch->arena, old, -1);
         old->taught = false;
     }
@@ -248,72 +242,11 @@ static void take_outcome(struct assess *assess, struct lg_batch *batch,
         lg_column_add_int(teaching->withdrawn_change, teaching->change);
     }
     lesson->taught = outcome->stage == EV_OUTCOME_STAGE_FINAL && lesson->risk_key.at != NULL;
-    if (lesson->taught)
+    if (lesson->taught) {
         teach(teaching, batch->arena, lesson, 1);
+        skip_lots_note(teaching->skip_lots, lesson);
+    }
     outcome_row(batch, outcome, lesson, teaching->change);
-}
-
-static void scope_member(struct lg_builder *json, const char *name, struct lg_span text)
-{
-    if (text.at == NULL)
-        return;
-    lg_builder_fmt(json, "%s\"%s\":", json->len > 1 ? "," : "", name);
-    lg_json_write_string(json, text);
-}
-
-static struct lg_span scope_text(struct lg_arena *arena, const struct ev_goods *scope)
-{
-    struct lg_builder json = lg_builder(arena, 8000);
-
-    lg_builder_add(&json, LG_SPAN("{"));
-    scope_member(&json, "hsCode", scope->hs_code);
-    scope_member(&json, "originCountry", scope->origin_country);
-    scope_member(&json, "enterpriseId", scope->enterprise_id);
-    scope_member(&json, "brand", scope->brand);
-    scope_member(&json, "model", scope->model);
-    scope_member(&json, "gtin", scope->gtin);
-    scope_member(&json, "lot", scope->lot);
-    scope_member(&json, "vin", scope->vin);
-    scope_member(&json, "vinFrom", scope->vin_from);
-    scope_member(&json, "vinUntil", scope->vin_until);
-    scope_member(&json, "serial", scope->serial);
-    scope_member(&json, "category", scope->category);
-    lg_builder_add(&json, LG_SPAN("}"));
-    return lg_builder_text(&json);
-}
-
-static void add_time(struct lg_column *column, bool has, int64_t us)
-{
-    if (has)
-        lg_column_add_int(column, us);
-    else
-        lg_column_add_null(column);
-}
-
-static void take_measure(struct assess *assess, struct lg_batch *batch,
-                         const struct lg_record *record)
-{
-    const struct ev_measure *measure = &record->event->measure;
-    struct lg_column **columns = assess->teaching->measures;
-
-    lg_column_add_id(columns[0], measure->measure_id);
-    lg_column_add_int(columns[1], measure->version);
-    add_text_or_null(columns[2], ev_measure_kind_name(measure->kind));
-    lg_column_add_text(columns[3], scope_text(batch->arena, &measure->scope));
-    if (measure->has_declaration_id)
-        lg_column_add_id(columns[4], measure->declaration_id);
-    else
-        lg_column_add_null(columns[4]);
-    lg_column_add_text(columns[5], measure->basis);
-    lg_column_add_text(columns[6], measure->basis_zh);
-    lg_column_add_text(columns[7], measure->cites);
-    lg_column_add_int(columns[8], measure->from_us);
-    add_time(columns[9], measure->has_until, measure->until_us);
-    add_time(columns[10], measure->has_lifted_at, measure->lifted_at_us);
-    lg_column_add_text(columns[11], measure->lifted_by);
-    add_text_or_null(columns[12], ev_measure_producer_name(measure->producer));
-    lg_column_add_text(columns[13], record->bytes);
-    lg_column_add_int(columns[14], assess->teaching->change);
 }
 
 void assess_outcomes_decide(void *service, struct lg_batch *batch)
@@ -328,7 +261,7 @@ void assess_outcomes_decide(void *service, struct lg_batch *batch)
         if (record->event->type == EV_TYPE_OUTCOME)
             take_outcome(assess, batch, record);
         else if (record->event->type == EV_TYPE_MEASURE)
-            take_measure(assess, batch, record);
+            measured_take(assess->teaching, batch, record);
     }
 }
 
@@ -383,5 +316,5 @@ bool assess_outcomes_apply(void *service, struct lg_batch *batch, struct lg_stor
         lg_store_queue(store, &q_cells_add, cells, NULL);
     if (lg_column_count(teaching->measures[0]) > 0)
         lg_store_queue(store, &q_measures_put, teaching->measures, NULL);
-    return lg_store_flush(store, reterr);
+    return skip_lots_apply(assess, batch->arena, teaching, store, reterr);
 }

@@ -179,6 +179,14 @@ class Story:
                 kcat(self.it, "-P", "-t", name, "-p", partition, "-k", key, *numbered, input=value, check=True)
         self.settle()
 
+    def tell(self, outcome):
+        """An outcome as inspect commits it."""
+        event = {"specversion": "1.0", "id": outcome["outcomeId"], "source": "//loopgate/inspect", "type": "loopgate.outcome.v1", "time": self.time(),
+                 "datacontenttype": "application/json", "data": outcome}
+        key = outcome["subject"]["declarationId"]
+        self.it.psql(f"INSERT INTO inspection.outbox (topic, part, key, payload) VALUES ('outcomes', 0, '{key}', convert_to($p${json.dumps(event)}$p$, 'UTF8'))")
+        self.settle()
+
     # What is seen
 
     def rows(self, sql):

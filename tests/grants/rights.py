@@ -14,10 +14,11 @@ PIPELINE = {"audit": "RI", "clock": "RIU", "dead_letter": "RI", "kafka_position"
 OWN = {
     "gateway": {"RI": "intake.approval", "R": "intake.api_key intake.grant_ intake.platform_topic intake.person_view intake.principal intake.role"},
     "assess": {
+        "R": "assessment.skip_lot_step",
         "RI": "assessment.activation assessment.draw_candidate assessment.draw_period assessment.item assessment.release assessment.trade_document assessment.unit",
         "RIU": "assessment.arrival assessment.control assessment.declaration assessment.draw_day assessment.measure assessment.outcome assessment.risk_cell "
-               "assessment.overflow assessment.quota assessment.threshold assessment.workload party.enterprise",
-        "RID": "assessment.ticket",
+               "assessment.overflow assessment.quota assessment.skip_lot assessment.threshold assessment.workload party.enterprise",
+        "RID": "assessment.skip_lot_outcome assessment.ticket",
         "RIUD": "assessment.score_bin"},
     "inspect": {
         "RI": "inspection.check_record inspection.conflict inspection.lab_result inspection.release inspection.review",

@@ -101,17 +101,19 @@ UPDATE assessment.declaration d SET arrived_at = u.at FROM unnest($1, $2, $3) AS
 -- $1 uuid[]  declarations
 -- $2 int4[]  versions
 -- $3 int4[]  items
-SELECT i.declaration_id, i.version, i.item_number, i.risk_key FROM unnest($1, $2, $3) AS u (id, version, item)
+SELECT i.declaration_id, i.version, i.item_number, i.risk_key, d.importer_id, i.model FROM unnest($1, $2, $3) AS u (id, version, item)
   JOIN assessment.item i ON i.declaration_id = u.id AND i.version = u.version AND i.item_number = u.item
+  JOIN assessment.declaration d ON d.id = u.id AND d.version = u.version
 
 -- name: outcomes_of :many
 -- Those that the batch's outcomes supersede.
 -- $1 uuid[]  outcomes
-SELECT outcome_id, verdict, stage, selected_by, probability, risk_key, month, taught FROM assessment.outcome WHERE outcome_id = ANY ($1) AND NOT withdrawn ORDER BY outcome_id FOR UPDATE
+SELECT outcome_id, verdict, stage, selected_by, probability, risk_key, month, taught, coalesce((SELECT s.at FROM assessment.skip_lot_outcome s WHERE s.outcome_id = o.outcome_id), at)
+  FROM assessment.outcome o WHERE outcome_id = ANY ($1) AND NOT withdrawn ORDER BY outcome_id FOR UPDATE
 
 -- name: learned_last :one
--- The number of the last change of risk cells and measures.
-SELECT greatest((SELECT max(change) FROM assessment.risk_cell), (SELECT max(change) FROM assessment.measure), 0)
+-- The number of the last change of risk cells, measures and skip-lot levels.
+SELECT greatest((SELECT max(change) FROM assessment.risk_cell), (SELECT max(change) FROM assessment.measure), (SELECT max(change) FROM assessment.skip_lot), 0)
 
 -- name: controlled_last :one
 -- The number of the last change of controls and credit.

@@ -13,7 +13,8 @@
 static void the_tables_speak_of_the_leaf(void **state)
 {
     static const struct lg_category category = {.code = LG_SPAN_INIT("general")};
-    struct lg_item_declared declared = {.category = &category, .chain = {.n = 1}};
+    const struct ev_item item = {.item_number = 1};
+    struct lg_item_declared declared = {.category = &category, .item = &item, .chain = {.n = 1}};
     const struct lg_item_context context = {
         .strength = 10,
         .leaf_strength = 10,
@@ -30,9 +31,43 @@ static void the_tables_speak_of_the_leaf(void **state)
     assert_true(declared.risk.score > 0.2 && declared.risk.score < 0.35);
 }
 
+static struct lg_facts known_with(struct lg_span model, struct lg_skip_lot_standing standing)
+{
+    static const struct lg_category category = {.code = LG_SPAN_INIT("general")};
+    const struct ev_item item = {.model = model};
+    struct lg_item_declared declared = {.category = &category, .item = &item};
+    const struct lg_item_context context = {
+        .strength = 10, .leaf_strength = 10, .skip_lot = standing};
+
+    lg_item_know(&context, &declared);
+    return declared.facts;
+}
+
+static void earlier_inspections_of_the_model_are_known(void **state)
+{
+    const struct lg_facts some = known_with(
+        LG_SPAN("X5"), (struct lg_skip_lot_standing){
+                           .level = 3, .factor = 0.25, .passed = true, .days_since_pass = 12});
+    const struct lg_facts never =
+        known_with(LG_SPAN("X5"), (struct lg_skip_lot_standing){.level = 0});
+    const struct lg_facts none =
+        known_with((struct lg_span){NULL, 0}, (struct lg_skip_lot_standing){.level = 0});
+
+    (void)state;
+    assert_int_equal(some.at[LG_FACT_SKIP_LOT_LEVEL].number, 300000);
+    assert_int_equal(some.at[LG_FACT_DAYS_SINCE_LAST_PASS].number, 1200000);
+    assert_true(never.at[LG_FACT_SKIP_LOT_LEVEL].has_number);
+    assert_int_equal(never.at[LG_FACT_SKIP_LOT_LEVEL].number, 0);
+    assert_false(never.at[LG_FACT_DAYS_SINCE_LAST_PASS].has_number);
+    assert_false(none.at[LG_FACT_SKIP_LOT_LEVEL].has_number);
+}
+
 int main(void)
 {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(the_tables_speak_of_the_leaf)};
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(the_tables_speak_of_the_leaf),
+        cmocka_unit_test(earlier_inspections_of_the_model_are_known),
+    };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -196,6 +196,31 @@ static void credit_multiplies_chance_and_sets_floors(void **state)
     }
 }
 
+static void a_skip_lot_level_multiplies_chance_and_is_told(void **state)
+{
+    static const uint32_t matched[] = {RED};
+    struct lg_selection_input input = plain();
+
+    (void)state;
+    input.skip_lot = (struct lg_skip_lot_standing){.level = 2, .passes = 7, .factor = 0.25};
+    const struct lg_selection selection = decide(&input);
+    assert_true(selection.probability == 0.05 * 0.25);
+    assert_int_equal(selection.selected_by, EV_PATH_NONE);
+    assert_int_equal(selection.reasons_n, 1);
+    assert_true(lg_span_eq(selection.reasons[0].code, LG_SPAN("skip-lot")));
+    assert_non_null(strstr(selection.reasons[0].text.at, "level 2, and 7 more passes"));
+    assert_non_null(strstr(selection.reasons[0].text_zh.at, "抽批等级2"));
+    input.floor = 0.8; /* dishonest credit stays what it is */
+    assert_true(decide(&input).probability == 0.8);
+    input.matched = matched;
+    input.matched_n = 1;
+    input.skip_lot.factor = 1e-9;
+    assert_int_equal(decide(&input).selected_by, EV_PATH_MANDATORY);
+    input.skip_lot = (struct lg_skip_lot_standing){.level = 0, .factor = 0.5};
+    input.floor = 0;
+    assert_true(decide(&input).probability == 0.05);
+}
+
 static void best_credit_never_lowers_what_is_mandatory(void **state)
 {
     static const uint32_t matched[] = {RED};
@@ -276,6 +301,7 @@ int main(void)
         cmocka_unit_test(profiles_make_lanes_and_weights),
         cmocka_unit_test(measures_block_raise_or_only_warn),
         cmocka_unit_test(credit_multiplies_chance_and_sets_floors),
+        cmocka_unit_test(a_skip_lot_level_multiplies_chance_and_is_told),
         cmocka_unit_test(best_credit_never_lowers_what_is_mandatory),
         cmocka_unit_test(a_new_version_never_loosens),
         cmocka_unit_test(a_risk_reason_names_the_level_that_decided),
