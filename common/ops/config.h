@@ -29,6 +29,8 @@
       "seconds without progress while records wait, after which a client of Kafka is made anew")   \
     X(ADMIN, "admin", "", false, "host:port of /livez, /readyz and /metrics; none when empty")     \
     X(LISTEN, "listen", "127.0.0.1:8080", false, "host:port of the HTTP interface")                \
+    X(PROXY, "proxy", "", false,                                                                   \
+      "address of the proxy whose X-Forwarded-For is believed; nobody's when empty")               \
     X(KEYS, "keys", "", false, "folder of key files, readable by the service alone")               \
     X(SHARE, "share", LG_SHARE_DIR, false, "folder of schemas, categories and code lists")         \
     X(EVIDENCE, "evidence", "", false, "folder of photos and documents")                           \

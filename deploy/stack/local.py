@@ -13,6 +13,7 @@ import time
 from pathlib import Path
 
 from . import SERVICES, StackError, jars
+from .accounts import make_accounts
 from .external import External
 from .external import named as external_named
 from .instance import CONTROL, Instance
@@ -116,7 +117,8 @@ class Local:
         self._run(instance)
         if instance.state["clock"] == "demo":
             self._demonstrate(instance)
-        self._tell(instance, time.monotonic() - start)
+        accounts = make_accounts(instance, demonstrates, self.stack.folder / "accounts")
+        self._tell(instance, time.monotonic() - start, accounts)
         return 0
 
     def _run(self, instance):
@@ -145,13 +147,15 @@ class Local:
         instance.set_clock("real")
         self._run(instance)
 
-    def _tell(self, instance, seconds):
+    def _tell(self, instance, seconds, accounts):
         folder = self.stack.folder
         print(f"\nLoopgate is up ({seconds:.0f} s).\n"
               f"  API          {instance.url('/v1/')}   (description: {instance.url('/openapi.json')})\n"
               f"  admin        " + "  ".join(f"{s} 127.0.0.1:{instance.port(s)}" for s in SERVICES))
         for line in self.stack.describe():
             print(f"  {line}")
+        if accounts is not None:
+            print(f"  sign in      with a one-time password of {accounts}, to be changed at once; at http://localhost:{instance.port('http')}")
         print(f"  credentials  {folder}: readable by their owner alone\n"
               f"  logs         {instance.folder / 'logs'}\n"
               "Next: deploy/local status, deploy/local psql, deploy/local demo, "

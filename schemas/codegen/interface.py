@@ -28,6 +28,10 @@ TYPES = {
     "period": {"type": "string", "pattern": "^[0-9]{4}-[0-9]{2}$"},
     "rate": {"type": "string", "pattern": "^[0-9.e-]{1,24}$"},
     "fraction": {"type": "number", "minimum": 0, "exclusiveMaximum": 1},
+    "account": {"type": "string", "pattern": "^[a-z0-9]([a-z0-9.-]{0,61}[a-z0-9])?$"},
+    "secret": {"type": "string", "format": "password", "minLength": 1, "maxLength": 128},
+    "code": {"type": "string", "pattern": "^[0-9]{6}$"},
+    "language": {"enum": ["zh", "en"]},
     "state": {"enum": ["pending", "done", "parked", "refused", "conflict"]},
 }
 OPEN_PROBLEMS = [400, 404]
@@ -199,11 +203,30 @@ class Document:
         made["responses"] |= self.problem_responses([*WRITE_PROBLEMS, 429])
         return made
 
+    def form(self, operation):
+        """A post whose body, where there is one, is a view, and whose answer is another."""
+        made = {"operationId": operation["id"], "summary": operation["summary"], "x-zh": operation["zh"]}
+        if "takes" in operation:
+            made["requestBody"] = {"required": True, "content": {"application/json": {"schema": self.view(operation["takes"])}}}
+        made["responses"] = {"200": {"description": "done", "content": {"application/json": {"schema": self.view(operation["answer"])}}}}
+        made["responses"] |= self.problem_responses([*WRITE_PROBLEMS, 429])
+        if operation.get("open"):
+            made["security"] = []
+        return made
+
+    def delete(self, operation):
+        return {"operationId": operation["id"], "summary": operation["summary"], "x-zh": operation["zh"],
+                "responses": {"204": {"description": "done"}} | self.problem_responses(READ_PROBLEMS)}
+
     def paths(self):
         made = {}
         for operation in self.interface["operations"]:
             if "get" in operation:
                 made.setdefault(operation["get"], {})["get"] = self.get(operation)
+            elif "delete" in operation:
+                made.setdefault(operation["delete"], {})["delete"] = self.delete(operation)
+            elif "answer" in operation and "asks" not in operation:
+                made.setdefault(operation["post"], {})["post"] = self.form(operation)
             elif "ceb" in operation:
                 made.setdefault(operation["post"], {})["post"] = self.post_ceb(operation)
             elif "asks" in operation:
@@ -221,8 +244,10 @@ class Document:
         return {"openapi": "3.1.0",
                 "info": {"title": self.interface["title"], "description": self.interface["description"], "version": "1",
                          "license": {"name": "Apache-2.0", "identifier": "Apache-2.0"}},
-                "servers": [{"url": "/"}], "security": [{"key": []}], "paths": paths,
-                "components": {"securitySchemes": {"key": {"type": "http", "scheme": "bearer", "description": "an API key, lgk_ID_SECRET"}},
+                "servers": [{"url": "/"}], "security": [{"key": []}, {"session": []}], "paths": paths,
+                "components": {"securitySchemes": {"key": {"type": "http", "scheme": "bearer", "description": "an API key, lgk_ID_SECRET"},
+                                                   "session": {"type": "apiKey", "in": "cookie", "name": "__Host-loopgate",
+                                                               "description": "a person who signed in; the cookie's name goes on with the installation's"}},
                                "responses": responses, "schemas": dict(sorted(self.schemas.items()))}}
 
 

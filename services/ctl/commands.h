@@ -23,6 +23,9 @@ CTL_COMMAND(ctl_principals_revoke);
 CTL_COMMAND(ctl_grants_add);
 CTL_COMMAND(ctl_grants_list);
 CTL_COMMAND(ctl_grants_revoke);
+CTL_COMMAND(ctl_accounts_add);
+CTL_COMMAND(ctl_accounts_list);
+CTL_COMMAND(ctl_accounts_revoke);
 CTL_COMMAND(ctl_keys_add);
 CTL_COMMAND(ctl_keys_list);
 CTL_COMMAND(ctl_keys_revoke);
@@ -46,3 +49,8 @@ CTL_COMMAND(ctl_dead_letters_drop);
 CTL_COMMAND(ctl_trace);
 CTL_COMMAND(ctl_replay);
 CTL_COMMAND(ctl_verify_draw);
+
+/* Adds a principal (the parameters of add_principal), its grant and its account, all or nothing. */
+struct lg_column;
+bool ctl_add_administrator(struct ctl *ctl, struct lg_column *const *principal,
+                           struct lg_error *reterr) LG_MUST_CHECK;

@@ -10,12 +10,15 @@ bool ctl_principals_add(struct ctl *ctl, const struct ctl_command *command, int 
                         struct lg_error *reterr)
 {
     const char *name = NULL, *kind = "person", *enterprise = NULL, *person = NULL;
+    const char *administrator = NULL;
     const struct ctl_option options[] = {
         {"name", "NAME", "its name, as people read it", &name},
         {"kind", "KIND", "person (the default) or system", &kind},
         {"enterprise", "ID", "the enterprise that it acts for", &enterprise},
         {"person", "PERSON", "who it is, or who answers for a system; a person is its own",
          &person},
+        {"administrator", NULL, "who gives grants; with a one-time password, shown once",
+         &administrator},
         {0}};
     bool ignored;
 
@@ -30,7 +33,8 @@ bool ctl_principals_add(struct ctl *ctl, const struct ctl_command *command, int 
                                         ctl_text(ctl, name),
                                         ctl_text(ctl, enterprise),
                                         ctl_text(ctl, person)};
-    return ctl_change(ctl, &q_add_principal, params, &ignored, reterr);
+    return administrator != NULL ? ctl_add_administrator(ctl, params, reterr)
+                                 : ctl_change(ctl, &q_add_principal, params, &ignored, reterr);
 }
 
 bool ctl_principals_list(struct ctl *ctl, const struct ctl_command *command, int argc, char **argv,

@@ -137,6 +137,6 @@ static void post_advice(struct gw_call *call)
 }
 
 const struct gw_route gw_advice_routes[] = {
-    {"POST", "/v1/advice", BODY_MOST, post_advice, false, NULL},
+    {"POST", "/v1/advice", BODY_MOST, post_advice, GW_DOOR_PROVEN, NULL},
     {0},
 };

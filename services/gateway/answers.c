@@ -15,6 +15,8 @@ static const struct {
     [GW_WHY_CURSOR] = {400, "bad-cursor", "The cursor cannot be used here"},
     [GW_WHY_PROOF] = {401, "not-authenticated", "Who calls is not proven"},
     [GW_WHY_FORBIDDEN] = {403, "forbidden", "The caller may not do this"},
+    [GW_WHY_UNFINISHED] = {403, "sign-in-unfinished", "Signing in is not finished"},
+    [GW_WHY_ORIGIN] = {403, "foreign-origin", "The request comes from another site"},
     [GW_WHY_NOT_FOUND] = {404, "not-found", "There is no such thing"},
     [GW_WHY_TOO_LARGE] = {413, "too-large", "The body is too large"},
     [GW_WHY_MEDIA] = {415, "unsupported-media-type", "The body's media type is not taken here"},

@@ -18,6 +18,8 @@ enum gw_why {
     GW_WHY_CURSOR,      /* 400 */
     GW_WHY_PROOF,       /* 401 */
     GW_WHY_FORBIDDEN,   /* 403 */
+    GW_WHY_UNFINISHED,  /* 403 */
+    GW_WHY_ORIGIN,      /* 403 */
     GW_WHY_NOT_FOUND,   /* 404 */
     GW_WHY_TOO_LARGE,   /* 413 */
     GW_WHY_MEDIA,       /* 415 */

@@ -1,13 +1,16 @@
 /*
- * auth.c - proves the caller by "Authorization: Bearer lgk_ID_SECRET" before the route is called.
+ * auth.c - proves the caller before the route is called: by "Authorization: Bearer lgk_ID_SECRET", or
+ * by the cookie of a session, with which no other site can write.
  */
 #include <string.h>
 #include <strings.h>
 
 #include "answers.h"
+#include "cookie.h"
 #include "ops/log.h"
 #include "ops/metrics.h"
 #include "people.h"
+#include "sessions.h"
 
 struct doubted {
     struct gw_doubt doubt; /* first */
@@ -43,15 +46,49 @@ static struct lg_span key_of(const struct lg_http_exchange *exchange)
     return (struct lg_span){value.at + skip, value.len - skip};
 }
 
-/* Calls the route when the key is known; false when it is not. */
+static bool brings_proof(const struct gateway *gateway, const struct lg_http_exchange *exchange)
+{
+    return key_of(exchange).at != NULL || gw_cookie_read(gateway, exchange).at != NULL;
+}
+
+/* What the request proves: a key before a session. */
+static enum gw_proof prove(struct gateway *gateway, const struct lg_http_exchange *exchange,
+                           struct gw_person *ret_who)
+{
+    static const char background[] = "Loopgate-Background";
+    struct lg_arena *arena = lg_http_request(exchange)->arena;
+    const struct lg_span key = key_of(exchange);
+
+    if (key.at != NULL)
+        return gw_people_find(gateway->people, arena, key, ret_who);
+    return gw_people_session(gateway->people, arena, gw_cookie_read(gateway, exchange),
+                             lg_http_header(exchange, background).at == NULL, ret_who);
+}
+
+/* Who is proven goes in, unless another site speaks with its session, or it is not quite in yet. */
+static void pass(struct gw_call *call)
+{
+    const struct gw_session *session = call->who->session;
+    const bool reads = lg_span_eq(call->request->method, LG_SPAN("GET"));
+
+    if (session != NULL && !reads && !gw_is_same_origin(call->exchange))
+        gw_refuse_for(call, GW_WHY_ORIGIN, NULL);
+    else if (session != NULL && call->route->door == GW_DOOR_PROVEN &&
+             (session->must_change || session->must_enrol))
+        gw_refuse_for(call, GW_WHY_UNFINISHED, NULL);
+    else
+        call->route->handle(call);
+}
+
+/* Calls the route when the caller is known; false when it is not. */
 static bool go_in(struct gw_call *call, bool last)
 {
     struct gw_person *who = lg_arena_take(call->arena, sizeof *who);
 
-    switch (gw_people_find(call->gateway->people, call->arena, key_of(call->exchange), who)) {
+    switch (prove(call->gateway, call->exchange, who)) {
     case GW_PROOF_GIVEN:
         call->who = who;
-        call->route->handle(call);
+        pass(call);
         return true;
     case GW_PROOF_STALE:
         refuse(call, GW_WHY_UNAVAILABLE, "who may do what cannot be read at present");
@@ -60,7 +97,7 @@ static bool go_in(struct gw_call *call, bool last)
         break;
     }
     if (last)
-        refuse(call, GW_WHY_PROOF, "the key is not in force");
+        refuse(call, GW_WHY_PROOF, "the key or session is not in force");
     return last;
 }
 
@@ -73,7 +110,7 @@ void gw_enter(struct gw_call *call)
 {
     struct doubted *doubted;
 
-    if (key_of(call->exchange).at == NULL) {
+    if (!brings_proof(call->gateway, call->exchange)) {
         refuse(call, GW_WHY_PROOF, NULL);
         return;
     }
@@ -102,13 +139,10 @@ const struct lg_http_problem *gw_admit(struct gateway *gateway, const struct gw_
         .title = "Who calls is not proven",
         .header = {"WWW-Authenticate", "Bearer realm=\"loopgate\""},
     };
-    const struct lg_span key = key_of(exchange);
     struct gw_person who;
 
-    if (route->open ||
-        gw_people_find(gateway->people, lg_http_request(exchange)->arena, key, &who) !=
-            GW_PROOF_UNKNOWN ||
-        (key.at != NULL && is_small(exchange)))
+    if (route->door == GW_DOOR_OPEN || prove(gateway, exchange, &who) != GW_PROOF_UNKNOWN ||
+        (brings_proof(gateway, exchange) && is_small(exchange)))
         return NULL;
     note(exchange, "not proven, and a body");
     return &unproven;

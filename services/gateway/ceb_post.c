@@ -227,7 +227,7 @@ static void post_ceb(struct gw_call *call)
 }
 
 const struct gw_route gw_ceb_routes[] = {
-    {"POST", "/v1/ceb", GW_CEB_BYTES, post_ceb, false, NULL},
-    {"GET", "/v1/ceb/{document}", 0, gw_ceb_get, false, NULL},
+    {"POST", "/v1/ceb", GW_CEB_BYTES, post_ceb, GW_DOOR_PROVEN, NULL},
+    {"GET", "/v1/ceb/{document}", 0, gw_ceb_get, GW_DOOR_PROVEN, NULL},
     {0},
 };

@@ -26,7 +26,7 @@ static void get_problem(struct gw_call *call)
 }
 
 const struct gw_route gw_description_routes[] = {
-    {"GET", "/openapi.json", 0, get_interface, true, NULL},
-    {"GET", "/problems/{type}", 0, get_problem, true, NULL},
+    {"GET", "/openapi.json", 0, get_interface, GW_DOOR_OPEN, NULL},
+    {"GET", "/problems/{type}", 0, get_problem, GW_DOOR_OPEN, NULL},
     {0},
 };

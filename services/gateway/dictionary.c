@@ -56,6 +56,6 @@ static void get_attributes(struct gw_call *call)
 }
 
 const struct gw_route gw_dictionary_routes[] = {
-    {"GET", "/v1/attributes", 0, get_attributes, false, NULL},
+    {"GET", "/v1/attributes", 0, get_attributes, GW_DOOR_PROVEN, NULL},
     {0},
 };

@@ -173,6 +173,6 @@ static void get_explanation(struct gw_call *call)
 }
 
 const struct gw_route gw_explanation_routes[] = {
-    {"GET", "/v1/assessments/{id}/explanation", 0, get_explanation, false, NULL},
+    {"GET", "/v1/assessments/{id}/explanation", 0, get_explanation, GW_DOOR_PROVEN, NULL},
     {0},
 };

@@ -29,15 +29,18 @@ struct gateway {
     struct gw_platforms *platforms; /* their own topics */
     struct gw_stores *stores;       /* connections of the read side */
     struct gw_readers *readers;     /* its threads */
+    struct gw_readers *hashers;     /* those that check passwords */
     struct gw_law *law;             /* what is published about goods */
     struct gw_limits *limits;       /* how often each has asked */
     struct lg_arena *arena;         /* what lasts as long as the process: routes */
     struct lg_http_server *server;
 };
 
-/* Who calls: what the key proved.  In the call's arena. */
+/* Who calls: what the key or the session proved.  In the call's arena. */
 struct gw_person {
-    struct lg_span id, enterprise_id, key; /* key: the public half of the API key */
+    struct lg_span id, enterprise_id;
+    struct lg_span key;               /* the public half of the API key, or "session:ID" */
+    const struct gw_session *session; /* NULL with a key */
     const struct gw_grant *grants;
     size_t grants_n;
 };
@@ -56,11 +59,18 @@ struct gw_call {
 /* Answers the call's exchange now or later, exactly once; may run on any thread. */
 typedef void (*gw_handle_fn)(struct gw_call *call);
 
+/* Who gets as far as the handler. */
+enum gw_door {
+    GW_DOOR_PROVEN, /* who is proven, by key or session */
+    GW_DOOR_BEGUN,  /* also a session whose sign-in is not finished */
+    GW_DOOR_OPEN,   /* everybody; the call has no `who` */
+};
+
 struct gw_route {
     const char *method, *pattern;
     size_t body_limit; /* bytes */
     gw_handle_fn handle;
-    bool open;         /* needs no key */
+    enum gw_door door;
     const void *about; /* what the handler is to do it with; may be NULL */
 };
 
@@ -74,6 +84,8 @@ extern const struct gw_route gw_advice_routes[];
 extern const struct gw_route gw_dictionary_routes[];
 extern const struct gw_route gw_explanation_routes[];
 extern const struct gw_route gw_draw_routes[];
+extern const struct gw_route gw_session_routes[];
+extern const struct gw_route gw_proof_routes[];
 extern const struct gw_route gw_description_routes[];
 
 /* All routes as the server takes them, in the arena; returns how many. */

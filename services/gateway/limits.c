@@ -4,11 +4,12 @@
 #include <string.h>
 
 #include <pthread.h>
+#include <sodium.h>
 
 #include "decide/rate.h"
 #include "ops/run.h"
 
-enum { CHAINS = 256 };
+enum { CHAINS = 256, ADDRESSES = 4096 };
 
 /* One of those who asked; there are no more than principals. */
 struct asker {
@@ -21,14 +22,18 @@ struct asker {
 struct gw_limits {
     pthread_mutex_t lock;
     struct asker *chains[CHAINS];
+    uint64_t seed;
+    struct gw_rate addresses[ADDRESSES]; /* those that share a place share a bucket */
 };
 
 struct gw_limits *gw_limits_new(void)
 {
     struct gw_limits *limits = calloc(1, sizeof *limits);
 
-    if (limits != NULL)
-        (void)pthread_mutex_init(&limits->lock, NULL);
+    if (limits == NULL)
+        return NULL;
+    (void)pthread_mutex_init(&limits->lock, NULL);
+    randombytes_buf(&limits->seed, sizeof limits->seed);
     return limits;
 }
 
@@ -72,6 +77,16 @@ bool gw_limits_take(struct gw_limits *limits, struct lg_span principal, int64_t 
     *ret_wait_s = 1;
     const bool may =
         asker != NULL && gw_rate_take(&asker->rate, lg_monotonic_us() / 1000, ret_wait_s);
+    (void)pthread_mutex_unlock(&limits->lock);
+    return may;
+}
+
+bool gw_limits_take_address(struct gw_limits *limits, struct lg_span address, int64_t *ret_wait_s)
+{
+    struct gw_rate *rate = &limits->addresses[lg_hash64(address, limits->seed) % ADDRESSES];
+
+    (void)pthread_mutex_lock(&limits->lock);
+    const bool may = gw_rate_take(rate, lg_monotonic_us() / 1000, ret_wait_s);
     (void)pthread_mutex_unlock(&limits->lock);
     return may;
 }

@@ -1,5 +1,5 @@
 /*
- * limits.h - how often each principal has asked, kept for the life of the process.
+ * limits.h - how often each principal, and each address, has asked, kept for the life of the process.
  */
 #pragma once
 
@@ -12,3 +12,6 @@ void gw_limits_free(struct gw_limits *limits);
 
 /* Whether the principal may ask once more now; otherwise after how many seconds. */
 bool gw_limits_take(struct gw_limits *limits, struct lg_span principal, int64_t *ret_wait_s);
+
+/* The same for the address of somebody unproven; some addresses share a bucket. */
+bool gw_limits_take_address(struct gw_limits *limits, struct lg_span address, int64_t *ret_wait_s);

@@ -9,6 +9,7 @@
 #include <sodium.h>
 #include <sysexits.h>
 
+#include "account.h"
 #include "law.h"
 #include "limits.h"
 #include "ops/health.h"
@@ -20,7 +21,14 @@
 #include "sender.h"
 #include "waiting.h"
 
-enum { THREADS = 4, GRACE_MS = 8500, TURN_MS = 200, ROUTES_BYTES = 1 << 20 };
+enum {
+    THREADS = 4,
+    READERS = 2,
+    READERS_WAITING = 256,
+    GRACE_MS = 8500,
+    TURN_MS = 200,
+    ROUTES_BYTES = 1 << 20
+};
 
 static bool ready(void *user, struct lg_builder *lines)
 {
@@ -67,7 +75,11 @@ static bool start(struct gateway *gateway, struct lg_error *reterr)
            gw_sender_open(gateway->config, &gateway->sender, reterr) &&
            gw_waiting_start(conninfo, &gateway->waiting, reterr) &&
            gw_platforms_start(gateway, &gateway->platforms, reterr) &&
-           gw_readers_start(gateway->stores, &gateway->readers, reterr) && serve(gateway, reterr);
+           gw_readers_start(gateway->stores, (struct gw_crew){READERS, READERS_WAITING},
+                            &gateway->readers, reterr) &&
+           gw_readers_start(gateway->stores, (struct gw_crew){GW_HASHERS, GW_HASHERS_WAITING},
+                            &gateway->hashers, reterr) &&
+           serve(gateway, reterr);
 }
 
 static void run(struct gateway *gateway)
@@ -81,6 +93,7 @@ static void run(struct gateway *gateway)
     gw_people_stop(gateway->people);
     gw_waiting_stop(gateway->waiting);
     gw_readers_stop(gateway->readers);
+    gw_readers_stop(gateway->hashers);
     lg_http_free(gateway->server, GRACE_MS);
     gw_sender_free(gateway->sender);
     gw_stores_free(gateway->stores);

@@ -7,13 +7,16 @@
 #include <pthread.h>
 #include <sodium.h>
 
+#include "accounts_sql.h"
+#include "base/own.h"
 #include "base/text.h"
 #include "gateway_sql.h"
 #include "ops/log.h"
 #include "ops/run.h"
 #include "platforms_sql.h"
+#include "sessions.h"
 
-enum { KEY_ID = 16, KEY_TEXT = 4 + KEY_ID + 1 + 64, DOUBTS_MOST = 256 };
+enum { KEY_ID = 16, KEY_TEXT = 4 + KEY_ID + 1 + 64, DOUBTS_MOST = 256, ACTIVE_BYTES = 64 << 20 };
 
 static const int64_t READ_EVERY_MS = 2000, READ_LEAST_MS = 100;
 static const int64_t STALE_US = 30000000;
@@ -24,6 +27,7 @@ struct gw_people {
     pthread_t thread;
     pthread_rwlock_t held; /* over what was read */
     struct lg_result *keys, *grants, *platforms;
+    struct gw_sessions *sessions;
     int64_t read_us;
     pthread_mutex_t lock; /* over what is asked */
     pthread_cond_t asked;
@@ -32,38 +36,58 @@ struct gw_people {
     bool stopping;
 };
 
-static bool read_all(struct gw_people *people, struct lg_result **ret_keys,
-                     struct lg_result **ret_grants, struct lg_result **ret_platforms,
-                     struct lg_error *reterr)
+/* What one reading brings. */
+struct reading {
+    struct lg_result *keys, *grants, *platforms, *sessions;
+};
+
+static bool read_all(struct gw_people *people, struct reading *ret_reading, struct lg_error *reterr)
 {
+    lg_own(lg_arena) struct lg_arena *arena = lg_arena_new(ACTIVE_BYTES);
+    struct lg_column *active;
+
     if (people->store != NULL && lg_store_lost(people->store)) {
         lg_store_free(people->store);
         people->store = NULL;
     }
     if (people->store == NULL && !lg_store_open(people->conninfo, &people->store, reterr))
         return false;
-    lg_store_queue(people->store, &q_keys_in_force, NULL, ret_keys);
-    lg_store_queue(people->store, &q_grants_in_force, NULL, ret_grants);
-    lg_store_queue(people->store, &q_platforms_in_force, NULL, ret_platforms);
+    active = gw_sessions_active(people->sessions, arena);
+    if (active != NULL)
+        lg_store_queue(people->store, &q_see_sessions, &active, NULL);
+    lg_store_queue(people->store, &q_keys_in_force, NULL, &ret_reading->keys);
+    lg_store_queue(people->store, &q_grants_in_force, NULL, &ret_reading->grants);
+    lg_store_queue(people->store, &q_platforms_in_force, NULL, &ret_reading->platforms);
+    lg_store_queue(people->store, &q_sessions_alive, NULL, &ret_reading->sessions);
     return lg_store_flush(people->store, reterr);
+}
+
+static void forget(struct lg_result *const *rows, struct gw_sessions *sessions)
+{
+    for (size_t i = 0; i < 3; i++)
+        lg_result_free(rows[i]);
+    gw_sessions_free(sessions);
 }
 
 static bool read_anew(struct gw_people *people, struct lg_error *reterr)
 {
     const int64_t now = lg_monotonic_us();
-    struct lg_result *keys = NULL, *grants = NULL, *platforms = NULL;
+    struct reading reading = {0};
+    struct gw_sessions *sessions;
 
-    if (!read_all(people, &keys, &grants, &platforms, reterr))
+    if (!read_all(people, &reading, reterr))
         return false;
+    sessions = gw_sessions_new(reading.sessions);
     (void)pthread_rwlock_wrlock(&people->held);
     struct lg_result *const old[] = {people->keys, people->grants, people->platforms};
-    people->keys = keys;
-    people->grants = grants;
-    people->platforms = platforms;
+    struct gw_sessions *const old_sessions = people->sessions;
+    people->keys = reading.keys;
+    people->grants = reading.grants;
+    people->platforms = reading.platforms;
+    people->sessions = sessions;
     people->read_us = now;
     (void)pthread_rwlock_unlock(&people->held);
-    for (size_t i = 0; i < sizeof old / sizeof *old; i++)
-        lg_result_free(old[i]);
+    forget(old, old_sessions);
     return true;
 }
 
@@ -126,9 +150,8 @@ static void *keep_reading(void *user)
 
 static void release(struct gw_people *people)
 {
-    lg_result_free(people->keys);
-    lg_result_free(people->grants);
-    lg_result_free(people->platforms);
+    forget((struct lg_result *const[]){people->keys, people->grants, people->platforms},
+           people->sessions);
     lg_store_free(people->store);
     free(people);
 }
@@ -203,8 +226,11 @@ static void add_grants(const struct lg_result *rows, struct lg_arena *arena, str
         n++;
     struct gw_grant *grants = lg_arena_take(arena, (n + 1) * sizeof *grants);
     for (size_t i = 0; i < n; i++)
-        grants[i] = (struct gw_grant){gw_role_of(lg_result_text(rows, first + i, 1)),
-                                      lg_text_copy(arena, lg_result_text(rows, first + i, 2))};
+        grants[i] = (struct gw_grant){
+            .role = gw_role_of(lg_result_text(rows, first + i, 1)),
+            .scope = lg_text_copy(arena, lg_result_text(rows, first + i, 2)),
+            .until_us = lg_result_null(rows, first + i, 3) ? 0 : lg_result_time(rows, first + i, 3),
+        };
     who->grants = grants;
     who->grants_n = n;
 }
@@ -232,6 +258,24 @@ static bool find(const struct gw_people *people, struct lg_arena *arena, struct 
     };
     add_grants(people->grants, arena, ret_who);
     return true;
+}
+
+enum gw_proof gw_people_session(struct gw_people *people, struct lg_arena *arena,
+                                struct lg_span token, bool active, struct gw_person *ret_who)
+{
+    enum gw_proof proof = GW_PROOF_STALE;
+
+    (void)pthread_rwlock_rdlock(&people->held);
+    if (is_fresh(people)) {
+        const bool found = people->sessions != NULL &&
+                           gw_sessions_find(people->sessions, arena, token, active, ret_who);
+
+        if (found)
+            add_grants(people->grants, arena, ret_who);
+        proof = found ? GW_PROOF_GIVEN : GW_PROOF_UNKNOWN;
+    }
+    (void)pthread_rwlock_unlock(&people->held);
+    return proof;
 }
 
 enum gw_proof gw_people_find(struct gw_people *people, struct lg_arena *arena, struct lg_span key,

@@ -23,6 +23,10 @@ void gw_people_stop(struct gw_people *people);
 enum gw_proof gw_people_find(struct gw_people *people, struct lg_arena *arena, struct lg_span key,
                              struct gw_person *ret_who);
 
+/* Who holds this session's token; `active`: it did something, and is idle only from now on. */
+enum gw_proof gw_people_session(struct gw_people *people, struct lg_arena *arena,
+                                struct lg_span token, bool active, struct gw_person *ret_who);
+
 /* The principals that have a topic of their own, names in the arena; false when that is not known. */
 bool gw_people_platforms(struct gw_people *people, struct lg_arena *arena,
                          const struct lg_span **ret_names, size_t *ret_n);

@@ -139,7 +139,7 @@ void gw_count_accepted(size_t n)
 }
 
 const struct gw_route gw_intake_routes[] = {
-    {"POST", "/v1/declarations", LINES_MOST, post_declarations, false, NULL},
-    {"POST", "/v1/events/{type}", LINES_MOST, post_events, false, NULL},
+    {"POST", "/v1/declarations", LINES_MOST, post_declarations, GW_DOOR_PROVEN, NULL},
+    {"POST", "/v1/events/{type}", LINES_MOST, post_events, GW_DOOR_PROVEN, NULL},
     {0},
 };

@@ -1,16 +1,18 @@
 #include "readers.h"
 
+#include <assert.h>
 #include <stdlib.h>
 
 #include <pthread.h>
 
 #include "ops/log.h"
 
-enum { READERS = 2, WAITING_MOST = 256 };
+enum { THREADS_MOST = 4 };
 
 struct gw_readers {
     struct gw_stores *stores;
-    pthread_t threads[READERS];
+    struct gw_crew crew;
+    pthread_t threads[THREADS_MOST];
     size_t threads_n;
     pthread_mutex_t lock;
     pthread_cond_t come;
@@ -69,22 +71,24 @@ static void *read_forever(void *user)
     return NULL;
 }
 
-bool gw_readers_start(struct gw_stores *stores, struct gw_readers **ret_readers,
-                      struct lg_error *reterr)
+bool gw_readers_start(struct gw_stores *stores, struct gw_crew crew,
+                      struct gw_readers **ret_readers, struct lg_error *reterr)
 {
     struct gw_readers *readers = calloc(1, sizeof *readers);
 
     if (readers == NULL)
         return lg_fail(reterr, LG_STOP, "out of memory");
+    assert(crew.threads <= THREADS_MOST);
     readers->stores = stores;
+    readers->crew = crew;
     readers->last = &readers->first;
     (void)pthread_mutex_init(&readers->lock, NULL);
     (void)pthread_cond_init(&readers->come, NULL);
-    for (; readers->threads_n < READERS; readers->threads_n++) {
+    for (; readers->threads_n < crew.threads; readers->threads_n++) {
         if (pthread_create(&readers->threads[readers->threads_n], NULL, read_forever, readers) != 0)
             break;
     }
-    if (readers->threads_n == READERS) {
+    if (readers->threads_n == crew.threads) {
         *ret_readers = readers;
         return true;
     }
@@ -106,7 +110,7 @@ void gw_readers_stop(struct gw_readers *readers)
 bool gw_readers_take(struct gw_readers *readers, struct gw_errand *errand)
 {
     (void)pthread_mutex_lock(&readers->lock);
-    const bool taken = !readers->stopping && readers->waiting < WAITING_MOST;
+    const bool taken = !readers->stopping && readers->waiting < readers->crew.waiting;
     if (taken) {
         errand->next = NULL;
         *readers->last = errand;

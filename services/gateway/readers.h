@@ -17,8 +17,13 @@ struct gw_errand {
     void (*run)(struct gw_errand *errand, struct lg_store *store);
 };
 
-bool gw_readers_start(struct gw_stores *stores, struct gw_readers **ret_readers,
-                      struct lg_error *reterr) LG_MUST_CHECK;
+/* So many threads, before which so many errands may wait. */
+struct gw_crew {
+    size_t threads, waiting;
+};
+
+bool gw_readers_start(struct gw_stores *stores, struct gw_crew crew,
+                      struct gw_readers **ret_readers, struct lg_error *reterr) LG_MUST_CHECK;
 
 /* Runs what waits without a connection, and from then on takes nothing. */
 void gw_readers_stop(struct gw_readers *readers);

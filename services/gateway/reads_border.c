@@ -55,13 +55,13 @@ static const struct gw_collection releases = {
 };
 
 const struct gw_route gw_border_routes[] = {
-    {"GET", "/v1/declarations", 0, gw_read_list, false, &declarations},
-    {"GET", "/v1/declarations/{name}", 0, gw_read_one, false, &declarations},
-    {"GET", "/v1/assessments", 0, gw_read_list, false, &assessments},
-    {"GET", "/v1/assessments/{id}", 0, gw_read_one, false, &assessments},
-    {"GET", "/v1/orders", 0, gw_read_list, false, &orders},
-    {"GET", "/v1/orders/{id}", 0, gw_read_one, false, &orders},
-    {"GET", "/v1/releases", 0, gw_read_list, false, &releases},
-    {"GET", "/v1/releases/{id}", 0, gw_read_one, false, &releases},
+    {"GET", "/v1/declarations", 0, gw_read_list, GW_DOOR_PROVEN, &declarations},
+    {"GET", "/v1/declarations/{name}", 0, gw_read_one, GW_DOOR_PROVEN, &declarations},
+    {"GET", "/v1/assessments", 0, gw_read_list, GW_DOOR_PROVEN, &assessments},
+    {"GET", "/v1/assessments/{id}", 0, gw_read_one, GW_DOOR_PROVEN, &assessments},
+    {"GET", "/v1/orders", 0, gw_read_list, GW_DOOR_PROVEN, &orders},
+    {"GET", "/v1/orders/{id}", 0, gw_read_one, GW_DOOR_PROVEN, &orders},
+    {"GET", "/v1/releases", 0, gw_read_list, GW_DOOR_PROVEN, &releases},
+    {"GET", "/v1/releases/{id}", 0, gw_read_one, GW_DOOR_PROVEN, &releases},
     {0},
 };

@@ -179,7 +179,7 @@ static void get_draw(struct gw_call *call)
 }
 
 const struct gw_route gw_draw_routes[] = {
-    {"GET", "/v1/draws", 0, list_draws, true, NULL},
-    {"GET", "/v1/draws/{day}", 0, get_draw, true, NULL},
+    {"GET", "/v1/draws", 0, list_draws, GW_DOOR_OPEN, NULL},
+    {"GET", "/v1/draws/{day}", 0, get_draw, GW_DOOR_OPEN, NULL},
     {0},
 };

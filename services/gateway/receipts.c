@@ -170,6 +170,6 @@ static void get_receipt(struct gw_call *call)
 }
 
 const struct gw_route gw_receipt_routes[] = {
-    {"GET", "/v1/receipts/{token}", 0, get_receipt, false, NULL},
+    {"GET", "/v1/receipts/{token}", 0, get_receipt, GW_DOOR_PROVEN, NULL},
     {0},
 };

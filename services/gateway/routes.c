@@ -6,9 +6,9 @@
 
 /* In the order in which they are tried: within an area put literals before {parameters}. */
 static const struct gw_route *const areas[] = {
-    gw_intake_routes,     gw_receipt_routes,     gw_ceb_routes,         gw_border_routes,
-    gw_market_routes,     gw_advice_routes,      gw_explanation_routes, gw_draw_routes,
-    gw_dictionary_routes, gw_description_routes,
+    gw_intake_routes,     gw_receipt_routes, gw_ceb_routes,         gw_border_routes,
+    gw_market_routes,     gw_advice_routes,  gw_explanation_routes, gw_draw_routes,
+    gw_dictionary_routes, gw_session_routes, gw_proof_routes,       gw_description_routes,
 };
 
 struct bound {
@@ -27,7 +27,7 @@ static void handle(void *user, struct lg_http_exchange *exchange)
                              .request = request,
                              .arena = request->arena,
                              .route = bound->route};
-    if (bound->route->open)
+    if (bound->route->door == GW_DOOR_OPEN)
         bound->route->handle(call);
     else
         gw_enter(call);

@@ -12,7 +12,7 @@ PIPELINE = {"audit": "RI", "clock": "RIU", "dead_letter": "RI", "kafka_position"
 
 # Its own tables beside these.
 OWN = {
-    "gateway": {"RI": "intake.approval", "R": "intake.api_key intake.grant_ intake.platform_topic intake.person_view intake.principal intake.role"},
+    "gateway": {"RI": "intake.approval", "R": "intake.account intake.api_key intake.grant_ intake.platform_topic intake.person_view intake.principal intake.role intake.session"},
     "assess": {
         "R": "assessment.skip_lot_step",
         "RI": "assessment.activation assessment.draw_candidate assessment.draw_period assessment.item assessment.release assessment.trade_document assessment.unit",
@@ -53,7 +53,9 @@ OTHERS = {
 EVERYBODY = {"ops.migration": "R"}
 
 # Functions that a service may call beside those of everybody.
-FUNCTIONS = {"relay": "ops.ensure_partitions"}
+FUNCTIONS = {"relay": "ops.ensure_partitions",
+             "gateway": "intake.begin_sign_in intake.change_password intake.confirm_totp intake.end_session intake.fail_sign_in intake.offer_totp intake.see_sessions "
+                        "intake.set_language intake.start_session"}
 
 # Topics: who writes, who reads.  Nobody but the operator makes, changes or deletes one.
 TOPICS = {

@@ -14,6 +14,7 @@ static const char *const role_names[] = {
     [GW_ROLE_INVESTIGATOR] = "investigator",
     [GW_ROLE_SUPERVISOR] = "supervisor",
     [GW_ROLE_AUDITOR] = "auditor",
+    [GW_ROLE_OPERATOR] = "operator",
     [GW_ROLE_ADMINISTRATOR] = "administrator",
 };
 

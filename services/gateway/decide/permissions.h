@@ -26,6 +26,7 @@ enum gw_role {
     GW_ROLE_INVESTIGATOR,
     GW_ROLE_SUPERVISOR,
     GW_ROLE_AUDITOR,
+    GW_ROLE_OPERATOR,
     GW_ROLE_ADMINISTRATOR,
 };
 
@@ -36,6 +37,7 @@ const char *gw_role_name(enum gw_role role);
 struct gw_grant {
     enum gw_role role;
     struct lg_span scope; /* "*", "own", "port:CODE", "enterprise:ID" */
+    int64_t until_us;     /* exclusive; 0: until it is revoked */
 };
 
 /* Whether the role may send such an event at all; a laboratory reports receipt and test of samples. */

@@ -7,7 +7,7 @@ SELECT k.id, k.hash, k.principal, p.enterprise_id
  ORDER BY k.id COLLATE "C"
 
 -- name: grants_in_force :many
-SELECT principal, role, scope FROM intake.grant_
+SELECT principal, role, scope, valid_until FROM intake.grant_
  WHERE valid_from <= clock_timestamp() AND (valid_until IS NULL OR valid_until > clock_timestamp())
  ORDER BY principal COLLATE "C", id
 

@@ -28,12 +28,13 @@ static const struct {
     enum gw_role role;
     const char *may;
 } table[] = {
-    {GW_ROLE_NONE, "..............."},         {GW_ROLE_DECLARANT, "xxxx..........."},
-    {GW_ROLE_PLATFORM, "xxxx..........."},     {GW_ROLE_CARRIER, "..xx..........."},
-    {GW_ROLE_INSPECTOR, ".x.xxxxx.x....."},    {GW_ROLE_LABORATORY, "........x......"},
-    {GW_ROLE_ANALYST, "....x.........x"},      {GW_ROLE_MARKET, "..........xx..."},
-    {GW_ROLE_INVESTIGATOR, "..........xxxx."}, {GW_ROLE_SUPERVISOR, ".x.xxxxx.xxxxxx"},
-    {GW_ROLE_AUDITOR, "..............."},      {GW_ROLE_ADMINISTRATOR, "..............."},
+    {GW_ROLE_NONE, "..............."},          {GW_ROLE_DECLARANT, "xxxx..........."},
+    {GW_ROLE_PLATFORM, "xxxx..........."},      {GW_ROLE_CARRIER, "..xx..........."},
+    {GW_ROLE_INSPECTOR, ".x.xxxxx.x....."},     {GW_ROLE_LABORATORY, "........x......"},
+    {GW_ROLE_ANALYST, "....x.........x"},       {GW_ROLE_MARKET, "..........xx..."},
+    {GW_ROLE_INVESTIGATOR, "..........xxxx."},  {GW_ROLE_SUPERVISOR, ".x.xxxxx.xxxxxx"},
+    {GW_ROLE_AUDITOR, "..............."},       {GW_ROLE_OPERATOR, "..............."},
+    {GW_ROLE_ADMINISTRATOR, "..............."},
 };
 
 static void test_table(void **state)
@@ -165,10 +166,10 @@ static void test_whom_events_concern(void **state)
 static void test_first_grant_that_permits(void **state)
 {
     const struct ev_event event = declaration();
-    const struct gw_grant grants[] = {{GW_ROLE_AUDITOR, LG_SPAN_INIT("*")},
-                                      {GW_ROLE_DECLARANT, LG_SPAN_INIT("port:5100")},
-                                      {GW_ROLE_PLATFORM, LG_SPAN_INIT("port:2248")},
-                                      {GW_ROLE_DECLARANT, LG_SPAN_INIT("*")}};
+    const struct gw_grant grants[] = {{GW_ROLE_AUDITOR, LG_SPAN_INIT("*"), 0},
+                                      {GW_ROLE_DECLARANT, LG_SPAN_INIT("port:5100"), 0},
+                                      {GW_ROLE_PLATFORM, LG_SPAN_INIT("port:2248"), 0},
+                                      {GW_ROLE_DECLARANT, LG_SPAN_INIT("*"), 0}};
 
     (void)state;
     assert_ptr_equal(gw_permits(grants, 4, &event), &grants[2]);
