@@ -84,7 +84,7 @@ void lg_http_exchange_answer(struct lg_http_exchange *exchange,
         return;
     exchange->response = MHD_create_response_from_buffer(
         response->body.len, (void *)(uintptr_t)(const void *)response->body.at,
-        MHD_RESPMEM_MUST_COPY);
+        response->kept ? MHD_RESPMEM_PERSISTENT : MHD_RESPMEM_MUST_COPY);
     exchange->status = (unsigned)response->status;
     if (exchange->response != NULL)
         add_headers(exchange->response, exchange, response);

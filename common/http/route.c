@@ -28,6 +28,23 @@ static struct lg_span decode(struct lg_arena *arena, struct lg_span text, bool p
                                                            : (struct lg_span){NULL, 0};
 }
 
+/* "{name}*", the pattern's last: all that is left of the path, which may be nothing. */
+static bool is_tail(struct lg_span want)
+{
+    return want.len > 3 && want.at[0] == '{' && want.at[want.len - 1] == '*';
+}
+
+static struct lg_span tail_of(struct lg_span path)
+{
+    return path.len == 0 ? LG_SPAN("") : (struct lg_span){path.at + 1, path.len - 1};
+}
+
+static void take_param(struct lg_http_request *request, struct lg_span braced, struct lg_span value)
+{
+    request->param[request->param_n++] =
+        (struct lg_http_pair){.name = {braced.at + 1, braced.len - 2}, .value = value};
+}
+
 static bool match(const char *pattern, struct lg_span path, struct lg_http_request *request)
 {
     struct lg_span rest = lg_span_of(pattern);
@@ -35,6 +52,10 @@ static bool match(const char *pattern, struct lg_span path, struct lg_http_reque
 
     request->param_n = 0;
     while (next_segment(&rest, &want)) {
+        if (is_tail(want)) {
+            take_param(request, (struct lg_span){want.at, want.len - 1}, tail_of(path));
+            return true;
+        }
         if (!next_segment(&path, &have))
             return false;
         if (want.len < 2 || want.at[0] != '{') {
@@ -43,8 +64,7 @@ static bool match(const char *pattern, struct lg_span path, struct lg_http_reque
         } else if (have.len == 0 || request->param_n == LG_HTTP_PARAMS) {
             return false;
         } else {
-            request->param[request->param_n++] =
-                (struct lg_http_pair){.name = {want.at + 1, want.len - 2}, .value = have};
+            take_param(request, want, have);
         }
     }
     return path.len == 0;

@@ -53,7 +53,8 @@ struct lg_span lg_http_param(const struct lg_http_exchange *exchange, const char
 struct lg_http_response {
     int status;
     const char *content_type; /* NULL when there is no body */
-    struct lg_span body;      /* copied */
+    struct lg_span body;      /* copied, unless it is kept */
+    bool kept;                /* the body lives longer than the server */
     struct {
         const char *name, *value; /* up to the first NULL; they replace the server's defaults */
     } header[LG_HTTP_HEADERS];
@@ -91,7 +92,8 @@ typedef void (*lg_http_handle_fn)(void *user, struct lg_http_exchange *exchange)
 /* GET routes serve HEAD too.  The first pattern that matches wins: put literals before {param}. */
 struct lg_http_route {
     const char *method;
-    const char *pattern; /* "/v1/orders/{id}"; {name} stands for one whole segment */
+    const char *pattern; /* "/v1/orders/{id}"; {name} stands for one whole segment,
+                          * {name}* at the end for all that is left of the path */
     size_t body_limit;   /* bytes; beyond it 413 */
     lg_http_handle_fn handle;
     void *user;

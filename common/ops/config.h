@@ -29,6 +29,7 @@
       "seconds without progress while records wait, after which a client of Kafka is made anew")   \
     X(ADMIN, "admin", "", false, "host:port of /livez, /readyz and /metrics; none when empty")     \
     X(LISTEN, "listen", "127.0.0.1:8080", false, "host:port of the HTTP interface")                \
+    X(CONSOLE, "console", "", false, "folder of the built console; none when empty")               \
     X(PROXY, "proxy", "", false,                                                                   \
       "address of the proxy whose X-Forwarded-For is believed; nobody's when empty")               \
     X(KEYS, "keys", "", false, "folder of key files, readable by the service alone")               \

@@ -102,6 +102,9 @@ class Instance:
         found.update(self.stack.kafka_environment(service))
         if service in SERVICES:
             found["LOOPGATE_ADMIN"] = f"127.0.0.1:{self.port(service)}"
+        console = self.stack.build / "services" / "gateway" / "console" / "dist"
+        if service == "gateway" and (console / "index.html").exists():
+            found["LOOPGATE_CONSOLE"] = str(console)
         if service == "gateway":
             found["LOOPGATE_LISTEN"] = f"127.0.0.1:{self.port('http')}"
         return found

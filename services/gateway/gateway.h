@@ -31,6 +31,7 @@ struct gateway {
     struct gw_readers *readers;     /* its threads */
     struct gw_readers *hashers;     /* those that check passwords */
     struct gw_law *law;             /* what is published about goods */
+    struct gw_pages *pages;         /* the console; NULL where there is none */
     struct gw_limits *limits;       /* how often each has asked */
     struct lg_arena *arena;         /* what lasts as long as the process: routes */
     struct lg_http_server *server;
@@ -87,6 +88,7 @@ extern const struct gw_route gw_draw_routes[];
 extern const struct gw_route gw_session_routes[];
 extern const struct gw_route gw_proof_routes[];
 extern const struct gw_route gw_description_routes[];
+extern const struct gw_route gw_console_routes[]; /* for browsers: no part of the interface */
 
 /* All routes as the server takes them, in the arena; returns how many. */
 size_t gw_routes_make(struct gateway *gateway, struct lg_arena *arena,

@@ -15,6 +15,7 @@
 #include "ops/health.h"
 #include "ops/log.h"
 #include "ops/run.h"
+#include "pages.h"
 #include "people.h"
 #include "platforms.h"
 #include "readers.h"
@@ -71,6 +72,7 @@ static bool start(struct gateway *gateway, struct lg_error *reterr)
         return lg_fail(reterr, LG_STOP, "out of memory");
     return gw_keys_load(lg_config_get(gateway->config, LG_SET_KEYS), &gateway->keys, reterr) &&
            gw_law_open(gateway->config, &gateway->law, reterr) &&
+           gw_pages_open(lg_config_get(gateway->config, LG_SET_CONSOLE), &gateway->pages, reterr) &&
            gw_people_start(conninfo, &gateway->people, reterr) &&
            gw_sender_open(gateway->config, &gateway->sender, reterr) &&
            gw_waiting_start(conninfo, &gateway->waiting, reterr) &&
@@ -99,6 +101,7 @@ static void run(struct gateway *gateway)
     gw_stores_free(gateway->stores);
     gw_benches_free(gateway->benches);
     gw_law_free(gateway->law);
+    gw_pages_free(gateway->pages);
     gw_limits_free(gateway->limits);
     lg_arena_free(gateway->arena);
 }

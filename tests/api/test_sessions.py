@@ -10,6 +10,8 @@ from client import Client, principal
 from person import Person, code, sign_up
 from stack import instance
 
+from deploy.stack.accounts import ADMINISTRATOR, DEMONSTRATION, make_accounts
+
 PASSWORD = "a rather long sentence"
 
 held = {}
@@ -20,6 +22,7 @@ def setUpModule():
     it = held["it"] = stack.enter_context(instance("sessions"))
     it.start("gateway")
     it.wait_ready("gateway")
+    held["accounts"] = make_accounts(it, True, it.folder / "accounts")
     held["one"] = sign_up(it, "analyst-1", "analyst")
 
 
@@ -98,6 +101,17 @@ class First(Case):
         self.assertEqual(person.sign_in().json()["grants"], [{"role": "administrator", "scope": "*"}])
         self.assertRegex(password, r"^([a-z2-9]{5}-){5}[a-z2-9]$")
         self.assertNotIn(password, it.psql("SELECT * FROM intake.account") + it.psql("SELECT * FROM intake.audit"))
+
+    def test_a_new_installation_has_its_accounts(self):
+        file = held["accounts"]
+        self.assertEqual(file.stat().st_mode & 0o777, 0o600)
+        made = dict(line.split() for line in file.read_text().splitlines())
+        self.assertEqual(set(made), {ADMINISTRATOR} | {f"demo-{role}" for role in DEMONSTRATION})
+        before = file.read_text()
+        self.assertEqual(make_accounts(held["it"], True, file), file)
+        self.assertEqual(file.read_text(), before, "made once")
+        said = Person(held["it"], "demo-inspector", made["demo-inspector"]).sign_in().json()
+        self.assertEqual(said["grants"], [{"role": "inspector", "scope": "*"}])
 
     def test_a_one_time_password_ends(self):
         person = self.new("first-3")

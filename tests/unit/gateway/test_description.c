@@ -83,12 +83,22 @@ static size_t described(const struct held *held, const struct lg_http_route *rou
     return n;
 }
 
+/* What browsers get to show is no part of the interface. */
+static bool is_page(const struct lg_http_route *route)
+{
+    for (const struct gw_route *page = gw_console_routes; page->pattern != NULL; page++) {
+        if (strcmp(page->pattern, route->pattern) == 0)
+            return true;
+    }
+    return false;
+}
+
 static void test_every_route_is_described(void **state)
 {
     const struct held *held = *state;
 
     for (size_t i = 0; i < held->routes_n; i++) {
-        if (described(held, &held->routes[i]) == 0)
+        if (!is_page(&held->routes[i]) && described(held, &held->routes[i]) == 0)
             fail_msg("%s %s is in no operation", held->routes[i].method, held->routes[i].pattern);
     }
 }
