@@ -17,7 +17,8 @@ bool lg_chain_of(const struct lg_category *category, struct lg_chain *ret_chain,
         const enum lg_attribute attribute = lg_attribute_find(link->attribute);
 
         *reterr_link = i;
-        if (attribute == LG_FACTS_N || lg_attributes[attribute].type == LG_ATTRIBUTE_SET)
+        if (attribute == LG_FACTS_N || lg_attributes[attribute].type == LG_ATTRIBUTE_SET ||
+            lg_attributes[attribute].type == LG_ATTRIBUTE_DAY)
             return false;
         if (lg_attributes[attribute].type == LG_ATTRIBUTE_NUMBER && link->keep == 0)
             return false;

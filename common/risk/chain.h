@@ -26,7 +26,7 @@ struct lg_chain {
 
 /*
  * The chain that a pack asks for.  False, with the link at fault, when it names an attribute that
- * the dictionary does not have or that is a set, or asks for no digit of a number.
+ * the dictionary does not have or that is a set or a day, or asks for no digit of a number.
  */
 bool lg_chain_of(const struct lg_category *category, struct lg_chain *ret_chain,
                  size_t *reterr_link);

@@ -67,6 +67,7 @@ struct lg_columns *lg_columns_new(struct lg_arena *arena, size_t room)
             column->codes_room = LG_ROWS_BLOCK;
             break;
         case LG_ATTRIBUTE_NUMBER:
+        case LG_ATTRIBUTE_DAY:
             column->numbers =
                 lg_arena_take(arena, blocks * LG_ROWS_BLOCK * sizeof *column->numbers);
             column->has = lg_arena_take(arena, blocks * sizeof *column->has);
@@ -108,6 +109,7 @@ void lg_columns_add(struct lg_columns *columns, const struct lg_facts *facts)
             column->ends[row] = (uint32_t)column->codes_n;
             break;
         case LG_ATTRIBUTE_NUMBER:
+        case LG_ATTRIBUTE_DAY:
             column->numbers[row] = fact->number;
             column->has[row / LG_ROWS_BLOCK] |= (uint64_t)fact->has_number << row % LG_ROWS_BLOCK;
             break;

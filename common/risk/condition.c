@@ -34,6 +34,44 @@ static bool has_prefix(const struct lg_condition *condition, const struct lg_fac
     return false;
 }
 
+static int order_of(struct lg_span a, struct lg_span b)
+{
+    const size_t shared = a.len < b.len ? a.len : b.len;
+    const int order = shared == 0 ? 0 : memcmp(a.at, b.at, shared);
+
+    return order != 0 ? order : (a.len > b.len) - (a.len < b.len);
+}
+
+/* The last pair that begins at or before the value is the only one that may hold it. */
+bool lg_condition_between(const struct lg_condition *condition, struct lg_span text)
+{
+    size_t low = 0, high = condition->values_n / 2;
+
+    while (low < high) {
+        const size_t middle = low + (high - low) / 2;
+
+        if (order_of(condition->values[2 * middle], text) <= 0)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low > 0 && order_of(text, condition->values[2 * low - 1]) <= 0;
+}
+
+static bool is_between(const struct lg_condition *condition, const struct lg_fact *fact)
+{
+    for (size_t i = 0; i < fact->set_n; i++) {
+        if (lg_condition_between(condition, fact->set[i]))
+            return true;
+    }
+    return fact->text.at != NULL && lg_condition_between(condition, fact->text);
+}
+
+static bool is_within(const struct lg_condition *condition, const struct lg_fact *fact)
+{
+    return fact->has_number && fact->number >= condition->least && fact->number < condition->below;
+}
+
 static bool any_met(const struct lg_condition *condition, const struct lg_facts *facts, bool wanted)
 {
     for (size_t i = 0; i < condition->children_n; i++) {
@@ -58,9 +96,10 @@ bool lg_condition_met(const struct lg_condition *condition, const struct lg_fact
         return is_in(condition, fact);
     case LG_CONDITION_PREFIX:
         return has_prefix(condition, fact);
+    case LG_CONDITION_BETWEEN:
+        return is_between(condition, fact);
     case LG_CONDITION_RANGE:
-        return fact->has_number && fact->number >= condition->least &&
-               fact->number < condition->below;
+        return is_within(condition, fact);
     case LG_CONDITION_EXISTS:;
     }
     return fact->text.at != NULL || fact->has_number || fact->set_n > 0;

@@ -18,6 +18,7 @@
 enum lg_attribute_type {
     LG_ATTRIBUTE_TEXT,
     LG_ATTRIBUTE_NUMBER, /* fixed point, five decimals */
+    LG_ATTRIBUTE_DAY,    /* a number too: days since 1970-01-01 */
     LG_ATTRIBUTE_SET,    /* texts in no order */
 };
 
@@ -26,13 +27,20 @@ struct lg_attribute_entry {
     enum lg_attribute_type type;
     const char *unit; /* of a number; otherwise "" */
     const char
-        *source; /* "declared", "computed", "checks", "category", "credit", "tables", "history" */
+        *source;       /* "declared", or where else it comes from (schemas/codegen/attributes.py) */
     const char *field; /* of a declaration, where it is declared: "items.hsCode"; otherwise "" */
     const char *list;  /* of which kind a list may be that it is asked to be in; "": none */
     const char *label, *label_zh;
 };
 
 extern const struct lg_attribute_entry lg_attributes[LG_FACTS_N];
+
+/* Whether its values are numbers: days are, too. */
+static inline bool lg_attribute_counts(enum lg_attribute attribute)
+{
+    return lg_attributes[attribute].type == LG_ATTRIBUTE_NUMBER ||
+           lg_attributes[attribute].type == LG_ATTRIBUTE_DAY;
+}
 
 /* The attribute of that name; LG_FACTS_N when there is none. */
 enum lg_attribute lg_attribute_find(struct lg_span name);

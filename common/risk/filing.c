@@ -21,6 +21,8 @@ struct filing {
     struct lg_arena *arena;
     const struct lg_comparisons *comparisons;
     struct wanted whole, beginnings, all; /* all: those that any text meets, as the value "" */
+    uint32_t *between;                    /* comparisons that ask for ranges of texts */
+    size_t between_n;
     struct lg_filed filed;
 };
 
@@ -99,6 +101,22 @@ static void file_text(struct filing *filing, struct lg_span text)
         if (beginnings->lengths[i] <= text.len)
             file_those_of(filing, beginnings, (struct lg_span){text.at, beginnings->lengths[i]});
     }
+    for (size_t i = 0; i < filing->between_n; i++) {
+        if (lg_condition_between(filing->comparisons->at[filing->between[i]], text))
+            file_one(filing, filing->between[i]);
+    }
+}
+
+static void find_between(struct filing *filing, enum lg_attribute attribute)
+{
+    const struct lg_comparisons *comparisons = filing->comparisons;
+
+    filing->between = lg_arena_take(filing->arena, (comparisons->n + 1) * sizeof(uint32_t));
+    for (uint32_t i = 0; i < comparisons->n; i++) {
+        if (comparisons->at[i]->attribute == attribute &&
+            comparisons->at[i]->kind == LG_CONDITION_BETWEEN)
+            filing->between[filing->between_n++] = i;
+    }
 }
 
 struct lg_filed lg_file(struct lg_arena *arena, const struct lg_comparisons *comparisons,
@@ -109,6 +127,7 @@ struct lg_filed lg_file(struct lg_arena *arena, const struct lg_comparisons *com
     filing.whole = wanted_of(&filing, attribute, LG_CONDITION_IN);
     filing.all = wanted_of(&filing, attribute, LG_CONDITION_EXISTS);
     filing.beginnings = wanted_of(&filing, attribute, LG_CONDITION_PREFIX);
+    find_between(&filing, attribute);
     if (lg_attributes[attribute].type == LG_ATTRIBUTE_SET)
         filing.beginnings.lengths_n = 0; /* members of a set are compared whole */
     filing.filed.first = lg_arena_take(arena, (texts->n + 2) * sizeof *filing.filed.first);

@@ -156,6 +156,9 @@ void lg_goods_facts(struct lg_arena *arena, const struct lg_goods *goods,
     set_number(ret_facts, LG_FACT_TAX_RATE, item->has_tax_rate, item->tax_rate_e5);
     ret_facts->at[LG_FACT_FINDINGS].set = findings.at;
     ret_facts->at[LG_FACT_FINDINGS].set_n = findings.n;
+    set_number(ret_facts, LG_FACT_LODGED_ON, body->has_lodged_on, body->lodged_on);
+    set_number(ret_facts, LG_FACT_EXPECTED_ARRIVAL, body->has_expected_arrival,
+               body->expected_arrival);
     ret_facts->at[LG_FACT_VINS].set = item->vins;
     ret_facts->at[LG_FACT_VINS].set_n = item->vins_n;
     set_documents(arena, body, item, &ret_facts->at[LG_FACT_DOCUMENTS]);

@@ -31,6 +31,8 @@ void lg_item_know(const struct lg_item_context *context, struct lg_item_declared
     const int leaf = declared->chain.n;
 
     declared->risk = lg_risk_estimate(evidence, leaf + 1, &belief);
+    declared->facts.at[LG_FACT_DECIDED_ON] =
+        (struct lg_fact){.number = context->day, .has_number = true};
     set_number(&declared->facts, LG_FACT_RISK_SCORE, declared->risk.score);
     set_number(&declared->facts, LG_FACT_KEY_INSPECTIONS, evidence->inspected[leaf]);
     set_number(&declared->facts, LG_FACT_KEY_FAILURES, evidence->failed[leaf]);

@@ -29,6 +29,7 @@ struct lg_item_declared {
 /* What was known besides. */
 struct lg_item_context {
     lg_day ticket_day;    /* of first receipt of these goods */
+    lg_day day;           /* of the decision */
     struct lg_span grade; /* the importer's credit */
     double multiplier, floor, random_share, threshold;
     struct lg_skip_lot_standing skip_lot; /* of the importer's model */

@@ -78,6 +78,8 @@ static double follow_profiles(struct lg_arena *arena, const struct lg_selection_
             .contribution = profile->weight,
             .has_contribution = profile->weight != 0,
             .instruction = profile->instruction,
+            .checklist = profile->checklist,
+            .checklist_n = profile->checklist_n,
             .cites = lg_text(arena, "profile:%.*s@%lld %.*s", LG_SPAN_ARG(profile->code),
                              (long long)profile->version, LG_SPAN_ARG(profile->legal_basis)),
         };

@@ -137,7 +137,7 @@ static void file_all(struct lg_sieve *sieve, struct lg_arena *arena)
     for (int i = 0; i < LG_FACTS_N; i++) {
         const struct lg_attribute_column *column = &sieve->columns->at[i];
 
-        if (!wanted[i] || lg_attributes[i].type == LG_ATTRIBUTE_NUMBER)
+        if (!wanted[i] || lg_attribute_counts((enum lg_attribute)i))
             continue;
         sieve->asked[sieve->asked_n++] = (struct asked){
             column, lg_file(arena, &sieve->comparisons, (enum lg_attribute)i, &column->texts),
@@ -147,7 +147,7 @@ static void file_all(struct lg_sieve *sieve, struct lg_arena *arena)
 
 static bool is_of_numbers(const struct lg_sieve *sieve, const struct node *node)
 {
-    return lg_attributes[sieve->comparisons.at[node->n]->attribute].type == LG_ATTRIBUTE_NUMBER;
+    return lg_attribute_counts(sieve->comparisons.at[node->n]->attribute);
 }
 
 /* How many texts meet a part: what texts do not decide comes last. */
@@ -294,6 +294,7 @@ static uint64_t rows_of(struct lg_sieve *sieve, const struct node *node, size_t 
         return rows & ~rows_of(sieve, &node->children[0], block, rows);
     case LG_CONDITION_IN:
     case LG_CONDITION_PREFIX:
+    case LG_CONDITION_BETWEEN:
     case LG_CONDITION_RANGE:
     case LG_CONDITION_EXISTS:
         break;

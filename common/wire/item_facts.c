@@ -110,6 +110,8 @@ struct lg_span lg_item_facts_text(struct lg_arena *arena, const struct lg_item_d
     lg_day_format(context->ticket_day, day);
     lg_builder_add(&json, LG_SPAN("{"));
     add_string(&json, "ticketDay", (struct lg_span){day, sizeof day});
+    lg_day_format(context->day, day);
+    add_string(&json, "day", (struct lg_span){day, sizeof day});
     add_string(&json, "creditGrade", context->grade);
     add_number(&json, "multiplier", context->multiplier);
     add_number(&json, "floor", context->floor);
@@ -257,8 +259,10 @@ bool lg_item_facts_read(struct lg_json_reader *reader, struct lg_arena *arena, s
 
     if (!lg_json_parse(reader, text, &root, reterr))
         return false;
-    const struct lg_span day = text_of(&reading, root, "ticketDay", true);
-    reading.sound = reading.sound && lg_day_parse(day, &context.ticket_day);
+    const struct lg_span ticket_day = text_of(&reading, root, "ticketDay", true);
+    const struct lg_span day = text_of(&reading, root, "day", false);
+    reading.sound = reading.sound && lg_day_parse(ticket_day, &context.ticket_day) &&
+                    lg_day_parse(day.at == NULL ? ticket_day : day, &context.day);
     context.grade = text_of(&reading, root, "creditGrade", true);
     context.multiplier = number_of(&reading, root, "multiplier");
     context.floor = number_of(&reading, root, "floor");

@@ -7,10 +7,11 @@
 
 #include "base/text.h"
 
-enum { VALUE_MOST = 200, ENTERPRISE_MOST = 18, HS_LEAST = 2, HS_MOST = 10, COUNTRY = 3 };
+enum { VALUE_MOST = 200, ENTERPRISE_MOST = 18, HS_LEAST = 2, HS_MOST = 10, COUNTRY = 3, VIN = 17 };
 
 #define DIGITS "0123456789"
 #define UPPER "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+#define VIN_CHARACTERS DIGITS "ABCDEFGHJKLMNPRSTUVWXYZ"
 
 static const struct {
     const char *name, *characters; /* characters NULL: any */
@@ -24,6 +25,8 @@ static const struct {
     [LG_LIST_MODEL] = {"model", NULL, 1, VALUE_MOST, "must have 1 to 200 bytes"},
     [LG_LIST_HS_CODE] = {"hsCode", DIGITS, HS_LEAST, HS_MOST, "is no HS code of 2 to 10 digits"},
     [LG_LIST_COUNTRY] = {"country", UPPER, COUNTRY, COUNTRY, "is no country's code of 3 letters"},
+    [LG_LIST_VIN_RANGE] = {"vinRange", VIN_CHARACTERS "-", VIN, 2 * VIN + 1,
+                           "is no VIN of 17 characters and no range of two, FROM-UNTIL"},
 };
 
 enum { KINDS = sizeof kinds / sizeof *kinds };
@@ -57,22 +60,6 @@ const struct lg_list *lg_list_find(const struct lg_list_set *set, struct lg_span
     return NULL;
 }
 
-const char *lg_list_fault(enum lg_list_kind kind, struct lg_span value)
-{
-    if (value.len < kinds[kind].least || value.len > kinds[kind].most)
-        return kinds[kind].fault;
-    for (size_t i = 0; kinds[kind].characters != NULL && i < value.len; i++) {
-        if (value.at[i] == '\0' || strchr(kinds[kind].characters, value.at[i]) == NULL)
-            return kinds[kind].fault;
-    }
-    return NULL;
-}
-
-static bool wrong(struct lg_error *reterr, const char *at, const char *why)
-{
-    return lg_fail(reterr, LG_REJECT, "at \"%s\": %s", at, why);
-}
-
 static int by_bytes(const void *a, const void *b)
 {
     const struct lg_span *one = a, *other = b;
@@ -80,6 +67,36 @@ static int by_bytes(const void *a, const void *b)
     const int order = memcmp(one->at, other->at, shared);
 
     return order != 0 ? order : (one->len > other->len) - (one->len < other->len);
+}
+
+/* Both ends of a range of VINs; a VIN alone is both. */
+static bool ends_of(struct lg_span value, struct lg_span *ret_from, struct lg_span *ret_until)
+{
+    *ret_from = (struct lg_span){value.at, VIN};
+    *ret_until = (struct lg_span){value.at + value.len - VIN, VIN};
+    if (memchr(ret_from->at, '-', VIN) != NULL || memchr(ret_until->at, '-', VIN) != NULL)
+        return false;
+    return value.len == VIN || (value.len == 2 * VIN + 1 && by_bytes(ret_from, ret_until) <= 0);
+}
+
+const char *lg_list_fault(enum lg_list_kind kind, struct lg_span value)
+{
+    struct lg_span from, until;
+
+    if (value.len < kinds[kind].least || value.len > kinds[kind].most)
+        return kinds[kind].fault;
+    for (size_t i = 0; kinds[kind].characters != NULL && i < value.len; i++) {
+        if (value.at[i] == '\0' || strchr(kinds[kind].characters, value.at[i]) == NULL)
+            return kinds[kind].fault;
+    }
+    if (kind == LG_LIST_VIN_RANGE && !ends_of(value, &from, &until))
+        return kinds[kind].fault;
+    return NULL;
+}
+
+static bool wrong(struct lg_error *reterr, const char *at, const char *why)
+{
+    return lg_fail(reterr, LG_REJECT, "at \"%s\": %s", at, why);
 }
 
 static size_t each_once(struct lg_span *values, size_t n)
@@ -92,6 +109,27 @@ static size_t each_once(struct lg_span *values, size_t n)
             values[kept++] = values[i];
     }
     return kept;
+}
+
+/* Sorted by where they begin, ranges that meet become one. */
+static void pair_up(struct lg_arena *arena, struct lg_list *list)
+{
+    struct lg_span *pairs = lg_arena_take(arena, 2 * list->values_n * sizeof *pairs);
+    struct lg_span from, until;
+    size_t n = 0;
+
+    for (size_t i = 0; i < list->values_n; i++) {
+        (void)ends_of(list->values[i], &from, &until); /* was checked */
+        if (n > 0 && by_bytes(&from, &pairs[n - 1]) <= 0) {
+            if (by_bytes(&until, &pairs[n - 1]) > 0)
+                pairs[n - 1] = until;
+            continue;
+        }
+        pairs[n++] = from;
+        pairs[n++] = until;
+    }
+    list->values = pairs;
+    list->values_n = n;
 }
 
 static bool read_values(struct lg_arena *arena, const struct lg_json *array, struct lg_list *list,
@@ -111,6 +149,8 @@ static bool read_values(struct lg_arena *arena, const struct lg_json *array, str
     }
     list->values = values;
     list->values_n = each_once(values, array->n);
+    if (list->kind == LG_LIST_VIN_RANGE)
+        pair_up(arena, list);
     return true;
 }
 
@@ -132,7 +172,8 @@ bool lg_list_read(struct lg_json_reader *reader, struct lg_arena *arena, struct 
     if (of != NULL && of->type == LG_JSON_STRING)
         list.kind = lg_list_kind_of(of->string);
     if (list.kind == LG_LIST_NONE)
-        return wrong(reterr, "/of", "must be enterprise, brand, model, hsCode or country");
+        return wrong(reterr, "/of",
+                     "must be enterprise, brand, model, hsCode, country or vinRange");
     list.code = lg_text_copy(arena, code->string);
     if (!read_values(arena, lg_json_member(root, LG_SPAN("values")), &list, reterr))
         return false;

@@ -1,5 +1,5 @@
 /*
- * list.h - lists that profiles refer to: enterprises, brands, models, HS codes, countries.
+ * list.h - lists that profiles refer to: enterprises, brands, models, HS codes, countries, VINs.
  *
  * A list is a JSON document that people draft, approve and activate like a profile; as CSV it is
  * one value a line.  A profile says {"attribute": "brand", "list": "CODE"}; the values are put in
@@ -17,8 +17,9 @@ enum lg_list_kind {
     LG_LIST_ENTERPRISE,
     LG_LIST_BRAND,
     LG_LIST_MODEL,
-    LG_LIST_HS_CODE, /* from 2 digits; an item meets it whose code begins so */
-    LG_LIST_COUNTRY, /* of three letters */
+    LG_LIST_HS_CODE,   /* from 2 digits; an item meets it whose code begins so */
+    LG_LIST_COUNTRY,   /* of three letters */
+    LG_LIST_VIN_RANGE, /* VINs, and ranges of them, "FROM-UNTIL", both ends in them */
 };
 
 enum { LG_LIST_VALUES = 100000 };
@@ -26,7 +27,8 @@ enum { LG_LIST_VALUES = 100000 };
 struct lg_list {
     struct lg_span code;
     enum lg_list_kind kind;
-    const struct lg_span *values; /* each once */
+    const struct lg_span
+        *values; /* rising, each once; of VIN ranges from, until, from, until ... */
     size_t values_n;
 };
 
@@ -35,7 +37,7 @@ struct lg_list_set {
     size_t n;
 };
 
-/* By the name in documents: "enterprise", "brand", "model", "hsCode", "country". */
+/* By the name in documents: "enterprise", "brand", "model", "hsCode", "country", "vinRange". */
 enum lg_list_kind lg_list_kind_of(struct lg_span name);
 const char *lg_list_kind_name(enum lg_list_kind kind);
 

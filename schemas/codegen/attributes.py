@@ -7,7 +7,7 @@ says, and not personal, so that no decision can read a buyer's attribute.
 from c_text import MADE, literal
 from shapes import Refused
 
-KINDS = {"text": {"string", "enum", "uuid", "date"}, "number": {"decimal", "integer", "number"}, "set": {"string", "enum"}}
+KINDS = {"text": {"string", "enum", "uuid", "date"}, "number": {"decimal", "integer", "number"}, "day": {"date"}, "set": {"string", "enum"}}
 # Where a value comes from: told, looked up, or worked out.
 SOURCES = {
     "declared": ("the declaration", "申报"),
@@ -16,9 +16,10 @@ SOURCES = {
     "category": ("the category packs", "商品类别"),
     "credit": ("the credit file of the importer", "企业信用"),
     "tables": ("the risk tables", "风险表"),
+    "decision": ("the decision", "评估"),
     "history": ("earlier inspections of the same goods", "同类货物查验历史"),
 }
-LISTS = {"enterprise", "brand", "model", "hsCode", "country"}
+LISTS = {"enterprise", "brand", "model", "hsCode", "country", "vinRange"}
 NEEDED, ALLOWED = ("name", "id", "type", "source", "label", "labelZh"), {"unit", "field", "list"}
 
 

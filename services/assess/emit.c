@@ -4,6 +4,8 @@
 #include "base/text.h"
 #include "declarations.h"
 
+enum { CHECKS_MOST = 100 };
+
 struct lg_span id_text(struct lg_arena *arena, struct lg_id id)
 {
     char *text = lg_arena_take(arena, LG_ID_TEXT + 1);
@@ -31,18 +33,37 @@ static bool asked_on(const struct lg_category_check *check, enum ev_assessment_i
     return false;
 }
 
-static struct lg_span *checklist_of(struct lg_arena *arena, const struct judged_item *judged,
-                                    size_t *ret_n)
+/* What is looked at: the category's checklist for the action, and what profiles add to it. */
+struct checklist {
+    struct lg_span *codes;
+    size_t n;
+};
+
+static void add_check(struct checklist *checklist, struct lg_span code)
+{
+    for (size_t i = 0; i < checklist->n; i++) {
+        if (lg_span_eq(checklist->codes[i], code))
+            return;
+    }
+    if (checklist->n < CHECKS_MOST)
+        checklist->codes[checklist->n++] = code;
+}
+
+static struct checklist checklist_of(struct lg_arena *arena, const struct judged_item *judged)
 {
     const struct lg_category *category = judged->category;
-    struct lg_span *codes = lg_arena_take(arena, (category->checklist_n + 1) * sizeof *codes);
+    const struct lg_selection *selection = &judged->selection;
+    struct checklist checklist = {lg_arena_take(arena, CHECKS_MOST * sizeof(struct lg_span)), 0};
 
-    *ret_n = 0;
     for (size_t i = 0; i < category->checklist_n; i++) {
-        if (asked_on(&category->checklist[i], judged->selection.action))
-            codes[(*ret_n)++] = category->checklist[i].code;
+        if (asked_on(&category->checklist[i], selection->action))
+            add_check(&checklist, category->checklist[i].code);
     }
-    return codes;
+    for (size_t i = 0; i < selection->reasons_n; i++) {
+        for (size_t k = 0; k < selection->reasons[i].checklist_n; k++)
+            add_check(&checklist, selection->reasons[i].checklist[k].code);
+    }
+    return checklist;
 }
 
 int64_t minutes_of(const struct lg_category *category, enum ev_assessment_items_action action)
@@ -104,7 +125,9 @@ static void set_item(const struct judging *judging, const struct judged_item *ju
         .reasons = selection->reasons,
         .reasons_n = selection->reasons_n,
     };
-    to->checklist = checklist_of(arena, judged, &to->checklist_n);
+    const struct checklist checklist = checklist_of(arena, judged);
+    to->checklist = checklist.codes;
+    to->checklist_n = checklist.n;
 }
 
 static struct ev_envelope envelope_of(const struct judging *judging, struct lg_id id)

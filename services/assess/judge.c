@@ -49,6 +49,7 @@ static void judge_item(const struct judging *judging, const struct declared *of,
     lg_item_look(arena, grade, &declared);
     struct lg_item_context context = {
         .ticket_day = of->ticket_day,
+        .day = lg_day_of_time(judging->record->at_us),
         .grade = grade,
         .skip_lot =
             assess_skip_lot(assess, body->importer.id, judged->item->model, judging->record->at_us),

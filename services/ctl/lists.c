@@ -84,7 +84,7 @@ bool ctl_lists_document(struct ctl *ctl, const struct ctl_command *command, int 
     const char *code = NULL, *of = NULL;
     const struct ctl_option options[] = {
         {"code", "CODE", "its code, by which profiles refer to it", &code},
-        {"of", "KIND", "enterprise, brand, model, hsCode or country", &of},
+        {"of", "KIND", "enterprise, brand, model, hsCode, country or vinRange", &of},
         {0}};
     struct importing importing = {.ctl = ctl};
     struct lg_span text;

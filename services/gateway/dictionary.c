@@ -18,8 +18,10 @@ static void add_text(struct lg_builder *to, const char *name, const char *text)
 
 static void add_attribute(struct lg_builder *to, const struct lg_attribute_entry *entry)
 {
-    static const char *const types[] = {
-        [LG_ATTRIBUTE_TEXT] = "text", [LG_ATTRIBUTE_NUMBER] = "number", [LG_ATTRIBUTE_SET] = "set"};
+    static const char *const types[] = {[LG_ATTRIBUTE_TEXT] = "text",
+                                        [LG_ATTRIBUTE_NUMBER] = "number",
+                                        [LG_ATTRIBUTE_DAY] = "day",
+                                        [LG_ATTRIBUTE_SET] = "set"};
 
     lg_builder_fmt(to, "{\"name\":\"%s\"", entry->name);
     add_text(to, "type", types[entry->type]);

@@ -1,5 +1,6 @@
 #include "explained.h"
 
+#include "base/time.h"
 #include "wire/json.h"
 
 static void add_text(struct lg_builder *to, const char *name, struct lg_span text)
@@ -15,6 +16,12 @@ static struct lg_span value_of(struct lg_arena *arena, const struct lg_change *c
 {
     const struct lg_fact *fact = &change->fact;
 
+    if (fact->has_number && lg_attributes[change->attribute].type == LG_ATTRIBUTE_DAY) {
+        char *day = lg_arena_take(arena, 10);
+
+        lg_day_format((lg_day)fact->number, day);
+        return (struct lg_span){day, 10};
+    }
     if (fact->has_number) {
         struct lg_builder number = lg_builder(arena, 64);
 

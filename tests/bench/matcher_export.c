@@ -19,8 +19,8 @@ static void add_condition(struct lg_builder *line, const struct lg_condition *co
     static const char *const words[] = {
         [LG_CONDITION_ALL] = "all",       [LG_CONDITION_ANY] = "any",
         [LG_CONDITION_NOT] = "not",       [LG_CONDITION_IN] = "in",
-        [LG_CONDITION_PREFIX] = "prefix", [LG_CONDITION_RANGE] = "range",
-        [LG_CONDITION_EXISTS] = "exists"};
+        [LG_CONDITION_PREFIX] = "prefix", [LG_CONDITION_BETWEEN] = "between",
+        [LG_CONDITION_RANGE] = "range",   [LG_CONDITION_EXISTS] = "exists"};
     const enum lg_condition_kind kind = condition->kind;
 
     lg_builder_fmt(line, "{\"kind\":\"%s\"", words[kind]);

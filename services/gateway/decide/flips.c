@@ -6,10 +6,11 @@ enum { MATCHES_MOST = 64 };
 static bool always_there(enum lg_attribute attribute)
 {
     static const enum lg_attribute always[] = {
-        LG_FACT_HS_CODE,         LG_FACT_ORIGIN,      LG_FACT_DEPARTURE, LG_FACT_IMPORTER,
-        LG_FACT_CATEGORY,        LG_FACT_PORT,        LG_FACT_OFFICE,    LG_FACT_DIRECTION,
-        LG_FACT_CREDIT_GRADE,    LG_FACT_VALUE,       LG_FACT_QUANTITY,  LG_FACT_RISK_SCORE,
-        LG_FACT_KEY_INSPECTIONS, LG_FACT_KEY_FAILURES};
+        LG_FACT_HS_CODE,    LG_FACT_ORIGIN,          LG_FACT_DEPARTURE,
+        LG_FACT_IMPORTER,   LG_FACT_CATEGORY,        LG_FACT_PORT,
+        LG_FACT_OFFICE,     LG_FACT_DIRECTION,       LG_FACT_CREDIT_GRADE,
+        LG_FACT_VALUE,      LG_FACT_QUANTITY,        LG_FACT_DECIDED_ON,
+        LG_FACT_RISK_SCORE, LG_FACT_KEY_INSPECTIONS, LG_FACT_KEY_FAILURES};
 
     for (size_t i = 0; i < sizeof always / sizeof *always; i++) {
         if (always[i] == attribute)

@@ -1,5 +1,7 @@
 #include "random_set.h"
 
+#include <string.h>
+
 #include "base/text.h"
 
 uint32_t chance_below(struct chance *chance, uint32_t n)
@@ -34,17 +36,36 @@ static struct lg_span *random_values(struct lg_arena *arena, struct chance *chan
     return values;
 }
 
+/* One pair or none, its ends in order. */
+static struct lg_span *random_pairs(struct lg_arena *arena, struct chance *chance,
+                                    enum lg_attribute attribute, size_t *ret_n)
+{
+    struct lg_span *ends = random_values(arena, chance, attribute, 2);
+
+    if (strcmp(ends[0].at, ends[1].at) > 0) {
+        const struct lg_span first = ends[0];
+
+        ends[0] = ends[1];
+        ends[1] = first;
+    }
+    *ret_n = 2 * (size_t)chance_below(chance, 2);
+    return ends;
+}
+
 static struct lg_condition comparison(struct lg_arena *arena, struct chance *chance)
 {
     const enum lg_attribute attribute = (enum lg_attribute)chance_below(chance, LG_FACTS_N);
     const uint32_t turn = chance_below(chance, 10);
     struct lg_condition made = {.kind = LG_CONDITION_EXISTS, .attribute = attribute};
 
-    if (lg_attributes[attribute].type == LG_ATTRIBUTE_NUMBER) {
+    if (lg_attribute_counts(attribute)) {
         made.kind = LG_CONDITION_RANGE;
         made.least = (lg_e5)chance_below(chance, 1000) * 1000;
         made.below = made.least + (lg_e5)chance_below(chance, 1000) * 1000;
-    } else if (turn < 9) {
+    } else if (turn == 8) {
+        made.kind = LG_CONDITION_BETWEEN;
+        made.values = random_pairs(arena, chance, attribute, &made.values_n);
+    } else if (turn < 8) {
         made.kind = turn < 5 ? LG_CONDITION_IN : LG_CONDITION_PREFIX;
         made.values_n = chance_below(chance, 4); /* none is legal and meets nothing */
         if (chance_below(chance, 16) == 0)
@@ -119,6 +140,7 @@ void random_facts(struct lg_arena *arena, struct chance *chance, struct lg_facts
                 fact.text = random_text(arena, chance, attribute);
                 break;
             case LG_ATTRIBUTE_NUMBER:
+            case LG_ATTRIBUTE_DAY:
                 fact.number = (lg_e5)chance_below(chance, 1000) * 1000;
                 fact.has_number = true;
                 break;

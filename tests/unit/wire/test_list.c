@@ -38,6 +38,24 @@ static void a_list_has_each_value_once(void **state)
     assert_true(lg_span_eq(list.values[2], LG_SPAN("9503")));
 }
 
+static void ranges_that_meet_become_one(void **state)
+{
+    struct lg_list list;
+    struct lg_error error;
+
+    assert_true(
+        read_text(*state,
+                  "{\"code\":\"A\",\"of\":\"vinRange\",\"values\":["
+                  "\"LSVAM4187C2185000-LSVAM4187C2186000\",\"LSVAM4187C2180000-LSVAM4187C2185500\","
+                  "\"LSVAM4187C2181000-LSVAM4187C2182000\",\"1HGCM82633A004352\"]}",
+                  &list, &error));
+    assert_int_equal(list.values_n, 4);
+    assert_true(lg_span_eq(list.values[0], LG_SPAN("1HGCM82633A004352")));
+    assert_true(lg_span_eq(list.values[1], LG_SPAN("1HGCM82633A004352")));
+    assert_true(lg_span_eq(list.values[2], LG_SPAN("LSVAM4187C2180000")));
+    assert_true(lg_span_eq(list.values[3], LG_SPAN("LSVAM4187C2186000")));
+}
+
 static void faults_are_told_with_their_place(void **state)
 {
     static const struct {
@@ -46,7 +64,7 @@ static void faults_are_told_with_their_place(void **state)
         {"[]", "at \"\": must be an object of code, of and values"},
         {"{\"of\":\"brand\",\"values\":[\"x\"],\"name\":\"\"}", "at \"/code\": must be a text"},
         {"{\"code\":\"A\",\"of\":\"colour\",\"values\":[\"x\"]}",
-         "at \"/of\": must be enterprise, brand, model, hsCode or country"},
+         "at \"/of\": must be enterprise, brand, model, hsCode, country or vinRange"},
         {"{\"code\":\"A\",\"of\":\"brand\",\"values\":[]}",
          "at \"/values\": must be 1 to 100,000 texts"},
         {"{\"code\":\"A\",\"of\":\"brand\",\"values\":[\"x\",5]}",
@@ -55,6 +73,16 @@ static void faults_are_told_with_their_place(void **state)
          "at \"/values/1\": is no country's code of 3 letters"},
         {"{\"code\":\"A\",\"of\":\"hsCode\",\"values\":[\"87o3\"]}",
          "at \"/values/0\": is no HS code of 2 to 10 digits"},
+        {"{\"code\":\"A\",\"of\":\"vinRange\",\"values\":[\"LSVAM4187C218484\"]}",
+         "at \"/values/0\": is no VIN of 17 characters and no range of two, FROM-UNTIL"},
+        {"{\"code\":\"A\",\"of\":\"vinRange\",\"values\":[\"LSVAM4187C2184847-LSVAM4187C2184846\"]"
+         "}",
+         "at \"/values/0\": is no VIN of 17 characters and no range of two, FROM-UNTIL"},
+        {"{\"code\":\"A\",\"of\":\"vinRange\",\"values\":[\"LSVAM4187C2184847LSVAM4187C2184849-\"]"
+         "}",
+         "at \"/values/0\": is no VIN of 17 characters and no range of two, FROM-UNTIL"},
+        {"{\"code\":\"A\",\"of\":\"vinRange\",\"values\":[\"LSVAM4187C2184847-LSVAM4187\"]}",
+         "at \"/values/0\": is no VIN of 17 characters and no range of two, FROM-UNTIL"},
         {"{\"code\":\"A\",\"of\":\"enterprise\",\"values\":[\"91350200MA2YJ1XR9G0\"]}",
          "at \"/values/0\": is no enterprise's id"},
         {"{\"code\":\"A\",\"of\":\"model\",\"values\":[\"\"]}",
@@ -91,6 +119,7 @@ int main(void)
     struct world world = {lg_arena_new(1 << 20), lg_json_reader_new(LG_JSON_JANSSON)};
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_prestate(a_list_has_each_value_once, &world),
+        cmocka_unit_test_prestate(ranges_that_meet_become_one, &world),
         cmocka_unit_test_prestate(faults_are_told_with_their_place, &world),
         cmocka_unit_test(kinds_fit_attributes),
     };

@@ -53,13 +53,27 @@ static bool read_with(const struct world *world, const char *members, const char
     return lg_profile_read(world->reader, world->arena, text, &world->lists, ret_profile, reterr);
 }
 
+#define FIFTY "12345678901234567890123456789012345678901234567890"
 #define BRAND "{\"attribute\":\"brand\"}"
 
-static void faults_are_told_with_their_place(void **state)
+struct faulty {
+    const char *members, *condition, *message;
+};
+
+static void is_refused(const struct world *world, const struct faulty *row)
 {
-    static const struct {
-        const char *members, *condition, *message;
-    } rows[] = {
+    struct lg_profile profile = {.version = 77};
+    struct lg_error error = {.fate = 0};
+
+    assert_false(read_with(world, row->members, row->condition, &profile, &error));
+    assert_string_equal(error.message, row->message);
+    assert_int_equal(error.fate, LG_REJECT);
+    assert_int_equal(profile.version, 77);
+}
+
+static void faults_of_conditions_are_told_with_their_place(void **state)
+{
+    static const struct faulty rows[] = {
         {"", "{\"all\":[" BRAND ",{\"not\":{\"attribute\":\"brnd\"}}]}",
          "at \"/condition/all/1/not/attribute\": names an attribute that the dictionary does not "
          "have"},
@@ -88,23 +102,40 @@ static void faults_are_told_with_their_place(void **state)
         {"", "{\"attribute\":\"brand\",\"list\":\"BRANDS\",\"in\":[\"x\"]}",
          "at \"/condition\": has more than one of in, prefix, list"},
         {"", "{\"attribute\":\"findings\",\"list\":\"BRANDS\"}",
-         "at \"/condition/list\": has no place here"},
+         "at \"/condition/list\": names a list of another kind than the attribute"},
+        {"", "{\"attribute\":\"lodgedOn\",\"least\":\"5\"}",
+         "at \"/condition/least\": bounds are days, YYYY-MM-DD"},
+    };
+
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
+        is_refused(*state, &rows[i]);
+}
+
+static void faults_of_members_are_told_with_their_place(void **state)
+{
+    static const struct faulty rows[] = {
+        {",\"ports\":[]", BRAND, "at \"/ports\": must be a list of 1 to 200 texts"},
+        {",\"categories\":[5]", BRAND, "at \"/categories\": must be a text"},
+        {",\"validFrom\":\"2026-02-30\"", BRAND, "at \"/validFrom\": must be a day, YYYY-MM-DD"},
+        {",\"validFrom\":\"2026-02-03\",\"validUntil\":\"2026-02-03\"", BRAND,
+         "at \"/validUntil\": must lie behind validFrom"},
+        {",\"checklist\":[]", BRAND, "at \"/checklist\": must be a list of 1 to 20 items"},
+        {",\"checklist\":[\"x\"]", BRAND, "at \"/checklist/0\": must be an object"},
+        {",\"checklist\":[{\"code\":\"X\",\"label\":\"x\"}]", BRAND,
+         "at \"/checklist/0/labelZh\": is required"},
+        {",\"checklist\":[{\"code\":\"X\",\"tag\":\"x\"}]", BRAND,
+         "at \"/checklist/0/tag\": has no place here"},
+        {",\"owner\":5", BRAND, "at \"/owner\": must be a text"},
+        {",\"instruction\":\"" FIFTY FIFTY FIFTY FIFTY FIFTY FIFTY FIFTY FIFTY FIFTY FIFTY "x\"",
+         BRAND, "at \"/instruction\": has more than 500 characters"},
         {",\"lane\":\"purple\"", BRAND, "at \"/lane\": is no lane"},
         {",\"action\":\"dance\"", BRAND, "at \"/action\": is no action"},
         {",\"weight\":0.5", BRAND, "at \"/weight\": must be a decimal in quotes"},
         {",\"wieght\":\"0.5\"", BRAND, "at \"/wieght\": has no place here"},
     };
-    const struct world *world = *state;
 
-    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
-        struct lg_profile profile = {.version = 77};
-        struct lg_error error = {.fate = 0};
-
-        assert_false(read_with(world, rows[i].members, rows[i].condition, &profile, &error));
-        assert_string_equal(error.message, rows[i].message);
-        assert_int_equal(error.fate, LG_REJECT);
-        assert_int_equal(profile.version, 77);
-    }
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
+        is_refused(*state, &rows[i]);
 }
 
 static void too_deep_is_refused(void **state)
@@ -178,7 +209,8 @@ int main(int argc, char **argv)
                           {lists, 2}};
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_prestate(the_delivered_profiles_are_read, &world),
-        cmocka_unit_test_prestate(faults_are_told_with_their_place, &world),
+        cmocka_unit_test_prestate(faults_of_conditions_are_told_with_their_place, &world),
+        cmocka_unit_test_prestate(faults_of_members_are_told_with_their_place, &world),
         cmocka_unit_test_prestate(too_deep_is_refused, &world),
         cmocka_unit_test_prestate(an_open_bound_is_no_bound, &world),
         cmocka_unit_test_prestate(a_lists_members_stand_for_it, &world),
