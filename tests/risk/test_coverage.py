@@ -14,7 +14,7 @@ from place import ROOT, build
 
 def deciding():
     """What must be reached: the engine, and each service's decisions."""
-    folders = [ROOT / "common" / "risk", ROOT / "services" / "gateway" / "decide"]
+    folders = [ROOT / "common" / "risk", *(ROOT / "services" / name / "decide" for name in ("gateway", "recall"))]
     return [path for folder in folders for path in sorted(folder.glob("*.[ch]"))]
 
 

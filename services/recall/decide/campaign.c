@@ -170,8 +170,7 @@ static void run_clocks(struct docket *docket, struct campaign *of, enum ev_recal
     case EV_RECALL_STEP_EXPERT_REVIEW:
     case EV_RECALL_STEP_PLAN_AMENDED:
     case EV_RECALL_STEP_EFFECT_EVALUATED:
-    case EV_RECALL_STEP_NONE:
-        break;
+    case EV_RECALL_STEP_NONE:;
     }
 }
 

@@ -10,6 +10,7 @@
 struct slot {
     struct lg_span key;
     void *at;
+    struct clock **clocks; /* of what is told by its subject */
 };
 
 enum { SLOTS_FIRST = 64 };
@@ -51,14 +52,14 @@ static void *find(const struct docket *docket, struct lg_span key)
     return slot_of(docket->slots, docket->slots_n, key)->at;
 }
 
-static void put(struct docket *docket, struct lg_span key, void *at)
+static void put(struct docket *docket, struct lg_span key, void *at, struct clock **clocks)
 {
     if (2 * (docket->used + 1) > docket->slots_n)
         widen(docket);
     struct slot *slot = slot_of(docket->slots, docket->slots_n, key);
     if (slot->at == NULL)
         docket->used++;
-    *slot = (struct slot){key, at};
+    *slot = (struct slot){key, at, clocks};
 }
 
 struct lg_span docket_subject(struct lg_arena *arena, const char *prefix, struct lg_span number)
@@ -87,22 +88,9 @@ struct campaign *docket_campaign(const struct docket *docket, struct lg_span num
     return find(docket, docket_subject(docket->arena, "recall", number));
 }
 
-static bool begins(struct lg_span text, struct lg_span with)
-{
-    return text.len >= with.len && lg_span_eq((struct lg_span){text.at, with.len}, with);
-}
-
 struct clock **docket_clocks(const struct docket *docket, struct lg_span subject)
 {
-    void *at = find(docket, subject);
-
-    if (at == NULL)
-        return NULL;
-    if (begins(subject, LG_SPAN("case:")))
-        return &((struct investigation *)at)->clocks;
-    if (begins(subject, LG_SPAN("recall:")))
-        return &((struct campaign *)at)->clocks;
-    return &((struct report *)at)->clocks;
+    return slot_of(docket->slots, docket->slots_n, subject)->clocks;
 }
 
 struct report *docket_put_report(struct docket *docket, enum report_kind kind,
@@ -113,7 +101,7 @@ struct report *docket_put_report(struct docket *docket, enum report_kind kind,
     *of = (struct report){.next = docket->reports, .kind = kind, .number = number, .state = ""};
     of->subject = docket_subject(docket->arena, prefix_of(kind), number);
     docket->reports = of;
-    put(docket, of->subject, of);
+    put(docket, of->subject, of, &of->clocks);
     return of;
 }
 
@@ -124,7 +112,7 @@ struct investigation *docket_put_investigation(struct docket *docket, struct lg_
     *of = (struct investigation){.next = docket->investigations, .number = number, .state = ""};
     of->subject = docket_subject(docket->arena, "case", number);
     docket->investigations = of;
-    put(docket, of->subject, of);
+    put(docket, of->subject, of, &of->clocks);
     return of;
 }
 
@@ -135,7 +123,7 @@ struct campaign *docket_put_campaign(struct docket *docket, struct lg_span numbe
     *of = (struct campaign){.next = docket->campaigns, .number = number, .state = ""};
     of->subject = docket_subject(docket->arena, "recall", number);
     docket->campaigns = of;
-    put(docket, of->subject, of);
+    put(docket, of->subject, of, &of->clocks);
     return of;
 }
 
@@ -154,7 +142,7 @@ void docket_index(struct docket *docket, struct investigation *of)
 
     if (of->goods_key.at == NULL || (there != NULL && there->opened_us <= of->opened_us))
         return;
-    put(docket, docket_subject(docket->arena, "goods", of->goods_key), of);
+    put(docket, docket_subject(docket->arena, "goods", of->goods_key), of, NULL);
 }
 
 void docket_link(struct docket *docket, struct lg_span case_number, enum report_kind kind,
@@ -165,7 +153,7 @@ void docket_link(struct docket *docket, struct lg_span case_number, enum report_
     *source = (struct source){docket->sources, case_number, number, kind, is_new};
     docket->sources = source;
     if (kind == REPORT_COMPLAINT)
-        put(docket, docket_subject(docket->arena, "named", number), source);
+        put(docket, docket_subject(docket->arena, "named", number), source, NULL);
 }
 
 struct lg_span docket_named_by(const struct docket *docket, struct lg_span complaint)

@@ -107,7 +107,7 @@ static void name_complaints(struct docket *docket, struct investigation *of,
         if (docket_named_by(docket, step->complaints[i]).at != NULL)
             continue; /* another case has it, or it is named twice */
         docket_link(docket, of->number, REPORT_COMPLAINT, step->complaints[i], true);
-        if (report != NULL && report->case_number.at == NULL)
+        if (report != NULL)
             investigation_take(docket, of, report, at_us);
     }
 }
@@ -160,30 +160,19 @@ static void act(struct docket *docket, struct investigation *of, enum ev_investi
     static const char *const verify[] = {"verify"}, *const file[] = {"case-filed"};
     static const char *const drop[] = {"verify", "no-case"};
 
-    switch (step) {
-    case EV_INVESTIGATION_STEP_EVIDENCE:
-    case EV_INVESTIGATION_STEP_TRACE_BACK:
-    case EV_INVESTIGATION_STEP_TRACE_FORWARD:
+    if (step == EV_INVESTIGATION_STEP_TRANSFER || step == EV_INVESTIGATION_STEP_CLOSE) {
+        clock_meet_all(of->clocks, at_us);
+    } else if (step == EV_INVESTIGATION_STEP_DEFECT_CONFIRMED) {
+        complaints_follow(of, file, 1, at_us);
+        confirm(docket, of, at_us);
+    } else if (step == EV_INVESTIGATION_STEP_NO_DEFECT) {
+        complaints_follow(of, drop, 2, at_us);
+        clock_meet(of->clocks, "complaint_verify", at_us);
+    } else { /* evidence, or a trace back or forward */
         complaints_follow(of, verify, 1, at_us);
         if (is_looking(of->state))
             clock_start(docket->arena, &of->clocks, &docket->terms, "complaint_verify", &of->goods,
                         at_us);
-        break;
-    case EV_INVESTIGATION_STEP_DEFECT_CONFIRMED:
-        complaints_follow(of, file, 1, at_us);
-        confirm(docket, of, at_us);
-        break;
-    case EV_INVESTIGATION_STEP_NO_DEFECT:
-        complaints_follow(of, drop, 2, at_us);
-        clock_meet(of->clocks, "complaint_verify", at_us);
-        break;
-    case EV_INVESTIGATION_STEP_TRANSFER:
-    case EV_INVESTIGATION_STEP_CLOSE:
-        clock_meet_all(of->clocks, at_us);
-        break;
-    case EV_INVESTIGATION_STEP_OPEN:
-    case EV_INVESTIGATION_STEP_NONE:
-        break;
     }
 }
 

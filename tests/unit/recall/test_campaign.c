@@ -222,6 +222,62 @@ static void it_stays_with_its_case(void **state)
     assert_string_equal(bench_recall(docket, &said, "importer", BENCH_US).code, "other-case");
 }
 
+static void without_words_the_measure_says_that_much(void **state)
+{
+    struct docket *docket = bench_docket(state);
+    struct ev_recall plan = step_of(EV_RECALL_STEP_PLAN_FILED);
+
+    plan.hazard_zh = (struct lg_span){NULL, 0};
+    bench_recall(docket, &plan, "importer", BENCH_US);
+    assert_true(lg_span_eq(docket->measure->basis_zh,
+                           LG_SPAN("召回R1：立即停止进口该商品。危害：the belt opens")));
+    docket = bench_docket(state);
+    plan.hazard = (struct lg_span){NULL, 0};
+    bench_recall(docket, &plan, "importer", BENCH_US);
+    assert_true(
+        lg_span_eq(docket->measure->basis, LG_SPAN("recall R1 stops the import of these goods")));
+    assert_true(lg_span_eq(docket->measure->basis_zh, LG_SPAN("召回R1：立即停止进口该商品")));
+}
+
+static void the_producer_named_last_is_kept(void **state)
+{
+    struct docket *docket = bench_docket(state);
+    struct ev_recall said = step_of(EV_RECALL_STEP_PLAN_FILED);
+
+    said.has_producer = true;
+    said.producer.id = LG_SPAN("E1");
+    said.producer.name = LG_SPAN("Acme");
+    bench_recall(docket, &said, "importer", BENCH_US);
+    step(docket, EV_RECALL_STEP_PUBLISHED, "importer", BENCH_US + 1); /* names none */
+    assert_true(lg_span_eq(campaign(docket)->producer_id, LG_SPAN("E1")));
+    assert_true(lg_span_eq(campaign(docket)->producer_name, LG_SPAN("Acme")));
+}
+
+/* What a report of progress leads to: another report, or the summary. */
+static const char *after_progress(void **state, bool affected, int64_t units, bool remedied)
+{
+    struct docket *docket = bench_docket(state);
+    struct ev_recall report = step_of(EV_RECALL_STEP_PROGRESS);
+
+    step(docket, EV_RECALL_STEP_PLAN_FILED, "importer", BENCH_US);
+    step(docket, EV_RECALL_STEP_PUBLISHED, "importer", BENCH_US + 1);
+    report.has_units_affected = affected;
+    report.units_affected = affected ? units : 0;
+    report.has_units_remedied = remedied;
+    report.units_remedied = remedied ? 10 : 0;
+    bench_recall(docket, &report, "importer", BENCH_US + 2);
+    return bench_clock(campaign(docket)->clocks, "recall_summary") != NULL ? "summary" : "progress";
+}
+
+static void only_what_is_remedied_whole_comes_to_its_summary(void **state)
+{
+    assert_string_equal(after_progress(state, false, 0, true), "progress");
+    assert_string_equal(after_progress(state, true, 10, false), "progress");
+    assert_string_equal(after_progress(state, true, 0, true), "progress");
+    assert_string_equal(after_progress(state, true, 11, true), "progress");
+    assert_string_equal(after_progress(state, true, 9, true), "summary");
+}
+
 static void clocks_run_from_notice_to_summary(void **state)
 {
     struct docket *docket = bench_docket(state);
@@ -270,6 +326,12 @@ int main(void)
                                         bench_teardown),
         cmocka_unit_test_setup_teardown(it_waits_for_its_case_and_takes_its_goods, bench_setup,
                                         bench_teardown),
+        cmocka_unit_test_setup_teardown(without_words_the_measure_says_that_much, bench_setup,
+                                        bench_teardown),
+        cmocka_unit_test_setup_teardown(the_producer_named_last_is_kept, bench_setup,
+                                        bench_teardown),
+        cmocka_unit_test_setup_teardown(only_what_is_remedied_whole_comes_to_its_summary,
+                                        bench_setup, bench_teardown),
         cmocka_unit_test_setup_teardown(it_stays_with_its_case, bench_setup, bench_teardown),
         cmocka_unit_test_setup_teardown(clocks_run_from_notice_to_summary, bench_setup,
                                         bench_teardown),

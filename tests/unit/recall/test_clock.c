@@ -60,6 +60,20 @@ static void a_category_has_its_own_term(void **state)
     assert_null(unknown);
 }
 
+static void goods_that_a_vin_names_are_vehicles(void **state)
+{
+    const struct ev_goods one = {.vin = LG_SPAN("1M8GDM9AXKP042788")};
+    const struct ev_goods range = {.vin_from = LG_SPAN("1M8"), .vin_until = LG_SPAN("1M9")};
+    const struct ev_goods named = {.vin = LG_SPAN("V"), .category = LG_SPAN("toys")};
+    const struct ev_goods other = {.serial = LG_SPAN("S")};
+
+    (void)state;
+    assert_true(lg_span_eq(clock_category(&one), LG_SPAN("vehicles")));
+    assert_true(lg_span_eq(clock_category(&range), LG_SPAN("vehicles")));
+    assert_true(lg_span_eq(clock_category(&named), LG_SPAN("toys")));
+    assert_true(lg_span_eq(clock_category(&other), LG_SPAN("")));
+}
+
 static void a_clock_runs_once_and_is_met_once(void **state)
 {
     struct docket *docket = bench_docket(state);
@@ -88,6 +102,7 @@ int main(void)
         cmocka_unit_test(working_days_skip_the_public_holiday),
         cmocka_unit_test(months_and_days_end_with_a_working_day),
         cmocka_unit_test_setup_teardown(a_category_has_its_own_term, bench_setup, bench_teardown),
+        cmocka_unit_test(goods_that_a_vin_names_are_vehicles),
         cmocka_unit_test_setup_teardown(a_clock_runs_once_and_is_met_once, bench_setup,
                                         bench_teardown),
     };

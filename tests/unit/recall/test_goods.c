@@ -15,6 +15,8 @@ static void the_key_prefers_gtin_then_model_then_lot(void **state)
     assert_true(lg_span_eq(goods_key(arena, &goods), LG_SPAN("gtin/6901234567892")));
     goods = (struct ev_goods){.lot = LG_SPAN("L1"), .hs_code = LG_SPAN("9401")};
     assert_null(goods_key(arena, &goods).at);
+    goods = (struct ev_goods){.brand = LG_SPAN("Acme")};
+    assert_null(goods_key(arena, &goods).at);
 }
 
 static void a_whole_trade_is_not_told(void **state)
@@ -61,10 +63,20 @@ static void one_member_makes_goods_differ(void **state)
     (void)state;
     const struct ev_goods goods = {.gtin = LG_SPAN("6901234567892"), .lot = LG_SPAN("L1")};
     struct ev_goods other = goods;
+    struct lg_span *const members[] = {
+        &other.hs_code,  &other.origin_country, &other.enterprise_id, &other.brand,
+        &other.model,    &other.gtin,           &other.lot,           &other.vin,
+        &other.vin_from, &other.vin_until,      &other.serial,        &other.category,
+    };
 
     assert_true(goods_equal(&goods, &other));
-    other.vin_until = LG_SPAN("B");
-    assert_false(goods_equal(&goods, &other));
+    for (size_t i = 0; i < sizeof members / sizeof *members; i++) {
+        const struct lg_span before = *members[i];
+
+        *members[i] = LG_SPAN("other");
+        assert_false(goods_equal(&goods, &other));
+        *members[i] = before;
+    }
 }
 
 int main(void)

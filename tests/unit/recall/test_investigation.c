@@ -176,6 +176,62 @@ static void a_named_complaint_is_taken_whenever_it_comes(void **state)
     assert_int_equal(sources, 2);
 }
 
+static void the_first_named_complaint_that_is_here_tells_the_goods(void **state)
+{
+    const struct lg_span names[] = {LG_SPAN("C1"), LG_SPAN("C2")};
+    const struct ev_investigation open = {.case_number = LG_SPAN("K1"),
+                                          .step = EV_INVESTIGATION_STEP_OPEN,
+                                          .complaints = names,
+                                          .complaints_n = 2};
+    const struct ev_complaint complaint = {.complaint_number = LG_SPAN("C2"),
+                                           .goods = {.serial = LG_SPAN("S")},
+                                           .severity = EV_SEVERITY_MINOR,
+                                           .description = LG_SPAN("odd")};
+    struct docket *docket = bench_docket(state);
+
+    bench_complain(docket, &complaint, BENCH_US);
+    bench_investigate(docket, &open, BENCH_US + 1);
+    assert_true(
+        lg_span_eq(docket_investigation(docket, LG_SPAN("K1"))->goods.serial, LG_SPAN("S")));
+}
+
+static void a_step_may_tell_finding_and_goods_anew(void **state)
+{
+    const struct ev_investigation confirmed = {.case_number = LG_SPAN("K1"),
+                                               .step = EV_INVESTIGATION_STEP_DEFECT_CONFIRMED,
+                                               .finding = LG_SPAN("the buckle breaks"),
+                                               .goods = {.serial = LG_SPAN("S")},
+                                               .has_goods = true};
+    const struct ev_investigation wide = {.case_number = LG_SPAN("K1"),
+                                          .step = EV_INVESTIGATION_STEP_DEFECT_CONFIRMED,
+                                          .goods = {.hs_code = LG_SPAN("9401")},
+                                          .has_goods = true};
+    struct docket *docket = bench_docket(state);
+    const struct investigation *of = opened(docket);
+
+    assert_string_equal(bench_investigate(docket, &wide, BENCH_US + 1).code, "goods-too-wide");
+    assert_int_equal(bench_investigate(docket, &confirmed, BENCH_US + 1).kind, MATTER_TAKEN);
+    assert_true(lg_span_eq(of->goods.serial, LG_SPAN("S")));
+    assert_true(lg_span_eq(docket->runs->finding, LG_SPAN("the buckle breaks")));
+    assert_true(lg_span_eq(docket->runs->goods.serial, LG_SPAN("S")));
+    assert_null(of->goods_key.at);
+}
+
+static void what_is_recalled_already_owes_no_report_of_it(void **state)
+{
+    struct docket *docket = bench_docket(state);
+    const struct investigation *of = opened(docket);
+    const struct ev_recall plan = {.recall_number = LG_SPAN("R1"),
+                                   .step = EV_RECALL_STEP_PLAN_FILED,
+                                   .case_number = LG_SPAN("K1")};
+
+    assert_int_equal(bench_recall(docket, &plan, "importer", BENCH_US).kind, MATTER_TAKEN);
+    step(docket, EV_INVESTIGATION_STEP_DEFECT_CONFIRMED, BENCH_US + 1);
+    assert_non_null(docket->runs);
+    assert_null(bench_clock(of->clocks, "recall_report"));
+    assert_null(bench_clock(of->clocks, "recall_plan"));
+}
+
 static void the_end_stops_all_clocks(void **state)
 {
     struct docket *docket = bench_docket(state);
@@ -203,6 +259,12 @@ int main(void)
                                         bench_teardown),
         cmocka_unit_test_setup_teardown(complaints_follow_their_case, bench_setup, bench_teardown),
         cmocka_unit_test_setup_teardown(a_named_complaint_is_taken_whenever_it_comes, bench_setup,
+                                        bench_teardown),
+        cmocka_unit_test_setup_teardown(the_first_named_complaint_that_is_here_tells_the_goods,
+                                        bench_setup, bench_teardown),
+        cmocka_unit_test_setup_teardown(a_step_may_tell_finding_and_goods_anew, bench_setup,
+                                        bench_teardown),
+        cmocka_unit_test_setup_teardown(what_is_recalled_already_owes_no_report_of_it, bench_setup,
                                         bench_teardown),
         cmocka_unit_test_setup_teardown(the_end_stops_all_clocks, bench_setup, bench_teardown),
     };

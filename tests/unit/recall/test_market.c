@@ -76,13 +76,32 @@ static void complaints_about_the_same_goods_come_together(void **state)
 
 static void an_ended_case_takes_no_more(void **state)
 {
-    struct docket *docket = bench_docket(state);
+    static const char *const ends[] = {"no_defect", "transferred", "closed"};
 
-    say(docket, "C1", EV_SEVERITY_SERIOUS);
-    docket_investigation(docket, LG_SPAN("AUTO-C1"))->state = "closed";
-    say(docket, "C2", EV_SEVERITY_SERIOUS);
-    assert_non_null(docket->opened);
-    assert_true(lg_span_eq(docket->opened->number, LG_SPAN("AUTO-C2")));
+    for (size_t i = 0; i < sizeof ends / sizeof *ends; i++) {
+        struct docket *docket = bench_docket(state);
+
+        say(docket, "C1", EV_SEVERITY_SERIOUS);
+        docket_investigation(docket, LG_SPAN("AUTO-C1"))->state = ends[i];
+        say(docket, "C2", EV_SEVERITY_SERIOUS);
+        assert_non_null(docket->opened);
+        assert_true(lg_span_eq(docket->opened->number, LG_SPAN("AUTO-C2")));
+    }
+}
+
+static struct verdict report_incident(struct docket *docket, const char *number)
+{
+    const struct ev_event event = {
+        .type = EV_TYPE_INCIDENT,
+        .incident = {.incident_number = lg_span_of(number),
+                     .goods = seat,
+                     .severity = EV_SEVERITY_CRITICAL,
+                     .source = LG_SPAN("hospital"),
+                     .description = LG_SPAN("burns")},
+    };
+    const struct matter_event matter = bench_event(docket, &event, "hospital", BENCH_US);
+
+    return decide_report(docket, &matter);
 }
 
 static void a_late_complaint_stands_where_its_case_does(void **state)
@@ -109,17 +128,8 @@ static void a_late_complaint_stands_where_its_case_does(void **state)
 static void an_incident_opens_a_case_too(void **state)
 {
     struct docket *docket = bench_docket(state);
-    const struct ev_event event = {
-        .type = EV_TYPE_INCIDENT,
-        .incident = {.incident_number = LG_SPAN("I1"),
-                     .goods = seat,
-                     .severity = EV_SEVERITY_CRITICAL,
-                     .source = LG_SPAN("hospital"),
-                     .description = LG_SPAN("burns")},
-    };
-    const struct matter_event matter = bench_event(docket, &event, "hospital", BENCH_US);
 
-    assert_int_equal(decide_report(docket, &matter).kind, MATTER_TAKEN);
+    assert_int_equal(report_incident(docket, "I1").kind, MATTER_TAKEN);
     assert_true(lg_span_eq(docket->opened->number, LG_SPAN("AUTO-I1")));
     assert_null(docket_report(docket, REPORT_INCIDENT, LG_SPAN("I1"))->clocks);
 }
@@ -133,6 +143,10 @@ static void a_number_is_taken_once(void **state)
     const struct verdict verdict = bench_complain(docket, &again, BENCH_US);
     assert_int_equal(verdict.kind, MATTER_REFUSED);
     assert_string_equal(verdict.code, "number-taken");
+    assert_true(lg_span_eq(verdict.reason, LG_SPAN("another complaint has the number \"C1\"")));
+    assert_int_equal(report_incident(docket, "C1").kind, MATTER_TAKEN); /* numbers of their own */
+    assert_true(lg_span_eq(report_incident(docket, "C1").reason,
+                           LG_SPAN("another incident has the number \"C1\"")));
 }
 
 static void a_number_of_another_case_is_not_reused(void **state)

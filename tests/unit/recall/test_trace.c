@@ -30,6 +30,11 @@ static void a_traced_item_failed_finally(void **state)
     assert_true(lg_span_eq(outcome.finding,
                            LG_SPAN("investigation K1 confirmed a defect: the belt opens")));
 
+    const struct trace_run silent = {.number = LG_SPAN("K1")};
+    const struct ev_outcome unsaid = trace_outcome(*state, &silent, &item);
+    assert_true(lg_span_eq(unsaid.finding, LG_SPAN("investigation K1 confirmed a defect")));
+    assert_true(lg_span_eq(unsaid.finding_zh, LG_SPAN("调查K1确认缺陷")));
+
     const struct ev_outcome again = trace_outcome(*state, &run, &item);
     assert_true(lg_id_eq(outcome.outcome_id, again.outcome_id));
     item.item_number = 4;
@@ -60,6 +65,20 @@ static void conditional_and_blue_releases_leave_a_duty(void **state)
     }
 }
 
+static void a_duty_is_told_as_the_release_says(void **state)
+{
+    const struct ev_release told = {.status = EV_RELEASE_STATUS_CONDITIONAL,
+                                    .lane = EV_LANE_BLUE,
+                                    .duty = LG_SPAN("keep the goods until 1 May")};
+    const struct ev_release blue = {.status = EV_RELEASE_STATUS_RELEASED, .lane = EV_LANE_BLUE};
+    const struct ev_release red = {.status = EV_RELEASE_STATUS_CONDITIONAL, .lane = EV_LANE_RED};
+
+    (void)state;
+    assert_true(lg_span_eq(supervision_duty(&told), told.duty));
+    assert_true(lg_span_eq(supervision_duty(&blue), LG_SPAN("verification after release")));
+    assert_true(lg_span_eq(supervision_duty(&red), LG_SPAN("condition of the release")));
+}
+
 static void serious_final_failures_are_clues(void **state)
 {
     (void)state;
@@ -83,6 +102,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(a_traced_item_failed_finally, bench_setup, bench_teardown),
         cmocka_unit_test(conditional_and_blue_releases_leave_a_duty),
+        cmocka_unit_test(a_duty_is_told_as_the_release_says),
         cmocka_unit_test(serious_final_failures_are_clues),
     };
 
