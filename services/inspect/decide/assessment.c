@@ -129,7 +129,7 @@ static struct event_verdict follow(struct inspection_case *of, const struct case
     return taken;
 }
 
-static struct event_verdict withdraw(struct inspection_case *of, const struct case_event *event)
+static void withdraw(struct inspection_case *of, const struct case_event *event)
 {
     if (lg_life_cycle_is_end(lg_life_cycle_find("inspection_order"), of->state))
         of->state = "closed";
@@ -137,29 +137,20 @@ static struct event_verdict withdraw(struct inspection_case *of, const struct ca
         of->state = "cancelled";
     of->version = event->event->assessment.version;
     case_release(of, EV_RELEASE_STATUS_REFUSED, event);
-    return taken;
 }
 
 struct event_verdict decide_assessment(struct inspection_case *of, const struct case_event *event,
                                        const struct case_facts *facts)
 {
+    const struct ev_assessment *assessment = &event->event->assessment;
     struct event_verdict verdict = taken;
 
-    switch (event->event->assessment.kind) {
-    case EV_ASSESSMENT_KIND_ASSESSED:
+    if (assessment->kind == EV_ASSESSMENT_KIND_ASSESSED)
         verdict = follow(of, event, facts);
-        break;
-    case EV_ASSESSMENT_KIND_CANCELLED:
-    case EV_ASSESSMENT_KIND_RETURNED:
-    case EV_ASSESSMENT_KIND_SUPERSEDED:
-        verdict = withdraw(of, event);
-        break;
-    case EV_ASSESSMENT_KIND_ARRIVED:
-        arrive(of, &event->event->assessment, event->at_us);
-        break;
-    case EV_ASSESSMENT_KIND_NONE:
-        break;
-    }
+    else if (assessment->kind == EV_ASSESSMENT_KIND_ARRIVED)
+        arrive(of, assessment, event->at_us);
+    else /* cancelled, returned or superseded */
+        withdraw(of, event);
     if (verdict.kind == EVENT_TAKEN)
         case_settle(of, event);
     return verdict;

@@ -33,8 +33,6 @@ static const struct ev_finding *worst_of(const struct ev_check *check, int64_t i
 
 static struct lg_span sentence_of(struct inspection_case *of, const struct ev_finding *finding)
 {
-    if (finding == NULL)
-        return LG_SPAN("nothing found");
     if (finding->note.at != NULL)
         return finding->note;
     if (finding->value.at != NULL)
@@ -130,6 +128,7 @@ static void pass_item(struct inspection_case *of, struct case_item *item,
 
     if (item->state == ITEM_RECTIFY) {
         item->state = ITEM_PASSED; /* put right: what was found before stays true of what came */
+        item->failed_e5 = 0;
         return;
     }
     if (item->action == EV_ASSESSMENT_ITEMS_ACTION_SAMPLE || item->state == ITEM_SAMPLED) {
@@ -171,15 +170,14 @@ static void check_item(struct inspection_case *of, struct case_item *item,
         break;
     case EV_CHECK_VERDICT_REFUSED:
     case EV_CHECK_VERDICT_NOT_FOUND:
-    case EV_CHECK_VERDICT_NONE:
-        break;
+    case EV_CHECK_VERDICT_NONE:;
     }
 }
 
 /* What the items together say of the order. */
 static const char *order_event(const struct inspection_case *of, enum ev_check_verdict verdict)
 {
-    size_t failed = 0, open = 0, rectify = 0;
+    size_t failed = 0, sampled = 0, rectify = 0;
 
     if (verdict == EV_CHECK_VERDICT_REFUSED)
         return "refused";
@@ -188,13 +186,13 @@ static const char *order_event(const struct inspection_case *of, enum ev_check_v
     for (size_t i = 0; i < of->items_n; i++) {
         failed += of->items[i].state == ITEM_FAILED;
         rectify += of->items[i].state == ITEM_RECTIFY;
-        open += of->items[i].state == ITEM_OPEN || of->items[i].state == ITEM_SAMPLED;
+        sampled += of->items[i].state == ITEM_SAMPLED;
     }
     if (failed > 0)
         return "fail";
     if (rectify > 0)
         return "rectify";
-    return open > 0 ? "recorded" : "pass";
+    return sampled > 0 ? "recorded" : "pass";
 }
 
 static struct event_verdict on_other_version(struct inspection_case *of, int64_t version)
@@ -205,13 +203,12 @@ static struct event_verdict on_other_version(struct inspection_case *of, int64_t
                 (long long)version, (long long)of->order_version)};
 }
 
-/* Whether the life cycle lets a check's verdict in, whatever it is. */
+/* Whether the life cycle lets a check's verdict in: where one may come, any may. */
 static bool takes_checks(const struct inspection_case *of)
 {
     const char *next;
 
-    return lg_life_cycle_move(lg_life_cycle_find("inspection_order"), of->state, "pass", &next) &&
-           lg_life_cycle_move(lg_life_cycle_find("inspection_order"), of->state, "fail", &next);
+    return lg_life_cycle_move(lg_life_cycle_find("inspection_order"), of->state, "pass", &next);
 }
 
 /* The items take the verdict together with the order: when that may not move, nothing has changed. */

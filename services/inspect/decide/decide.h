@@ -52,7 +52,7 @@ struct case_finding {
 void case_find(struct inspection_case *of, struct case_item *item, const struct case_finding *found,
                const struct case_event *event);
 
-/* Whether goods with that finding must be kept out. */
+/* Whether goods that failed with that finding must be kept out. */
 bool case_keeps_out(const struct case_finding *found);
 /* Puts measures on what failed of the item in force, citing the item's outcome; or lifts them. */
 void case_block(struct inspection_case *of, struct case_item *item,

@@ -35,9 +35,7 @@ static bool may_be_put_right(const struct case_item *item)
 /* What of the item failed, or is blocked, and is not disposed of yet. */
 static lg_e5 left_of(const struct case_item *item)
 {
-    const lg_e5 failed = item->state == ITEM_BLOCKED || item->failed_e5 == 0
-                             ? item->goods->quantity_e5
-                             : item->failed_e5;
+    const lg_e5 failed = item->state == ITEM_BLOCKED ? item->goods->quantity_e5 : item->failed_e5;
 
     return failed - item->disposed_e5;
 }
@@ -149,8 +147,7 @@ static struct event_verdict act(struct inspection_case *of, const struct case_di
     case EV_DISPOSAL_STEP_REINSPECTED:
     case EV_DISPOSAL_STEP_VERIFIED:
     case EV_DISPOSAL_STEP_CLOSED:
-    case EV_DISPOSAL_STEP_NONE:
-        break;
+    case EV_DISPOSAL_STEP_NONE:;
     }
     return taken;
 }

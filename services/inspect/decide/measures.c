@@ -10,7 +10,7 @@
 
 bool case_keeps_out(const struct case_finding *found)
 {
-    return found->verdict == EV_OUTCOME_VERDICT_FAIL && found->severity >= EV_SEVERITY_SERIOUS &&
+    return found->severity >= EV_SEVERITY_SERIOUS &&
            (found->kind == EV_KIND_IDENTITY || found->kind == EV_KIND_SAFETY ||
             found->kind == EV_KIND_HEALTH || found->kind == EV_KIND_ENVIRONMENT);
 }
@@ -24,7 +24,7 @@ lg_e5 case_unit_e5(const struct case_item *item)
 
 static bool is_kind(struct lg_span unit, struct lg_span kind, struct lg_span *ret_name)
 {
-    if (unit.len <= kind.len || memcmp(unit.at, kind.at, kind.len) != 0)
+    if (unit.len < kind.len || memcmp(unit.at, kind.at, kind.len) != 0)
         return false;
     *ret_name = (struct lg_span){unit.at + kind.len, unit.len - kind.len};
     return true;
@@ -34,8 +34,8 @@ static struct ev_goods scope_of_unit(struct lg_span unit)
 {
     struct ev_goods scope = {.vin = {NULL, 0}};
 
-    if (!is_kind(unit, LG_SPAN("vin:"), &scope.vin))
-        (void)is_kind(unit, LG_SPAN("serial:"), &scope.serial);
+    if (!is_kind(unit, LG_SPAN("serial:"), &scope.serial))
+        (void)is_kind(unit, LG_SPAN("vin:"), &scope.vin);
     return scope;
 }
 

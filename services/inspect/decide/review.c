@@ -136,8 +136,7 @@ struct event_verdict decide_review(struct inspection_case *of, const struct case
         break;
     case EV_REVIEW_KIND_ALERT_CONFIRMED:
     case EV_REVIEW_KIND_ALERT_DISMISSED:
-    case EV_REVIEW_KIND_NONE:
-        break;
+    case EV_REVIEW_KIND_NONE:;
     }
     if (verdict.kind != EVENT_TAKEN)
         return verdict;
