@@ -25,15 +25,6 @@ static double bounded(double score)
     return score < 0 ? 0 : score > 1 ? 1 : score;
 }
 
-/* What a lane asks for when nothing says more. */
-static enum ev_assessment_items_action least_action(enum ev_lane lane)
-{
-    if (lane == EV_LANE_RED)
-        return EV_ASSESSMENT_ITEMS_ACTION_PHYSICAL;
-    return lane == EV_LANE_YELLOW ? EV_ASSESSMENT_ITEMS_ACTION_DOCUMENT
-                                  : EV_ASSESSMENT_ITEMS_ACTION_NONE;
-}
-
 struct lg_way lg_past_way(const struct lg_past *past, const struct lg_met *met, double threshold)
 {
     static const struct lg_way inspected = {EV_LANE_RED, EV_ASSESSMENT_ITEMS_ACTION_PHYSICAL};
@@ -45,8 +36,8 @@ struct lg_way lg_past_way(const struct lg_past *past, const struct lg_met *met, 
         raise_to(&way, inspected);
     if (past->before.lane > way.lane)
         raise_to(&way, past->before);
-    if (way.lane == EV_LANE_BLOCKED || way.action == EV_ASSESSMENT_ITEMS_ACTION_ABSENT)
-        way.action = least_action(way.lane);
+    if (way.lane == EV_LANE_BLOCKED)
+        way.action = EV_ASSESSMENT_ITEMS_ACTION_NONE;
     return way;
 }
 
@@ -65,8 +56,7 @@ int64_t lg_place_minutes(const struct lg_place *place, enum ev_assessment_items_
     case EV_ASSESSMENT_ITEMS_ACTION_SAMPLE:
         return place->minutes.sample;
     case EV_ASSESSMENT_ITEMS_ACTION_ABSENT:
-    case EV_ASSESSMENT_ITEMS_ACTION_NONE:
-        break;
+    case EV_ASSESSMENT_ITEMS_ACTION_NONE:;
     }
     return 0;
 }

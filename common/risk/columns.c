@@ -61,20 +61,15 @@ struct lg_columns *lg_columns_new(struct lg_arena *arena, size_t room)
     for (int i = 0; i < LG_FACTS_N; i++) {
         struct lg_attribute_column *column = &columns->at[i];
 
-        switch (lg_attributes[i].type) {
-        case LG_ATTRIBUTE_SET:
+        if (lg_attributes[i].type == LG_ATTRIBUTE_SET) {
             column->ends = lg_arena_take(arena, (room + 1) * sizeof *column->ends);
             column->codes_room = LG_ROWS_BLOCK;
-            break;
-        case LG_ATTRIBUTE_NUMBER:
-        case LG_ATTRIBUTE_DAY:
+        } else if (lg_attribute_counts((enum lg_attribute)i)) {
             column->numbers =
                 lg_arena_take(arena, blocks * LG_ROWS_BLOCK * sizeof *column->numbers);
             column->has = lg_arena_take(arena, blocks * sizeof *column->has);
-            break;
-        case LG_ATTRIBUTE_TEXT:
+        } else {
             column->codes_room = blocks * LG_ROWS_BLOCK;
-            break;
         }
         column->codes = lg_arena_take(arena, (column->codes_room + 1) * sizeof *column->codes);
     }
@@ -101,22 +96,16 @@ void lg_columns_add(struct lg_columns *columns, const struct lg_facts *facts)
         struct lg_attribute_column *column = &columns->at[i];
         const struct lg_fact *fact = &facts->at[i];
 
-        switch (lg_attributes[i].type) {
-        case LG_ATTRIBUTE_SET:
+        if (lg_attributes[i].type == LG_ATTRIBUTE_SET) {
             for (size_t member = 0; member < fact->set_n; member++)
                 add_code(columns, column,
                          lg_dictionary_put(&column->texts, columns->arena, fact->set[member]));
             column->ends[row] = (uint32_t)column->codes_n;
-            break;
-        case LG_ATTRIBUTE_NUMBER:
-        case LG_ATTRIBUTE_DAY:
+        } else if (lg_attribute_counts((enum lg_attribute)i)) {
             column->numbers[row] = fact->number;
             column->has[row / LG_ROWS_BLOCK] |= (uint64_t)fact->has_number << row % LG_ROWS_BLOCK;
-            break;
-        case LG_ATTRIBUTE_TEXT:
-            if (fact->text.at != NULL)
-                column->codes[row] = lg_dictionary_put(&column->texts, columns->arena, fact->text);
-            break;
+        } else if (fact->text.at != NULL) {
+            column->codes[row] = lg_dictionary_put(&column->texts, columns->arena, fact->text);
         }
     }
 }

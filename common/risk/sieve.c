@@ -65,8 +65,8 @@ static uint64_t hash_of(const struct lg_condition *condition)
 
 static bool are_equal(const struct lg_condition *a, const struct lg_condition *b)
 {
-    bool equal = a->kind == b->kind && a->attribute == b->attribute && a->least == b->least &&
-                 a->below == b->below && a->values_n == b->values_n;
+    bool equal = (a->kind == b->kind) & (a->attribute == b->attribute) & (a->least == b->least) &
+                 (a->below == b->below) & (a->values_n == b->values_n);
 
     for (size_t i = 0; equal && i < a->values_n; i++)
         equal = lg_span_eq(a->values[i], b->values[i]);
@@ -296,8 +296,7 @@ static uint64_t rows_of(struct lg_sieve *sieve, const struct node *node, size_t 
     case LG_CONDITION_PREFIX:
     case LG_CONDITION_BETWEEN:
     case LG_CONDITION_RANGE:
-    case LG_CONDITION_EXISTS:
-        break;
+    case LG_CONDITION_EXISTS:;
     }
     return rows & rows_that_meet(sieve, node, block);
 }

@@ -128,6 +128,41 @@ struct lg_profile *plausible_profiles(struct lg_arena *arena, struct chance *cha
     return profiles;
 }
 
+/* A value that the comparison takes. */
+static struct lg_fact taken(struct lg_arena *arena, struct chance *chance,
+                            const struct lg_condition *comparison)
+{
+    struct lg_fact fact = {.has_number = false};
+
+    if (comparison->kind == LG_CONDITION_RANGE) {
+        fact.number = comparison->least;
+        fact.has_number = true;
+        return fact;
+    }
+    struct lg_span *value = lg_arena_take(arena, sizeof *value);
+    *value = comparison->values[chance_below(chance, (uint32_t)comparison->values_n)];
+    if (comparison->kind == LG_CONDITION_PREFIX && chance_below(chance, 2) == 0)
+        *value = lg_text(arena, "%.*s%u", LG_SPAN_ARG(*value), chance_below(chance, 10));
+    if (lg_attributes[comparison->attribute].type == LG_ATTRIBUTE_SET) {
+        fact.set = value;
+        fact.set_n = 1;
+    } else {
+        fact.text = *value;
+    }
+    return fact;
+}
+
+void lean_facts(struct lg_arena *arena, struct chance *chance, const struct lg_condition *to,
+                struct lg_facts *facts)
+{
+    const bool compares = to->kind == LG_CONDITION_RANGE || to->values_n > 0;
+
+    if (compares)
+        facts->at[to->attribute] = taken(arena, chance, to);
+    for (size_t i = 0; i < to->children_n; i++)
+        lean_facts(arena, chance, &to->children[i], facts);
+}
+
 void random_facts(struct lg_arena *arena, struct chance *chance, struct lg_facts *ret_facts)
 {
     for (int i = 0; i < LG_FACTS_N; i++) {

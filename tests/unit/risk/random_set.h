@@ -22,5 +22,9 @@ struct lg_profile *random_profiles(struct lg_arena *arena, struct chance *chance
  */
 struct lg_profile *plausible_profiles(struct lg_arena *arena, struct chance *chance, size_t n);
 
+/* Gives the item what each comparison of the condition takes, the last one of an attribute. */
+void lean_facts(struct lg_arena *arena, struct chance *chance, const struct lg_condition *to,
+                struct lg_facts *facts);
+
 /* One item's facts; some attributes are absent.  Texts live in the arena. */
 void random_facts(struct lg_arena *arena, struct chance *chance, struct lg_facts *ret_facts);

@@ -36,6 +36,8 @@ static size_t compare(const struct lg_profile *profiles, struct lg_arena *arena,
         struct lg_facts facts;
 
         random_facts(arena, chance, &facts);
+        if (item % 2 == 0) /* one that some profile is about */
+            lean_facts(arena, chance, &profiles[chance_below(chance, PROFILES)].condition, &facts);
         const size_t n = plainly(profiles, &facts, expected);
         assert_int_equal(lg_profile_match(set, &facts, found, PROFILES), n);
         assert_memory_equal(found, expected, n * sizeof *found);
@@ -56,7 +58,8 @@ static void the_index_says_what_evaluation_says(void **state)
         struct lg_arena *arena = lg_arena_new(64 << 20);
 
         assert_true(compare(random_profiles(arena, &chance, PROFILES), arena, &chance) > ITEMS);
-        assert_true(compare(plausible_profiles(arena, &chance, PROFILES), arena, &chance) > 0);
+        assert_true(compare(plausible_profiles(arena, &chance, PROFILES), arena, &chance) >
+                    ITEMS / 4);
         lg_arena_free(arena);
     }
 }

@@ -8,6 +8,8 @@
 
 #include <cmocka.h>
 
+#include "base/hash.h"
+#include "base/text.h"
 #include "random_set.h"
 #include "risk/sieve.h"
 
@@ -62,10 +64,16 @@ static void it_names_what_the_index_names(void **state)
         struct chance chance = {seed * 0x9e3779b97f4a7c15U};
         struct lg_arena *arena = lg_arena_new(64 << 20);
 
-        for (int i = 0; i < ITEMS; i++)
+        const struct lg_profile *const random = random_profiles(arena, &chance, PROFILES);
+        const struct lg_profile *const plausible = plausible_profiles(arena, &chance, PROFILES);
+        for (int i = 0; i < ITEMS; i++) {
             random_facts(arena, &chance, &items[i]);
-        assert_true(compare(arena, random_profiles(arena, &chance, PROFILES), items) > ITEMS);
-        (void)compare(arena, plausible_profiles(arena, &chance, PROFILES), items);
+            if (i % 2 == 0) /* one that some profile is about */
+                lean_facts(arena, &chance, &plausible[chance_below(&chance, PROFILES)].condition,
+                           &items[i]);
+        }
+        assert_true(compare(arena, random, items) > ITEMS);
+        assert_true(compare(arena, plausible, items) > ITEMS / 4);
         lg_arena_free(arena);
     }
 }
@@ -102,6 +110,106 @@ static void a_number_is_there_or_in_a_range_and_has_no_text(void **state)
     lg_arena_free(arena);
 }
 
+static void members_of_sets_count_however_many_there_are(void **state)
+{
+    enum { EACH = 5 };
+    struct lg_arena *arena = lg_arena_new(16 << 20);
+    struct lg_facts *items = lg_arena_take(arena, LG_ROWS_BLOCK * sizeof *items);
+    struct lg_condition condition = {
+        .kind = LG_CONDITION_IN, .attribute = LG_FACT_DOCUMENTS, .values_n = 1};
+
+    (void)state;
+    for (int i = 0; i < LG_ROWS_BLOCK; i++) {
+        struct lg_span *members = lg_arena_take(arena, EACH * sizeof *members);
+
+        for (int j = 0; j < EACH; j++) /* all but the last are the row's own */
+            members[j] = lg_text(arena, "%d-%d", j == EACH - 1 ? i % 7 : i, j);
+        items[i].at[LG_FACT_DOCUMENTS] = (struct lg_fact){.set = members, .set_n = EACH};
+    }
+    for (int i = 0; i < LG_ROWS_BLOCK; i++) {
+        const struct lg_span own = lg_text(arena, "%d-2", i);
+
+        condition.values = &own;
+        assert_true(rows_that_meet(arena, condition, items, LG_ROWS_BLOCK) == 1ULL << i);
+    }
+    const struct lg_span shared = LG_SPAN("3-4");
+    uint64_t expected = 0;
+    for (int i = 3; i < LG_ROWS_BLOCK; i += 7)
+        expected |= 1ULL << i;
+    condition.values = &shared;
+    assert_true(rows_that_meet(arena, condition, items, LG_ROWS_BLOCK) == expected);
+    lg_arena_free(arena);
+}
+
+static void a_range_that_two_profiles_ask_for_is_one_comparison(void **state)
+{
+    struct lg_arena *arena = lg_arena_new(16 << 20);
+    struct lg_facts item = {.at = {{.has_number = false}}};
+    const struct lg_profile profiles[] = {
+        {.condition = {.kind = LG_CONDITION_RANGE, .attribute = LG_FACT_VALUE, .below = 3}},
+        {.condition = {.kind = LG_CONDITION_RANGE, .attribute = LG_FACT_VALUE, .below = 3}},
+        {.condition = {.kind = LG_CONDITION_RANGE, .attribute = LG_FACT_VALUE, .below = 2}},
+    };
+    uint64_t masks[3];
+
+    (void)state;
+    item.at[LG_FACT_VALUE] = (struct lg_fact){.number = 2, .has_number = true};
+    lg_sieve_block(lg_sieve_new(arena, profiles, 3, columns_of(arena, &item, 1)), 0, masks);
+    assert_int_equal(masks[0], 1);
+    assert_int_equal(masks[1], 1);
+    assert_int_equal(masks[2], 0);
+    lg_arena_free(arena);
+}
+
+/* The mixing step of lg_hash64, to make values that it takes for one. */
+static uint64_t mixed(uint64_t x)
+{
+    x = (x ^ x >> 33) * 0xff51afd7ed558ccdU;
+    x = (x ^ x >> 33) * 0xc4ceb9fe1a85ec53U;
+    return x ^ x >> 33;
+}
+
+static uint64_t word(const char *text)
+{
+    uint64_t word = 0;
+
+    for (int i = 0; i < 8; i++)
+        word |= (uint64_t)(uint8_t)text[i] << (8 * i);
+    return word;
+}
+
+static void values_of_one_hash_stay_two(void **state)
+{
+    const uint64_t golden = 0x9e3779b97f4a7c15U;
+    const int64_t numbers[] = {LG_CONDITION_IN, LG_FACT_BRAND, 0, 0};
+    const uint64_t seed = lg_hash64((struct lg_span){(const char *)numbers, sizeof numbers}, 1);
+    const uint64_t start = mixed(seed ^ 16 ^ golden);
+    const uint64_t apart =
+        (mixed(start ^ word("one.....")) + golden) ^ (mixed(start ^ word("another.")) + golden);
+    char first[] = "one.....same....", second[] = "another.????????";
+    struct lg_arena *arena = lg_arena_new(16 << 20);
+    struct lg_facts items[2] = {{.at = {{.has_number = false}}}};
+
+    (void)state;
+    for (int i = 0; i < 8; i++)
+        second[8 + i] = (char)((word("same....") ^ apart) >> (8 * i));
+    const struct lg_span values[] = {{first, 16}, {second, 16}};
+    assert_true(lg_hash64(values[0], seed) == lg_hash64(values[1], seed));
+    struct lg_profile profiles[2];
+    for (int i = 0; i < 2; i++) {
+        items[i].at[LG_FACT_BRAND].text = values[i];
+        profiles[i] = (struct lg_profile){.condition = {.kind = LG_CONDITION_IN,
+                                                        .attribute = LG_FACT_BRAND,
+                                                        .values = &values[i],
+                                                        .values_n = 1}};
+    }
+    uint64_t masks[2];
+    lg_sieve_block(lg_sieve_new(arena, profiles, 2, columns_of(arena, items, 2)), 0, masks);
+    assert_int_equal(masks[0], 1);
+    assert_int_equal(masks[1], 2);
+    lg_arena_free(arena);
+}
+
 static void texts_that_differ_in_little_are_told_apart(void **state)
 {
     static const struct lg_span words[] = {LG_SPAN_INIT("a"), LG_SPAN_INIT("ab"),
@@ -124,6 +232,9 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(it_names_what_the_index_names),
         cmocka_unit_test(a_number_is_there_or_in_a_range_and_has_no_text),
+        cmocka_unit_test(members_of_sets_count_however_many_there_are),
+        cmocka_unit_test(a_range_that_two_profiles_ask_for_is_one_comparison),
+        cmocka_unit_test(values_of_one_hash_stay_two),
         cmocka_unit_test(texts_that_differ_in_little_are_told_apart),
     };
 
