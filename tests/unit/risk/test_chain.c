@@ -99,7 +99,7 @@ static void packs_make_chains_or_are_refused(void **state)
     } rows[] = {
         {{LG_SPAN("brand"), 0}, true},  {{LG_SPAN("value"), 2}, true},
         {{LG_SPAN("value"), 0}, false}, {{LG_SPAN("findings"), 0}, false},
-        {{LG_SPAN("buyer"), 0}, false},
+        {{LG_SPAN("buyer"), 0}, false}, {{LG_SPAN("lodgedOn"), 1}, false},
     };
 
     (void)state;
