@@ -1,11 +1,12 @@
 #!/usr/bin/env python3
-"""The OpenAPI 3.1 document from the event schemas and api/: interface.py SCHEMAS PRODUCT OUTPUT [...]"""
+"""The OpenAPI 3.1 document and who may do what, from the event schemas and api/: interface.py SCHEMAS PRODUCT OUTPUT [...]"""
 import argparse
 import json
 import pathlib
 import sys
 
 import c_text
+import matrix
 import openapi
 from generate import load
 from names import pascal
@@ -266,16 +267,19 @@ def c_source(text, problems):
 def main():
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("schemas", help="folder with events/, codes/, api/ and topics.json", type=pathlib.Path)
-    parser.add_argument("pairs", nargs="+", metavar="PRODUCT OUTPUT", help="products: openapi.json, description.c")
+    parser.add_argument("pairs", nargs="+", metavar="PRODUCT OUTPUT", help="products: openapi.json, description.c, matrix.json, permission_tables.h")
     args = parser.parse_args()
     interface, problems = (json.loads((args.schemas / "api" / f"{name}.json").read_text(encoding="utf-8")) for name in ("interface", "problems"))
     try:
         text = json.dumps(Document(load(args.schemas), interface, problems).whole(), ensure_ascii=False, indent=1) + "\n"
+        permissions = matrix.read(args.schemas)
+        products = {"openapi.json": text, "description.c": c_source(text, problems), "matrix.json": matrix.source(permissions, interface),
+                    "permission_tables.h": matrix.c_tables(permissions)}
     except Refused as refused:
         print(refused, file=sys.stderr)
         return 1
     for product, output in zip(args.pairs[::2], args.pairs[1::2], strict=True):
-        pathlib.Path(output).write_text(text if product == "openapi.json" else c_source(text, problems), encoding="utf-8")
+        pathlib.Path(output).write_text(products[product], encoding="utf-8")
     return 0
 
 

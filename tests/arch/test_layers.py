@@ -46,7 +46,7 @@ def layer_of(file):
 
 def is_beside(file, layer, name):
     """Is it a header of the same folder, of the same service, or one that the build makes there?"""
-    if "/" not in name and (name.endswith("_sql.h") or name in ("event_types.h", "topics.h")):
+    if "/" not in name and (name.endswith("_sql.h") or name in ("event_types.h", "topics.h", "permission_tables.h")):
         return True
     if layer.startswith("services/") and (not layer.endswith("/decide") or name.startswith("decide/")):
         return (ROOT / "/".join(layer.split("/")[:2]) / name).exists() or (file.parent / name).exists()

@@ -20,43 +20,12 @@ static const char *const role_names[] = {
 
 enum { ROLES = sizeof role_names / sizeof *role_names };
 
-#define ROLE(role) (1u << GW_ROLE_##role)
-
-/* Which roles may send which events; what is not listed nobody may. */
-static const struct {
-    enum ev_type type;
-    unsigned roles;
-} senders[] = {
-    {EV_TYPE_DECLARATION, ROLE(DECLARANT) | ROLE(PLATFORM)},
-    {EV_TYPE_DECLARATION_CHANGE,
-     ROLE(DECLARANT) | ROLE(PLATFORM) | ROLE(INSPECTOR) | ROLE(SUPERVISOR)},
-    {EV_TYPE_TRADE_DOCUMENT, ROLE(DECLARANT) | ROLE(PLATFORM) | ROLE(CARRIER)},
-    {EV_TYPE_ARRIVAL,
-     ROLE(DECLARANT) | ROLE(PLATFORM) | ROLE(CARRIER) | ROLE(INSPECTOR) | ROLE(SUPERVISOR)},
-    {EV_TYPE_INSPECTION_ORDER, ROLE(INSPECTOR) | ROLE(SUPERVISOR)},
-    {EV_TYPE_REVIEW, ROLE(INSPECTOR) | ROLE(ANALYST) | ROLE(SUPERVISOR)},
-    {EV_TYPE_CHECK, ROLE(INSPECTOR) | ROLE(SUPERVISOR)},
-    {EV_TYPE_SAMPLE, ROLE(INSPECTOR) | ROLE(LABORATORY) | ROLE(SUPERVISOR)},
-    {EV_TYPE_LAB_RESULT, ROLE(LABORATORY)},
-    {EV_TYPE_DISPOSAL, ROLE(INSPECTOR) | ROLE(SUPERVISOR)},
-    {EV_TYPE_COMPLAINT, ROLE(MARKET) | ROLE(INVESTIGATOR) | ROLE(SUPERVISOR)},
-    {EV_TYPE_INCIDENT, ROLE(MARKET) | ROLE(INVESTIGATOR) | ROLE(SUPERVISOR)},
-    {EV_TYPE_INVESTIGATION, ROLE(INVESTIGATOR) | ROLE(SUPERVISOR)},
-    {EV_TYPE_RECALL, ROLE(INVESTIGATOR) | ROLE(SUPERVISOR)},
-    {EV_TYPE_CONTROL, ROLE(ANALYST) | ROLE(SUPERVISOR)},
-};
-
 /*
- * Which roles read which areas; what is not listed nobody reads.  The columns are enum gw_area:
- * declarations, assessments, orders, releases, recalls, investigations, complaints, incidents,
- * measures, outcomes.  P party, C case, A all.
+ * schemas/api/permissions.json as tables.  senders: which roles may send which events, what is not
+ * listed nobody may.  readers: which roles read which areas, P as a party, C as who has the case, A
+ * all; what is not listed nobody reads.
  */
-static const char readers[ROLES][GW_AREAS + 1] = {
-    [GW_ROLE_DECLARANT] = "P.PPP.....",  [GW_ROLE_PLATFORM] = "P.PPP.....",
-    [GW_ROLE_INSPECTOR] = "CCCCC...CC",  [GW_ROLE_ANALYST] = "AAAAAAAAAA",
-    [GW_ROLE_MARKET] = "...CCCCCC.",     [GW_ROLE_INVESTIGATOR] = "C..CCCCCCC",
-    [GW_ROLE_SUPERVISOR] = "AAAAAAAAAA", [GW_ROLE_AUDITOR] = "AAAAAAAAAA",
-};
+#include "permission_tables.h"
 
 enum gw_role gw_role_of(struct lg_span name)
 {

@@ -1,5 +1,6 @@
 /*
- * permissions.h - who may send what, and who may read what: one table, deny by default.
+ * permissions.h - who may send what, and who may read what: one table
+ * (schemas/api/permissions.json), deny by default.
  *
  * A grant is a role and a scope.  A role says which kinds of events; a scope narrows them to a port
  * or an enterprise where the event names one.  "own" is what the principal sent itself, which is
