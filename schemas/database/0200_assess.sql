@@ -62,6 +62,7 @@ CREATE TABLE assessment.arrival (
   id uuid PRIMARY KEY, conveyance text NOT NULL, port text NOT NULL, place text, arrived_at timestamptz NOT NULL, swept_until timestamptz NOT NULL);
 COMMENT ON TABLE assessment.arrival IS 'A conveyance that arrived; its declarations follow by tick until swept_until.';
 CREATE INDEX ON assessment.arrival (conveyance);
+CREATE INDEX ON assessment.arrival (swept_until);
 
 CREATE TABLE assessment.ticket (
   identity bytea PRIMARY KEY, day date NOT NULL, declaration_id uuid NOT NULL);

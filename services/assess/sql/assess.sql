@@ -80,15 +80,19 @@ INSERT INTO assessment.score_bin (day, port, category, part, bin, items) SELECT 
 ON CONFLICT (day, port, category, part, bin) DO UPDATE SET items = score_bin.items + EXCLUDED.items
 
 -- name: arrived_sweep :many
--- Declarations whose conveyance arrived, a bounded number at a time.
+-- Declarations whose conveyance arrived, a bounded number at a time; begins with the arrivals, which are few.
 -- $1 timestamptz  now
 -- $2 int8  at most
-SELECT d.id, d.version, d.emitted, d.lane, a.arrived_at, d.event, d.number, d.sender,
+WITH arrived AS MATERIALIZED (SELECT conveyance, max(arrived_at) AS at FROM assessment.arrival WHERE swept_until > $1 GROUP BY conveyance),
+due AS MATERIALIZED (
+  SELECT f.id, f.version, a.at
+    FROM arrived a CROSS JOIN LATERAL (SELECT id, version FROM assessment.declaration WHERE conveyance = a.conveyance AND arrived_at IS NULL AND state = 'assessed' ORDER BY id LIMIT $2) f
+   ORDER BY f.id LIMIT $2)
+SELECT d.id, d.version, d.emitted, d.lane, u.at, d.event, d.number, d.sender,
        coalesce((SELECT max(l.release_version) FROM assessment.release l WHERE l.declaration_id = d.id), 0)
-  FROM assessment.declaration d JOIN LATERAL (SELECT max(arrived_at) AS arrived_at FROM assessment.arrival WHERE conveyance = d.conveyance AND swept_until > $1) a ON a.arrived_at IS NOT NULL
- WHERE d.arrived_at IS NULL AND d.conveyance IS NOT NULL AND d.state = 'assessed'
-   AND d.conveyance IN (SELECT conveyance FROM assessment.arrival WHERE swept_until > $1)
- ORDER BY d.id LIMIT $2 FOR UPDATE OF d
+  FROM due u JOIN assessment.declaration d ON d.id = u.id AND d.version = u.version
+ WHERE d.arrived_at IS NULL AND d.state = 'assessed'
+ ORDER BY d.id FOR UPDATE OF d
 
 -- name: arrived_put :exec
 -- $1 uuid[]  declarations
