@@ -19,7 +19,7 @@
 #include "relay.h"
 #include "relay_sql.h"
 
-enum { PAUSE_MS = 10, TIMEOUT_MS = 15000, TICK_LOOK_US = 50000 };
+enum { PAUSE_MS = 10, PAUSE_MOST_MS = 40, TIMEOUT_MS = 15000, TICK_LOOK_US = 50000 };
 
 static void on_acknowledged(void *user, int64_t offset, const char *why)
 {
@@ -78,6 +78,7 @@ static bool connect(struct relay *relay, struct lg_error *reterr)
         return true;
     if (!lg_store_open(lg_config_get(relay->config, LG_SET_DATABASE), &relay->store, reterr))
         return false;
+    relay->in_flight = true;
     if (lock(relay, reterr) && make_shards(relay, reterr))
         return true;
     lg_store_free(relay->store);
@@ -110,6 +111,16 @@ static bool turn(struct relay *relay, int64_t *looked_us, size_t *ret_sent, stru
     return false;
 }
 
+/* Twice as long as the turn took: what a busy machine has to relay goes in fewer, larger ranges. */
+static int pause_ms(int64_t began_us)
+{
+    const int64_t wanted_ms = 2 * (lg_monotonic_us() - began_us) / 1000;
+
+    if (wanted_ms < PAUSE_MS)
+        return PAUSE_MS;
+    return wanted_ms > PAUSE_MOST_MS ? PAUSE_MOST_MS : (int)wanted_ms;
+}
+
 static int work(struct relay *relay)
 {
     struct lg_metric *shipped =
@@ -120,12 +131,14 @@ static int work(struct relay *relay)
     size_t sent;
 
     while (!lg_run_stopping()) {
+        const int64_t began_us = lg_monotonic_us();
+
         lg_health_beat();
         if (turn(relay, &looked_us, &sent, &error)) {
             lg_metric_add(shipped, (double)sent);
             lg_backoff_reset(&backoff);
             if (sent < RELAY_ROWS)
-                lg_pause_ms(PAUSE_MS);
+                lg_pause_ms(pause_ms(began_us));
         } else if (error.fate == LG_RETRY) {
             if (!lg_run_stopping())
                 lg_log_error(LG_LOG_WARN, "relaying", &error);

@@ -87,20 +87,21 @@ bool relay_ship(struct relay *relay, size_t *ret_sent, struct lg_error *reterr)
         return false;
     if (!lg_result_bool(pending, 0, 0))
         return true;
-    if (!lg_store_run(relay->store, &q_ranges_read, NULL, &rows, reterr))
+    if (relay->in_flight && !lg_store_run(relay->store, &q_ranges_read, NULL, &rows, reterr))
         return false;
-    if (lg_result_rows(rows) == 0) {
+    if (rows == NULL || lg_result_rows(rows) == 0) {
         lg_result_free(rows);
         rows = NULL;
+        relay->in_flight = true;
         if (!begin(relay, reterr) ||
             !lg_store_run(relay->store, &q_ranges_read, NULL, &rows, reterr))
             return false;
     }
-    if (lg_result_rows(rows) == 0)
-        return true;
-    if (!send_all(relay, rows, reterr) ||
-        !lg_store_run(relay->store, &q_ranges_end, NULL, NULL, reterr))
+    if (lg_result_rows(rows) > 0 &&
+        (!send_all(relay, rows, reterr) ||
+         !lg_store_run(relay->store, &q_ranges_end, NULL, NULL, reterr)))
         return false;
+    relay->in_flight = false;
     *ret_sent = lg_result_rows(rows);
     return true;
 }
