@@ -13,7 +13,7 @@
 #include "wire/profile_reading.h"
 
 enum { CODE_MOST = 60, SENTENCE_MOST = 500, BASIS_MOST = 110, LABEL_MOST = 200, SCOPE_MOST = 200 };
-enum { CHECKLIST_MOST = 20, ID_MOST = 60 };
+enum { CHECKLIST_MOST = 20, ID_MOST = 60, WEIGHT_MOST_E5 = 10000000 };
 
 bool lg_profile_wrong(const struct lg_profile_reading *reading, struct lg_span at, const char *why)
 {
@@ -111,6 +111,8 @@ static bool numbers_of(const struct lg_profile_reading *reading, const struct lg
     if (weight != NULL &&
         (weight->type != LG_JSON_STRING || !lg_e5_parse(weight->string, &weight_e5)))
         return lg_profile_wrong(reading, LG_SPAN("/weight"), "must be a decimal in quotes");
+    if (weight_e5 < -WEIGHT_MOST_E5 || weight_e5 > WEIGHT_MOST_E5)
+        return lg_profile_wrong(reading, LG_SPAN("/weight"), "must lie between -100 and 100");
     if (published != NULL && published->type != LG_JSON_BOOLEAN)
         return lg_profile_wrong(reading, LG_SPAN("/published"), "must be true or false");
     profile->published = published != NULL && published->boolean;

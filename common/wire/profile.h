@@ -19,6 +19,13 @@ LG_MUST_CHECK bool lg_profile_read(struct lg_json_reader *reader, struct lg_aren
                                    struct lg_span bytes, const struct lg_list_set *lists,
                                    struct lg_profile *ret_profile, struct lg_error *reterr);
 
+/*
+ * The document of a profile: members in one order, absent ones left out, lists by their codes.
+ * Read again it is the same profile.  Absent when it is longer than 4 MiB.
+ */
+struct lg_span lg_profile_document(struct lg_arena *arena, const struct lg_profile *profile);
+lg_e5 lg_profile_weight_e5(const struct lg_profile *profile);
+
 /* Reads all *.json files of a folder, which refer to no list, in the order of their names; LG_STOP when one is faulty. */
 LG_MUST_CHECK bool lg_profile_load(struct lg_json_reader *reader, struct lg_arena *arena,
                                    const char *folder, struct lg_profile **ret_profiles,

@@ -25,6 +25,8 @@ const struct ctl_command ctl_commands[] = {
     {"profiles", "list", "[CODE]", "their versions and who moved them", ctl_profiles_list, 0, 1},
     {"profiles", "show", "CODE", "one version with its document", ctl_profiles_show, 1, 1},
     {"profiles", "lint", "FILE...", "can these be drafted", ctl_profiles_lint, 1, CTL_WORDS},
+    {"profiles", "convert", "FILE...", "documents, lines of text or CSV from any of them",
+     ctl_profiles_convert, 1, CTL_WORDS},
     {"lists", "document", "FILE", "a list's document from CSV, or its faulty rows",
      ctl_lists_document, 1, 1},
     {"status", NULL, "", "where each consumer stands, what waits", ctl_status, 0, 0},

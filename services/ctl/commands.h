@@ -35,6 +35,7 @@ CTL_COMMAND(ctl_intake_revoke);
 CTL_COMMAND(ctl_profiles_list);
 CTL_COMMAND(ctl_profiles_show);
 CTL_COMMAND(ctl_profiles_lint);
+CTL_COMMAND(ctl_profiles_convert);
 CTL_COMMAND(ctl_lists_document);
 CTL_COMMAND(ctl_digest);
 CTL_COMMAND(ctl_tick);

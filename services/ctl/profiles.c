@@ -5,13 +5,15 @@
 #include <stdio.h>
 
 #include "base/own.h"
-#include "base/text.h"
 #include "commands.h"
 #include "database.h"
 #include "out.h"
+#include "profile_files.h"
 #include "profiles_sql.h"
-#include "wire/folder.h"
 #include "wire/profile.h"
+#include "wire/profile_text.h"
+
+enum { DOCUMENT = 7 }; /* of a control version's columns */
 
 bool ctl_profiles_list(struct ctl *ctl, const struct ctl_command *command, int argc, char **argv,
                        struct lg_error *reterr)
@@ -37,6 +39,19 @@ bool ctl_profiles_list(struct ctl *ctl, const struct ctl_command *command, int a
     return ctl_print_query(ctl, &q_controls, params, fields, reterr);
 }
 
+static bool print_line(struct ctl *ctl, struct lg_span document, struct lg_error *reterr)
+{
+    lg_own(lg_json_reader) struct lg_json_reader *reader = lg_json_reader_new(LG_JSON_JANSSON);
+    struct lg_profile profile;
+
+    if (reader == NULL)
+        return lg_fail(reterr, LG_STOP, "out of memory");
+    if (!lg_profile_read(reader, ctl->arena, document, NULL, &profile, reterr))
+        return false;
+    (void)printf("%.*s\n", LG_SPAN_ARG(lg_profile_line(ctl->arena, &profile)));
+    return true;
+}
+
 bool ctl_profiles_show(struct ctl *ctl, const struct ctl_command *command, int argc, char **argv,
                        struct lg_error *reterr)
 {
@@ -46,10 +61,11 @@ bool ctl_profiles_show(struct ctl *ctl, const struct ctl_command *command, int a
         {"at", OUT_TIME},     {"document", OUT_TEXT},    {NULL, OUT_TEXT}};
     lg_own(lg_store) struct lg_store *store = NULL;
     lg_own(lg_result) struct lg_result *found = NULL;
-    const char *kind = "profile", *version = NULL;
+    const char *kind = "profile", *version = NULL, *text = NULL;
     const struct ctl_option options[] = {
         {"kind", "KIND", "profile (the default), list, parameter, category or credit", &kind},
         {"version", "N", "this one; otherwise that in force, or else the last", &version},
+        {"text", NULL, "the profile as one line of text", &text},
         {0}};
 
     if (!ctl_begin(ctl, command, argc, argv, options, reterr) || !ctl_database(ctl, &store, reterr))
@@ -61,65 +77,49 @@ bool ctl_profiles_show(struct ctl *ctl, const struct ctl_command *command, int a
         return false;
     if (lg_result_rows(found) == 0)
         return lg_fail(reterr, LG_REJECT, "there is no such %s \"%s\"", kind, ctl->words.at[0]);
+    if (text != NULL)
+        return print_line(ctl, lg_result_text(found, 0, DOCUMENT), reterr);
     out_end_one(out_of_result(ctl, found, fields));
     return true;
 }
 
-enum { DOCUMENT_MOST = 1 << 20 };
-
 struct linting {
     struct ctl *ctl;
-    struct lg_json_reader *reader;
     struct out *out;
-    struct lg_span codes[CTL_WORDS];
-    size_t codes_n, faults;
+    size_t faults;
 };
 
-static void tell(struct linting *linting, const char *path, struct lg_span code, const char *fault)
+static void tell(struct linting *linting, const struct ctl_profile_found *found, const char *fault)
 {
     linting->faults += fault != NULL;
-    out_text(linting->out, lg_span_of(path));
-    out_text(linting->out, code);
+    out_text(linting->out, lg_span_of(found->file));
+    out_text(linting->out, found->profile.code);
     out_text(linting->out, fault == NULL ? (struct lg_span){NULL, 0} : lg_span_of(fault));
 }
 
-static void lint_one(struct linting *linting, const char *path)
+static bool stands_twice(const struct ctl_profile_files *files, size_t at)
 {
-    struct lg_arena *arena = linting->ctl->arena;
-    struct lg_profile profile = {.version = 0};
-    struct lg_error error;
-    struct lg_span bytes;
-
-    if (!lg_folder_file_read(arena, path, DOCUMENT_MOST, &bytes, &error) ||
-        !lg_profile_read(linting->reader, arena, bytes, NULL, &profile, &error)) {
-        tell(linting, path, profile.code, lg_text(arena, "%s", error.message).at);
-        return;
+    for (size_t i = 0; i < at; i++) {
+        if (lg_span_eq(files->found[i].profile.code, files->found[at].profile.code))
+            return true;
     }
-    for (size_t i = 0; i < linting->codes_n; i++) {
-        if (lg_span_eq(linting->codes[i], profile.code)) {
-            tell(linting, path, profile.code, "another of the files has this code");
-            return;
-        }
-    }
-    linting->codes[linting->codes_n++] = profile.code;
-    tell(linting, path, profile.code, NULL);
+    return false;
 }
 
 bool ctl_profiles_lint(struct ctl *ctl, const struct ctl_command *command, int argc, char **argv,
                        struct lg_error *reterr)
 {
     struct linting linting = {.ctl = ctl};
+    struct ctl_profile_files files;
 
-    if (!ctl_begin(ctl, command, argc, argv, NULL, reterr))
+    if (!ctl_begin(ctl, command, argc, argv, NULL, reterr) ||
+        !ctl_profile_files(ctl, &files, reterr) || !ctl_profile_files_sound(ctl, &files, reterr))
         return false;
-    linting.reader = lg_json_reader_new(LG_JSON_JANSSON);
-    if (linting.reader == NULL)
-        return lg_fail(reterr, LG_STOP, "out of memory");
     linting.out = out_new(ctl, (const char *const[]){"file", "code", "fault", NULL});
-    for (int i = 0; i < ctl->words.n; i++)
-        lint_one(&linting, ctl->words.at[i]);
+    for (size_t i = 0; i < files.found_n; i++)
+        tell(&linting, &files.found[i],
+             stands_twice(&files, i) ? "another of the files has this code" : NULL);
     out_end(linting.out);
-    lg_json_reader_free(linting.reader);
     return linting.faults == 0 ||
-           lg_fail(reterr, LG_REJECT, "%zu of the files cannot be drafted", linting.faults);
+           lg_fail(reterr, LG_REJECT, "%zu of the profiles cannot be drafted", linting.faults);
 }
