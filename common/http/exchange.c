@@ -77,19 +77,36 @@ static void add_headers(struct MHD_Response *to, const struct lg_http_exchange *
         (void)MHD_add_response_header(to, "Cache-Control", "no-store");
 }
 
+/* The exchange's answer is this one; NULL where there was no memory for one. */
+static void hand_over(struct lg_http_exchange *exchange, const struct lg_http_response *head,
+                      struct MHD_Response *made)
+{
+    exchange->response = made;
+    exchange->status = (unsigned)head->status;
+    if (made != NULL)
+        add_headers(made, exchange, head);
+    if (atomic_exchange(&exchange->stage, LG_HTTP_ANSWERED) == LG_HTTP_WAITING)
+        MHD_resume_connection(exchange->connection);
+}
+
+void lg_http_exchange_reply(struct lg_http_exchange *exchange, const struct lg_http_response *head,
+                            struct MHD_Response *made)
+{
+    if (atomic_flag_test_and_set(&exchange->claimed))
+        MHD_destroy_response(made);
+    else
+        hand_over(exchange, head, made);
+}
+
 void lg_http_exchange_answer(struct lg_http_exchange *exchange,
                              const struct lg_http_response *response)
 {
     if (atomic_flag_test_and_set(&exchange->claimed))
         return;
-    exchange->response = MHD_create_response_from_buffer(
-        response->body.len, (void *)(uintptr_t)(const void *)response->body.at,
-        response->kept ? MHD_RESPMEM_PERSISTENT : MHD_RESPMEM_MUST_COPY);
-    exchange->status = (unsigned)response->status;
-    if (exchange->response != NULL)
-        add_headers(exchange->response, exchange, response);
-    if (atomic_exchange(&exchange->stage, LG_HTTP_ANSWERED) == LG_HTTP_WAITING)
-        MHD_resume_connection(exchange->connection);
+    hand_over(exchange, response,
+              MHD_create_response_from_buffer(
+                  response->body.len, (void *)(uintptr_t)(const void *)response->body.at,
+                  response->kept ? MHD_RESPMEM_PERSISTENT : MHD_RESPMEM_MUST_COPY));
 }
 
 void lg_http_answer(struct lg_http_exchange *exchange, const struct lg_http_response *response)

@@ -42,6 +42,9 @@ void lg_http_exchange_drop(struct lg_http_exchange *exchange);
 /* Answers without letting go; the first answer counts, later ones are forgotten. */
 void lg_http_exchange_answer(struct lg_http_exchange *exchange,
                              const struct lg_http_response *response);
+/* Answers with that response, which it owns from here on, under the head of the other. */
+void lg_http_exchange_reply(struct lg_http_exchange *exchange, const struct lg_http_response *head,
+                            struct MHD_Response *made);
 void lg_http_exchange_problem(struct lg_http_exchange *exchange,
                               const struct lg_http_problem *problem);
 

@@ -57,7 +57,7 @@ def rows(said, operation):
     for event in operation.get("events", [None]):
         need = {"sends": event} if event else need_of(operation)
         path = operation[method].replace("{type}", event) if event else operation[method]
-        yield {"id": operation["id"] + (names.pascal(event) if event else ""), "method": method.upper(), "path": path, "needs": need, "list": "list" in operation,
+        yield {"id": operation["id"] + (names.pascal(event) if event else ""), "method": method.upper(), "path": path, "needs": need, "list": "list" in operation, "stream": operation.get("media") == "text/event-stream",
                "roles": cells(said, need)}
 
 

@@ -2,6 +2,8 @@
  * auth.c - proves the caller before the route is called: by "Authorization: Bearer lgk_ID_SECRET", or
  * by the cookie of a session, with which no other site can write.
  */
+#include "auth.h"
+
 #include <string.h>
 #include <strings.h>
 
@@ -52,8 +54,8 @@ static bool brings_proof(const struct gateway *gateway, const struct lg_http_exc
 }
 
 /* What the request proves: a key before a session. */
-static enum gw_proof prove(struct gateway *gateway, const struct lg_http_exchange *exchange,
-                           struct gw_person *ret_who)
+static enum gw_proof prove(struct gateway *gateway, const struct gw_route *route,
+                           const struct lg_http_exchange *exchange, struct gw_person *ret_who)
 {
     static const char background[] = "Loopgate-Background";
     struct lg_arena *arena = lg_http_request(exchange)->arena;
@@ -61,8 +63,32 @@ static enum gw_proof prove(struct gateway *gateway, const struct lg_http_exchang
 
     if (key.at != NULL)
         return gw_people_find(gateway->people, arena, key, ret_who);
-    return gw_people_session(gateway->people, arena, gw_cookie_read(gateway, exchange),
-                             lg_http_header(exchange, background).at == NULL, ret_who);
+    return gw_people_session(
+        gateway->people, arena, gw_cookie_read(gateway, exchange),
+        route->door != GW_DOOR_WATCH && lg_http_header(exchange, background).at == NULL, ret_who);
+}
+
+bool gw_proof_text_of(const struct gateway *gateway, const struct lg_http_exchange *exchange,
+                      struct gw_proof_text *ret_proof)
+{
+    const struct lg_span key = key_of(exchange);
+    const struct lg_span text = key.at != NULL ? key : gw_cookie_read(gateway, exchange);
+
+    if (text.len > sizeof ret_proof->text)
+        return false;
+    ret_proof->is_key = key.at != NULL;
+    ret_proof->len = text.len;
+    memcpy(ret_proof->text, text.at, text.len);
+    return true;
+}
+
+enum gw_proof gw_prove_text(const struct gateway *gateway, struct lg_arena *arena,
+                            const struct gw_proof_text *proof, struct gw_person *ret_who)
+{
+    const struct lg_span text = {proof->text, proof->len};
+
+    return proof->is_key ? gw_people_find(gateway->people, arena, text, ret_who)
+                         : gw_people_session(gateway->people, arena, text, false, ret_who);
 }
 
 /* Who is proven goes in, unless another site speaks with its session, or it is not quite in yet. */
@@ -73,7 +99,7 @@ static void pass(struct gw_call *call)
 
     if (session != NULL && !reads && !gw_is_same_origin(call->exchange))
         gw_refuse_for(call, GW_WHY_ORIGIN, NULL);
-    else if (session != NULL && call->route->door == GW_DOOR_PROVEN &&
+    else if (session != NULL && call->route->door != GW_DOOR_BEGUN &&
              (session->must_change || session->must_enrol))
         gw_refuse_for(call, GW_WHY_UNFINISHED, NULL);
     else
@@ -85,7 +111,7 @@ static bool go_in(struct gw_call *call, bool last)
 {
     struct gw_person *who = lg_arena_take(call->arena, sizeof *who);
 
-    switch (prove(call->gateway, call->exchange, who)) {
+    switch (prove(call->gateway, call->route, call->exchange, who)) {
     case GW_PROOF_GIVEN:
         call->who = who;
         pass(call);
@@ -141,7 +167,7 @@ const struct lg_http_problem *gw_admit(struct gateway *gateway, const struct gw_
     };
     struct gw_person who;
 
-    if (route->door == GW_DOOR_OPEN || prove(gateway, exchange, &who) != GW_PROOF_UNKNOWN ||
+    if (route->door == GW_DOOR_OPEN || prove(gateway, route, exchange, &who) != GW_PROOF_UNKNOWN ||
         (brings_proof(gateway, exchange) && is_small(exchange)))
         return NULL;
     note(exchange, "not proven, and a body");

@@ -31,6 +31,7 @@ struct gateway {
     struct gw_readers *readers;     /* its threads */
     struct gw_readers *hashers;     /* those that check passwords */
     struct gw_law *law;             /* what is published about goods */
+    struct gw_live *live;           /* what has changed, for who watches */
     struct gw_pages *pages;         /* the console; NULL where there is none */
     struct gw_limits *limits;       /* how often each has asked */
     struct lg_arena *arena;         /* what lasts as long as the process: routes */
@@ -64,6 +65,7 @@ typedef void (*gw_handle_fn)(struct gw_call *call);
 enum gw_door {
     GW_DOOR_PROVEN, /* who is proven, by key or session */
     GW_DOOR_BEGUN,  /* also a session whose sign-in is not finished */
+    GW_DOOR_WATCH,  /* as proven; and it is no activity of a session */
     GW_DOOR_OPEN,   /* everybody; the call has no `who` */
 };
 
@@ -87,6 +89,7 @@ extern const struct gw_route gw_explanation_routes[];
 extern const struct gw_route gw_draw_routes[];
 extern const struct gw_route gw_session_routes[];
 extern const struct gw_route gw_proof_routes[];
+extern const struct gw_route gw_live_routes[];
 extern const struct gw_route gw_description_routes[];
 extern const struct gw_route gw_console_routes[]; /* for browsers: no part of the interface */
 

@@ -12,6 +12,7 @@
 #include "account.h"
 #include "law.h"
 #include "limits.h"
+#include "live.h"
 #include "ops/health.h"
 #include "ops/log.h"
 #include "ops/run.h"
@@ -81,7 +82,7 @@ static bool start(struct gateway *gateway, struct lg_error *reterr)
                             &gateway->readers, reterr) &&
            gw_readers_start(gateway->stores, (struct gw_crew){GW_HASHERS, GW_HASHERS_WAITING},
                             &gateway->hashers, reterr) &&
-           serve(gateway, reterr);
+           gw_live_start(gateway, &gateway->live, reterr) && serve(gateway, reterr);
 }
 
 static void run(struct gateway *gateway)
@@ -92,6 +93,7 @@ static void run(struct gateway *gateway)
         lg_pause_ms(TURN_MS);
     }
     gw_platforms_stop(gateway->platforms);
+    gw_live_stop(gateway->live);
     gw_people_stop(gateway->people);
     gw_waiting_stop(gateway->waiting);
     gw_readers_stop(gateway->readers);

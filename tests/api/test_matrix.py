@@ -107,7 +107,7 @@ class Cells(Case):
 
     def test_what_only_asks_for_proof_or_for_nothing(self):
         for row in of("proven") + of("open"):
-            if row["method"] == "GET":
+            if row["method"] == "GET" and not row["stream"]:
                 for role in MATRIX["roles"]:
                     self.allowed(held[role].get(path_of(row)), f"{role} {row['path']}")
                 self.assertEqual(held["unproven"].get(path_of(row)).status == 401, "proven" in row["needs"], row["path"])

@@ -16,6 +16,10 @@ SELECT principal, role, scope, valid_until FROM intake.grant_
 -- $1 text[]  topics
 SELECT topic, part, next_offset FROM ops.position WHERE topic = ANY ($1)
 
+-- name: progress :many
+-- How far all consumers of each topic are, as one number that moves with any of them.
+SELECT topic, sum(next_offset)::int8 FROM ops.position GROUP BY topic
+
 -- name: receipt_states :many
 -- What became of events that their consumer has passed.  A parked event has its receipt already.
 -- $1 bytea[]  receipts
