@@ -83,7 +83,7 @@ static void clear(const struct lg_gbdt *gbdt, const struct lg_gbdt_row *row, uin
     }
 }
 
-/* Whether a value that may be missing goes to the left: LightGBM's NumericalDecision. */
+/* Whether a value that is nothing or 0 goes to the left: LightGBM's NumericalDecision. */
 static bool goes_left(const struct lg_gbdt_node *node, double value)
 {
     if (is_nothing(value)) {
@@ -91,7 +91,7 @@ static bool goes_left(const struct lg_gbdt_node *node, double value)
             return node->default_left;
         value = 0;
     }
-    if (node->missing == LG_GBDT_MISSING_ZERO && is_zero(value))
+    if (node->missing == LG_GBDT_MISSING_ZERO)
         return node->default_left;
     return value <= node->threshold;
 }

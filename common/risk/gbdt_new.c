@@ -68,7 +68,9 @@ static bool take_tree(struct building *building)
     building->leaves_n = 0;
     if (!take_branch(building, n == 1 ? ~(int64_t)0 : 0, 0))
         return false;
-    return building->leaves_n == n || wrong(building, "a leaf hangs on no branch");
+    if (building->leaves_n != n)
+        return wrong(building, "a leaf hangs on no branch");
+    return true;
 }
 
 /* Room for the rows of each feature. */

@@ -110,7 +110,7 @@ static struct lg_gbdt_tree make_tree(struct chance *chance, size_t leaves)
 
 static double random_value(struct chance *chance, bool word)
 {
-    static const double odd[] = {0, -0.0, 1e-36, -1e-36, 1e300, -1e300, 3e9, -0.5, -7};
+    const double odd[] = {0, -0.0, 1e-36, -1e-36, 1e300, -1e300, 3e9, -0.5, -7, __builtin_inf()};
     const uint32_t kind = chance_below(chance, 8);
 
     if (kind == 0)

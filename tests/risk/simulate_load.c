@@ -4,7 +4,8 @@
  * Reads items in the order of time, one a line: "MINUTE UNIT FORCED SCORE LOT"; a line of unit -1
  * says that its day is not worked.  Ticks are ten minutes apart.  Writes, of the time after the
  * warm-up, the load of each working day, that of days before which are not worked with it: "day
- * UNIT MINUTES CAPACITY"; and what nothing forces by hour: "hour UNIT HOUR ITEMS SELECTED".
+ * UNIT MINUTES CAPACITY"; and what nothing forces by hour and bin of scores, which are items of equal
+ * risk: "hour UNIT HOUR BIN ITEMS SELECTED".
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -29,7 +30,7 @@ struct unit {
     int64_t bins[WINDOW][LG_SCORE_BINS];
     double hours[24], seen, forced, spent, seen_before, spent_before, position, credit, threshold;
     double load[DAYS];
-    long items[24], selected[24];
+    long items[24][LG_SCORE_BINS], selected[24][LG_SCORE_BINS];
 };
 
 static bool resting[DAYS];
@@ -111,8 +112,19 @@ static void take(struct unit *unit, int minute, int forced, double score, double
         unit->load[day] += ORDER;
     }
     if (!forced && day >= WARM_UP) {
-        unit->items[hour]++;
-        unit->selected[hour] += selected;
+        unit->items[hour][lg_score_bin(score)]++;
+        unit->selected[hour][lg_score_bin(score)] += selected;
+    }
+}
+
+static void tell_hours(const struct unit *unit, int number)
+{
+    for (int hour = 0; hour < 24; hour++) {
+        for (int bin = 0; bin < LG_SCORE_BINS; bin++) {
+            if (unit->items[hour][bin] > 0)
+                printf("hour %d %d %d %ld %ld\n", number, hour, bin, unit->items[hour][bin],
+                       unit->selected[hour][bin]);
+        }
     }
 }
 
@@ -131,8 +143,7 @@ static void tell(const struct unit *units, int n, int days)
             printf("day %d %.0f %.3f\n", i, load, units[i].capacity);
             load = 0;
         }
-        for (int hour = 0; hour < 24; hour++)
-            printf("hour %d %d %ld %ld\n", i, hour, units[i].items[hour], units[i].selected[hour]);
+        tell_hours(&units[i], i);
     }
 }
 

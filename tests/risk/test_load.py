@@ -48,14 +48,14 @@ class Loads(unittest.TestCase):
 
     def simulate(self, items, capacities, resting):
         lines = sorted([*items, *((day * DAY, -1, 0, 0, 0) for day in resting)])
-        done = subprocess.run([build() / "tests/property/load/simulate_load", *map(str, capacities)], text=True, capture_output=True,
+        done = subprocess.run([build() / "tests/risk/simulate_load", *map(str, capacities)], text=True, capture_output=True,
                               input="".join("%d %d %d %.6f %.9f\n" % line for line in lines), check=True)
-        days, hours = collections.defaultdict(list), collections.defaultdict(list)
+        days, hours = collections.defaultdict(list), collections.defaultdict(lambda: collections.defaultdict(list))
         for word, unit, a, b, *more in map(str.split, done.stdout.splitlines()):
             if word == "day":
                 days[unit].append(float(a) - float(b))
             else:
-                hours[unit].append((int(b), int(more[0])))
+                hours[unit][int(b)].append((int(a), int(more[0]), int(more[1])))
         for unit, capacity in enumerate(capacities):
             self.meets(days[str(unit)], capacity)
         return hours
@@ -73,9 +73,40 @@ class Loads(unittest.TestCase):
         items = [*self.synthetic(0, 1000, days), *self.synthetic(1, 600, days)]
         hours = self.simulate(items, [3000, 2700], [day for day in range(days) if day % 7 > 4])
         for unit in hours.values():
-            rate = sum(selected for _, selected in unit) / sum(n for n, _ in unit)
-            for n, selected in unit:
-                self.assertLessEqual(abs(selected - rate * n), 0.05 * rate * n + 4 * (rate * n) ** 0.5 + 1)
+            each = collections.Counter(), collections.Counter()
+            for bin_hours in unit.values():
+                for hour, n, selected in bin_hours:
+                    each[0][hour] += n
+                    each[1][hour] += selected
+            rate = each[1].total() / each[0].total()
+            for hour, n in each[0].items():
+                self.assertLessEqual(abs(each[1][hour] - rate * n), 0.05 * rate * n + 4 * (rate * n) ** 0.5 + 1)
+
+    def through_all_hours(self, a_day, days):
+        """Four scores alone, so that a lot decides among the many that are alike."""
+        for day in range(days):
+            for _ in range(int(self.random.gauss(a_day, 1.5 * a_day**0.5))):
+                minute, forced = int(self.random.random() * DAY), int(self.random.random() < FORCED)
+                yield day * DAY + minute, 0, forced, self.random.choices((0.02, 0.1, 0.3, 0.8), (5, 3, 1, 1))[0], self.random.random()
+
+    @staticmethod
+    def chi_square(bin_hours):
+        """Pearson's statistic of selected and not, by hour; with its degrees of freedom."""
+        n, selected = sum(row[1] for row in bin_hours), sum(row[2] for row in bin_hours)
+        rate = selected / n
+        return sum((row[2] - rate * row[1]) ** 2 / (row[1] * rate * (1 - rate)) for row in bin_hours), len(bin_hours) - 1
+
+    def test_at_equal_risk_every_hour_has_the_same_chance(self):
+        hours = self.simulate(self.through_all_hours(400, 120), [0.15 * 400 * ORDER], [])["0"]
+        by_lot = [rows for rows in hours.values() if 0.02 < sum(row[2] for row in rows) / sum(row[1] for row in rows) < 0.98]
+        self.assertGreater(len(by_lot), 0)
+        for rows in by_lot:
+            statistic, freedom = self.chi_square(rows)
+            print(f"note: {sum(row[2] for row in rows)} of {sum(row[1] for row in rows)} at equal risk: by hour chi-square {statistic:.0f} at {freedom} degrees of freedom")
+            self.assertEqual(freedom, 23)
+            self.assertLess(statistic, freedom + 4 * (2 * freedom) ** 0.5)
+            late_spared = [(hour, n, selected * 0.5 if hour > 21 else selected) for hour, n, selected in rows]
+            self.assertGreater(self.chi_square(late_spared)[0], freedom + 4 * (2 * freedom) ** 0.5)
 
     @unittest.skipUnless(CUSTOMS.exists(), f"{CUSTOMS} is not there")
     def test_recorded_loads_meet_capacity(self):
