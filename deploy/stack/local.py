@@ -65,12 +65,24 @@ class Local:
             shutil.rmtree(self.build, ignore_errors=True)
             self._build_step(log, "meson", "setup", "--buildtype=release", "-Dtests=false", str(self.build), str(ROOT))
         programs = [f"services/{service}/loopgate-{service}" for service in SERVICES] + [f"services/{CONTROL}"]
-        self._build_step(log, "ninja", "-C", str(self.build), *programs)
+        if not self._build_with_console(log, programs):
+            self._build_step(log, "ninja", "-C", str(self.build), *programs)
+
+    def _build_with_console(self, log, programs):
+        """Programs and console side by side; false where there is no npm, or what npm should bring could not be had."""
+        if "console.stamp" not in (self.build / "build.ninja").read_text():
+            return False
+        try:
+            self._build_step(log, "ninja", "-C", str(self.build), "-k", "0", *programs, "console")
+        except StackError:
+            say(f"the console could not be built, see {log}; goes on without it")
+            return False
+        return True
 
     def _build_step(self, log, *argv):
         with open(log, "ab") as to:
-            # A compiler cache would keep files that reset does not know.
-            environment = {**os.environ, "CCACHE_DISABLE": "1"}
+            # Caches elsewhere would keep files that reset does not know.
+            environment = {**os.environ, "CCACHE_DISABLE": "1", "npm_config_cache": str(self.folder / "npm")}
             if subprocess.run(argv, stdout=to, stderr=to, stdin=subprocess.DEVNULL, env=environment).returncode != 0:
                 last = "\n".join(log.read_text(errors="replace").splitlines()[-25:])
                 raise StackError(f"the build failed, see {log}:\n{last}")

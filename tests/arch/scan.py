@@ -76,6 +76,22 @@ def head_above(lines, opened):
     return " ".join(head)
 
 
+TYPESCRIPT_HEAD = re.compile(r"(?:export )?(?:default )?(?:async )?function\s+(\w+)\s*(?:<[^>]*>)?\(|(?:export )?const (\w+)\s*(?::[^=]*)?= (?:async )?\([^)]*\)[^=]*=> \{$")
+
+
+def typescript_functions(file):
+    """Functions of a module's top level: they open in the first column and end with "}" there."""
+    lines = file.read_text().splitlines()
+    opened = name = None
+    for number, line in enumerate(lines):
+        head = TYPESCRIPT_HEAD.match(line)
+        if head:
+            opened, name = number, head[1] or head[2]
+        elif opened is not None and re.match(r"\};?$", line):
+            yield Function(file, name, opened + 1, number - opened - 1, 0, 0)
+            opened = None
+
+
 PYTHON_BRANCH = (ast.If, ast.For, ast.While, ast.ExceptHandler, ast.IfExp, ast.comprehension, ast.Assert, ast.match_case)
 
 

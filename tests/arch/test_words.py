@@ -11,7 +11,7 @@ from place import ROOT, sources
 BANNED = re.compile(r"\b(strcpy|strcat|sprintf|vsprintf|strtok|atoi|atol|atof|gets|gmtime|localtime|asctime|ctime|rand|srand|alloca|system|popen)\s*\(")
 SQL = re.compile(r"\bSELECT\b[^;]*\bFROM\b|\bINSERT\s+INTO\b|\bUPDATE\b[^;]*\bSET\b|\bDELETE\s+FROM\b")
 UNFINISHED = re.compile(r"\b(TODO|FIXME|XXX)\b|(?i:\bplaceholder\b|\bfor now\b)")
-NEED_README = ("tests", "deploy", "common/*", "services/*", "schemas", "schemas/database", "schemas/codegen")
+NEED_README = ("tests", "deploy", "common/*", "services/*", "services/gateway/console", "schemas", "schemas/database", "schemas/codegen")
 
 
 def place(file, line):
@@ -35,7 +35,7 @@ class Words(unittest.TestCase):
 
     def test_nothing_unfinished(self):
         found = []
-        for file in sources(".c", ".h", ".cc", ".py", ".sql", ".md", ".build", ".json", ".sh", ".txt"):
+        for file in sources(".c", ".h", ".cc", ".py", ".sql", ".md", ".build", ".json", ".sh", ".txt", ".ts", ".tsx", ".mjs", ".css"):
             if file.name == "test_words.py":
                 continue
             for number, line in enumerate(file.read_text().splitlines(), 1):
@@ -51,7 +51,7 @@ class Words(unittest.TestCase):
 
     def test_every_file_says_what_it_is_for(self):
         """A C file may leave it to its header."""
-        opening = {".c": "/*", ".h": "/*", ".cc": "/*", ".sql": "--", ".py": ('"""', "#!")}
+        opening = {".c": "/*", ".h": "/*", ".cc": "/*", ".sql": "--", ".py": ('"""', "#!"), ".ts": "//", ".tsx": "//", ".mjs": "//", ".css": "/*"}
         files = [f for f in sources(*opening) if f.read_text().strip() and not f.read_text().startswith(opening[f.suffix])]
         self.nothing([str(f.relative_to(ROOT)) for f in files if f.suffix != ".c" or not f.with_suffix(".h").exists()])
 

@@ -19,7 +19,7 @@ from place import ROOT, STATE
 
 SANITIZER, RELEASE, FUZZ, COVERAGE = "sanitizer", "release", "fuzz", "coverage"
 SUITES = {"unit": SANITIZER, "property": SANITIZER, "arch": SANITIZER, "sql": SANITIZER, "api": SANITIZER, "flow": SANITIZER,
-          "fuzz": FUZZ, "risk": COVERAGE, "chaos": RELEASE, "demo": RELEASE, "privacy": RELEASE, "grants": RELEASE, "four-eyes": RELEASE}
+          "fuzz": FUZZ, "risk": COVERAGE, "chaos": RELEASE, "demo": RELEASE, "privacy": RELEASE, "grants": RELEASE, "four-eyes": RELEASE, "console": RELEASE}
 LANES = ((SANITIZER, COVERAGE), (RELEASE, FUZZ))
 OPTIONS = {SANITIZER: ["-Dbuildtype=debug", "-Db_sanitize=address,undefined", "-Db_lundef=false"],
            RELEASE: ["-Dbuildtype=release"],

@@ -1,0 +1,87 @@
+// Any of the interface's lists: filters and columns stand in the address, so a view can be kept and sent;
+// rows are walked by keyboard and open as pages.
+import { useInfiniteQuery } from "@tanstack/react-query";
+import { Table } from "antd";
+import { useMemo, type ReactNode } from "react";
+import { Link, useNavigate, useSearchParams } from "react-router";
+import { useSpeech } from "../i18n";
+import type { Key } from "../i18n/zh";
+import { Busy, Failure, Page } from "../shell/parts";
+import { saveCsv } from "./csv";
+import { Filters } from "./Filters";
+import { readList, resources, type Column, type Resource, type Row } from "./resources";
+import { useRowKeys } from "./rowKeys";
+import { Lane, useText, useWord } from "./Value";
+
+const PAGE = 50;
+
+function useRows(name: string, resource: Resource, search: URLSearchParams) {
+  const query: Record<string, string> = {};
+  search.forEach((value, key) => {
+    if (key !== "columns") {
+      query[key] = value;
+    }
+  });
+  return useInfiniteQuery({
+    queryKey: [name, query],
+    queryFn: ({ pageParam, signal }) => readList(resource, { ...query, limit: PAGE, cursor: pageParam || undefined }, signal),
+    initialPageParam: "",
+    getNextPageParam: (last) => last.next,
+  });
+}
+
+function shownColumns(resource: Resource, search: URLSearchParams): Column[] {
+  const asked = search.get("columns")?.split(".");
+  return resource.columns.filter((column) => (asked ? asked.includes(column.name) : !column.extra));
+}
+
+function Cell({ column, value, to, text }: { column: Column; value: unknown; to: string; text: string }): ReactNode {
+  if (column.kind === "lane") {
+    return value ? <Lane lane={String(value)} /> : "";
+  }
+  return column.kind === "link" ? <Link to={to}>{text || "—"}</Link> : text;
+}
+
+export default function ListPage({ name }: { name: string }) {
+  const resource = resources[name] as Resource;
+  const { t } = useSpeech();
+  const word = useWord();
+  const text = useText();
+  const navigate = useNavigate();
+  const [search] = useSearchParams();
+  const found = useRows(name, resource, search);
+  const rows = useMemo(() => found.data?.pages.flatMap((page) => page.items) ?? [], [found.data]);
+  const columns = shownColumns(resource, search);
+  const to = (row: Row) => `/${name}/${encodeURIComponent(String(row[resource.id]))}`;
+  const keys = useRowKeys(rows.length, (at) => void navigate(to(rows[at] as Row)));
+  const title = t(`nav.${name}` as Key);
+  const save = () => saveCsv(`${name}.csv`, [columns.map((column) => word("field", column.name)), ...rows.map((row) => columns.map((column) => text(column.kind, row[column.name])))]);
+  return (
+    <Page title={title} tools={<button type="button" onClick={save} disabled={rows.length === 0}>{t("app.csv")}</button>}>
+      <Filters resource={resource} shown={columns} />
+      {found.isError && <Failure error={found.error} retry={() => void found.refetch()} />}
+      {found.isPending ? <Busy /> : (
+        <div ref={keys.ref} onKeyDown={keys.onKeyDown} className="list" role="region" aria-label={t("list.table", { name: title })} tabIndex={0}>
+          <Table<Row>
+            size="small"
+            pagination={false}
+            rowKey={(row) => String(row[resource.id])}
+            dataSource={rows}
+            locale={{ emptyText: t("app.none") }}
+            scroll={{ x: "max-content" }}
+            rowClassName={(_, at) => (at === keys.at ? "at" : "")}
+            columns={columns.map((column) => ({
+              key: column.name,
+              title: word("field", column.name),
+              render: (_: unknown, row: Row) => <Cell column={column} value={row[column.name]} to={to(row)} text={text(column.kind, row[column.name])} />,
+            }))}
+          />
+        </div>
+      )}
+      <div className="spread">
+        <span className="muted" role="status">{t("list.count", { count: rows.length })}</span>
+        {found.hasNextPage && <button type="button" onClick={() => void found.fetchNextPage()} disabled={found.isFetchingNextPage}>{t("app.more")}</button>}
+      </div>
+    </Page>
+  );
+}

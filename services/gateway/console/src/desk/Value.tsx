@@ -1,0 +1,102 @@
+// A value as people read it: times and codes in their language, lanes with a shape, nested objects as lists.
+import type { ReactNode } from "react";
+import { useFormats, useSpeech } from "../i18n";
+import { zh, type Key } from "../i18n/zh";
+import { codeLabel, codes, type CodeList } from "./codes";
+import type { ColumnKind, Row } from "./resources";
+
+/** The catalogue's word for a name where it has one, else the name itself. */
+export function useWord() {
+  const { t } = useSpeech();
+  return (prefix: "field" | "state" | "role" | "lane", name: string): string => {
+    const key = `${prefix}.${name}`;
+    return key in zh ? t(key as Key) : name;
+  };
+}
+
+export function Lane({ lane }: { lane: string }) {
+  const { pick } = useSpeech();
+  const word = useWord();
+  return <span className={`lane ${lane}`} title={codeLabel("lane", lane, pick)}>{word("lane", lane)}</span>;
+}
+
+export function useText() {
+  const { pick, t } = useSpeech();
+  const { time, day } = useFormats();
+  const word = useWord();
+  return (kind: ColumnKind, value: unknown): string => {
+    if (value === undefined || value === null) {
+      return "";
+    }
+    switch (kind) {
+      case "time":
+        return time(String(value));
+      case "day":
+        return day(String(value));
+      case "state":
+        return word("state", String(value));
+      case "yes":
+        return value ? t("field.yes") : t("field.no");
+      case "number":
+        return Number(value).toLocaleString(undefined, { maximumFractionDigits: 4 });
+      case "party":
+        return partyText(value as Row);
+      case "text":
+      case "link":
+        return plain(String(value), time);
+      default:
+        return codeLabel(kind, String(value), pick);
+    }
+  };
+}
+
+function partyText(party: Row): string {
+  return [party.name, party.id].filter(Boolean).join(" · ");
+}
+
+const TIME = /^\d{4}-\d\d-\d\dT/;
+
+function plain(text: string, time: (text: string) => string): string {
+  return TIME.test(text) ? time(text) : text;
+}
+
+const KINDS: Record<string, ColumnKind> = { state: "state", direction: "direction", producer: "producer", by: "producer", severity: "severity", stage: "stage", action: "action", originCountry: "originCountry", releaseStatus: "releaseStatus", selectedBy: "path" };
+
+function Scalar({ name, value }: { name: string; value: unknown }) {
+  const text = useText();
+  if (name === "lane") {
+    return <Lane lane={String(value)} />;
+  }
+  const list = KINDS[name];
+  const known = list !== undefined && (!(list in codes) || codes[list as CodeList].some((code) => code.code === value));
+  return <>{text(typeof value === "boolean" ? "yes" : known ? list : "text", value)}</>;
+}
+
+const isObject = (value: unknown): value is Row => typeof value === "object" && value !== null && !Array.isArray(value);
+
+/** Anything at all, to the depth that the view has. */
+export function Value({ name, value }: { name: string; value: unknown }): ReactNode {
+  if (Array.isArray(value)) {
+    return value.every((entry) => !isObject(entry)) ? (
+      <>{value.map((entry) => String(entry)).join(", ")}</>
+    ) : (
+      <ol className="nested">{value.map((entry, at) => <li key={at}><Value name={name} value={entry} /></li>)}</ol>
+    );
+  }
+  return isObject(value) ? <Facts of={value} /> : <Scalar name={name} value={value} />;
+}
+
+export function Facts({ of, without = [] }: { of: Row; without?: readonly string[] }) {
+  const word = useWord();
+  const shown = Object.entries(of).filter(([name, value]) => !without.includes(name) && value !== undefined && value !== null && !(Array.isArray(value) && value.length === 0));
+  return (
+    <dl className="facts">
+      {shown.map(([name, value]) => (
+        <div key={name} className="fact">
+          <dt>{word("field", name)}</dt>
+          <dd><Value name={name} value={value} /></dd>
+        </div>
+      ))}
+    </dl>
+  );
+}

@@ -1,0 +1,41 @@
+// The code lists of schemas/codes, by the field that holds such a code.
+import actions from "@schemas/codes/inspection-actions.json";
+import countries from "@schemas/codes/countries.json";
+import directions from "@schemas/codes/directions.json";
+import findingKinds from "@schemas/codes/finding-kinds.json";
+import lanes from "@schemas/codes/lanes.json";
+import measureKinds from "@schemas/codes/measure-kinds.json";
+import outcomeVerdicts from "@schemas/codes/outcome-verdicts.json";
+import paths from "@schemas/codes/selection-paths.json";
+import releaseStatuses from "@schemas/codes/release-statuses.json";
+import services from "@schemas/codes/services.json";
+import severities from "@schemas/codes/severities.json";
+import stages from "@schemas/codes/stages.json";
+
+export interface Code {
+  code: string;
+  label: string;
+  labelZh: string;
+}
+
+export const codes = {
+  lane: lanes.codes,
+  action: actions.codes,
+  originCountry: countries.codes,
+  direction: directions.codes,
+  findingKind: findingKinds.codes,
+  measureKind: measureKinds.codes,
+  verdict: outcomeVerdicts.codes,
+  path: paths.codes,
+  releaseStatus: releaseStatuses.codes,
+  producer: services.codes,
+  severity: severities.codes,
+  stage: stages.codes,
+} satisfies Record<string, Code[]>;
+
+export type CodeList = keyof typeof codes;
+
+export function codeLabel(list: CodeList, code: string, pick: (en: string, zh: string) => string): string {
+  const found = (codes[list] as Code[]).find((entry) => entry.code === code);
+  return found ? pick(found.label, found.labelZh) : code;
+}

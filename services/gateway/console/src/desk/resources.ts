@@ -1,0 +1,111 @@
+// The lists that the interface has: where each is, what names a row, which columns and filters people get.
+import { answered, api } from "../api/client";
+import type { CodeList } from "./codes";
+
+export type Row = Record<string, unknown>;
+export type ColumnKind = "text" | "time" | "day" | "lane" | "state" | "party" | "yes" | "link" | "number" | CodeList;
+
+export interface Column {
+  name: string;
+  kind: ColumnKind;
+  /** Not shown until it is chosen. */
+  extra?: boolean;
+}
+
+export interface Filter {
+  name: string;
+  /** Codes to choose from; free text where there are none. */
+  of?: CodeList | "yes";
+}
+
+export interface Resource {
+  path: string;
+  id: string;
+  columns: Column[];
+  filters: Filter[];
+}
+
+const port: Filter = { name: "port" };
+const column = (name: string, kind: ColumnKind = "text", extra = false): Column => ({ name, kind, extra });
+
+export const resources: Record<string, Resource> = {
+  declarations: {
+    path: "/v1/declarations",
+    id: "declarationId",
+    columns: [column("number", "link"), column("lane", "lane"), column("state", "state"), column("port"), column("importer", "party"), column("direction", "direction"),
+      column("decidedAt", "time"), column("version", "text", true), column("waybillNumber", "text", true), column("expectedArrival", "day", true), column("arrivedAt", "time", true), column("sender", "text", true)],
+    filters: [{ name: "number" }, { name: "lane", of: "lane" }, port, { name: "importer" }],
+  },
+  assessments: {
+    path: "/v1/assessments",
+    id: "assessmentId",
+    columns: [column("declarationNumber", "link"), column("itemNumber"), column("lane", "lane"), column("action", "action"), column("selectedBy", "path"), column("score", "number"), column("hsCode"),
+      column("originCountry", "originCountry"), column("brand"), column("port"), column("decidedAt", "time"), column("model", "text", true), column("importer", "party", true), column("category", "text", true), column("probability", "number", true)],
+    filters: [{ name: "number" }, { name: "lane", of: "lane" }, { name: "action", of: "action" }, port],
+  },
+  orders: {
+    path: "/v1/orders",
+    id: "orderId",
+    columns: [column("declarationNumber", "link"), column("state", "state"), column("action", "action"), column("lane", "lane"), column("port"), column("place"), column("deadline", "time"),
+      column("importer", "party"), column("changedAt", "time", true), column("releaseStatus", "releaseStatus", true)],
+    filters: [{ name: "number" }, { name: "state" }, port, { name: "importer" }],
+  },
+  releases: {
+    path: "/v1/releases",
+    id: "releaseId",
+    columns: [column("declarationNumber", "link"), column("status", "releaseStatus"), column("current", "yes"), column("port"), column("importer", "party"), column("releasedAt", "time"), column("by", "producer"), column("duty", "text", true), column("dueBy", "time", true)],
+    filters: [{ name: "number" }, { name: "status", of: "releaseStatus" }, { name: "current", of: "yes" }, port, { name: "importer" }],
+  },
+  outcomes: {
+    path: "/v1/outcomes",
+    id: "outcomeId",
+    columns: [column("at", "link"), column("kind", "findingKind"), column("verdict", "verdict"), column("severity", "severity"), column("stage", "stage"), column("producer", "producer"), column("finding"), column("taught", "yes", true), column("withdrawn", "yes", true)],
+    filters: [{ name: "number" }, { name: "kind", of: "findingKind" }, { name: "verdict", of: "verdict" }, { name: "stage", of: "stage" }, port],
+  },
+  measures: {
+    path: "/v1/measures",
+    id: "measureId",
+    columns: [column("from", "link"), column("kind", "measureKind"), column("inForce", "yes"), column("basis"), column("cites"), column("producer", "producer"), column("until", "time", true), column("liftedAt", "time", true)],
+    filters: [{ name: "kind", of: "measureKind" }, { name: "inForce", of: "yes" }],
+  },
+  recalls: {
+    path: "/v1/recalls",
+    id: "recallNumber",
+    columns: [column("recallNumber", "link"), column("state", "state"), column("producer", "party"), column("hazard"), column("unitsAffected"), column("unitsRemedied"), column("openedAt", "time"), column("blocking", "yes", true)],
+    filters: [{ name: "state" }, { name: "producer" }, { name: "caseNumber" }],
+  },
+  investigations: {
+    path: "/v1/investigations",
+    id: "caseNumber",
+    columns: [column("caseNumber", "link"), column("state", "state"), column("severity", "severity"), column("kind", "findingKind"), column("traced"), column("openedBy"), column("openedAt", "time"), column("automatic", "yes", true)],
+    filters: [{ name: "state" }],
+  },
+  complaints: {
+    path: "/v1/complaints",
+    id: "complaintNumber",
+    columns: [column("complaintNumber", "link"), column("state", "state"), column("severity", "severity"), column("kind", "findingKind"), column("description"), column("caseNumber"), column("filedAt", "time")],
+    filters: [{ name: "state" }, { name: "severity", of: "severity" }, { name: "caseNumber" }],
+  },
+  incidents: {
+    path: "/v1/incidents",
+    id: "incidentNumber",
+    columns: [column("incidentNumber", "link"), column("severity", "severity"), column("kind", "findingKind"), column("source"), column("description"), column("injuries"), column("at", "time")],
+    filters: [{ name: "severity", of: "severity" }, { name: "caseNumber" }],
+  },
+};
+
+export interface Rows {
+  items: Row[];
+  next?: string;
+}
+
+// The lists share one shape; which path has which filters stands in the table above.
+const get = api.GET as unknown as (path: string, init: object) => ReturnType<typeof api.GET>;
+
+export function readList(resource: Resource, query: Record<string, string | number | undefined>, signal?: AbortSignal): Promise<Rows> {
+  return answered(get(resource.path, { params: { query }, signal })) as unknown as Promise<Rows>;
+}
+
+export function readOne(resource: Resource, id: string, signal?: AbortSignal): Promise<Row> {
+  return answered(get(`${resource.path}/${encodeURIComponent(id)}`, { signal })) as unknown as Promise<Row>;
+}

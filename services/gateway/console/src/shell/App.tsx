@@ -1,0 +1,67 @@
+// The console proper, for who is signed in: routes by role inside the shell.  Each page is a file of its own
+// that is loaded when it is opened.
+import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
+import { lazy, Suspense, useMemo } from "react";
+import { BrowserRouter, Route, Routes } from "react-router";
+import { Refusal } from "../api/client";
+import type { Session } from "../api/session";
+import { useSpeech } from "../i18n";
+import { Boundary } from "./Boundary";
+import { opens, pages } from "./pages";
+import { Busy, Page } from "./parts";
+import { Shell } from "./Shell";
+
+const Desk = lazy(() => import("../desk/antd").then((module) => ({ default: module.Desk })));
+const ListPage = lazy(() => import("../desk/ListPage"));
+const DetailPage = lazy(() => import("../desk/DetailPage"));
+const Overview = lazy(() => import("../desk/Overview"));
+const Account = lazy(() => import("./Account"));
+
+export interface AppProps {
+  session: Session;
+  onSession: (session: Session) => void;
+  onLeave: () => void;
+}
+
+/** Only what may pass by itself is tried again: no connection, and 503. */
+function again(failures: number, error: Error): boolean {
+  return failures < 2 && error instanceof Refusal && (error.status === 503 || error.status === 0);
+}
+
+function NotFound() {
+  const { t } = useSpeech();
+  return <Page title={t("page.notFound")}><p>{t("page.notFoundText")}</p></Page>;
+}
+
+const LISTS = ["declarations", "assessments", "orders", "releases", "outcomes", "measures", "recalls", "investigations", "complaints", "incidents"];
+
+function listRoutes(session: Session) {
+  return LISTS.filter((name) => pages.some((page) => page.path === name && opens(session, page))).map((name) => (
+    <Route key={name} path={name}>
+      <Route index element={<Desk><ListPage key={name} name={name} /></Desk>} />
+      <Route path=":id" element={<DetailPage key={name} name={name} />} />
+    </Route>
+  ));
+}
+
+export default function App({ session, onSession, onLeave }: AppProps) {
+  const client = useMemo(() => new QueryClient({ defaultOptions: { queries: { retry: again, staleTime: 15_000, refetchOnWindowFocus: false } } }), []);
+  return (
+    <QueryClientProvider client={client}>
+      <BrowserRouter basename={import.meta.env.BASE_URL.replace(/\/$/, "")}>
+        <Shell session={session} onLeave={onLeave}>
+          <Boundary>
+            <Suspense fallback={<Busy />}>
+              <Routes>
+                <Route index element={<Overview session={session} />} />
+                {listRoutes(session)}
+                <Route path="account" element={<Account session={session} onSession={onSession} onLeave={onLeave} />} />
+                <Route path="*" element={<NotFound />} />
+              </Routes>
+            </Suspense>
+          </Boundary>
+        </Shell>
+      </BrowserRouter>
+    </QueryClientProvider>
+  );
+}

@@ -1,0 +1,34 @@
+// What can be done from the keyboard.
+import { useEffect, useRef } from "react";
+import { useSpeech } from "../i18n";
+import type { Key } from "../i18n/zh";
+
+const KEYS: readonly [string, Key][] = [
+  ["?", "help.question"],
+  ["/", "help.search"],
+  ["g o · g a · g i · g d", "help.go"],
+  ["j ↓ · k ↑", "help.move"],
+  ["Enter", "help.open"],
+  ["n", "help.next"],
+  ["u", "help.back"],
+  ["Esc", "help.close"],
+];
+
+export function Help({ onClose }: { onClose: () => void }) {
+  const { t } = useSpeech();
+  const dialog = useRef<HTMLDialogElement>(null);
+  useEffect(() => dialog.current?.showModal(), []);
+  return (
+    <dialog ref={dialog} onClose={onClose} aria-labelledby="help-title">
+      <h2 id="help-title">{t("help.title")}</h2>
+      <table className="help">
+        <thead><tr><th scope="col">{t("help.key")}</th><th scope="col">{t("help.does")}</th></tr></thead>
+        <tbody>
+          {KEYS.map(([key, does]) => <tr key={key}><td><kbd>{key}</kbd></td><td>{t(does)}</td></tr>)}
+        </tbody>
+      </table>
+      <p />
+      <button type="button" onClick={() => dialog.current?.close()}>{t("app.close")}</button>
+    </dialog>
+  );
+}

@@ -1,0 +1,33 @@
+// The one table of pages: where each is and which roles it is for.  What a page reads is decided by the
+// gateway's own table (decide/permissions.c); this one only spares people pages that would be empty.
+import type { Key } from "../i18n/zh";
+import { hasRole, type Session } from "../api/session";
+
+export interface PageEntry {
+  path: string;
+  label: Key;
+  /** Absent: for everybody who is signed in. */
+  roles?: readonly string[];
+}
+
+const ALL = ["analyst", "supervisor", "auditor"] as const;
+const PARTIES = ["declarant", "platform"] as const;
+
+export const pages: readonly PageEntry[] = [
+  { path: "", label: "nav.overview" },
+  { path: "declarations", label: "nav.declarations", roles: [...ALL, ...PARTIES, "inspector", "investigator"] },
+  { path: "assessments", label: "nav.assessments", roles: [...ALL, "inspector"] },
+  { path: "orders", label: "nav.orders", roles: [...ALL, ...PARTIES, "inspector"] },
+  { path: "releases", label: "nav.releases", roles: [...ALL, ...PARTIES, "inspector", "market", "investigator"] },
+  { path: "outcomes", label: "nav.outcomes", roles: [...ALL, "inspector", "investigator"] },
+  { path: "measures", label: "nav.measures", roles: [...ALL, "inspector", "market", "investigator"] },
+  { path: "recalls", label: "nav.recalls", roles: [...ALL, ...PARTIES, "inspector", "market", "investigator"] },
+  { path: "investigations", label: "nav.investigations", roles: [...ALL, "market", "investigator"] },
+  { path: "complaints", label: "nav.complaints", roles: [...ALL, "market", "investigator"] },
+  { path: "incidents", label: "nav.incidents", roles: [...ALL, "market", "investigator"] },
+  { path: "account", label: "nav.account" },
+];
+
+export function opens(session: Session, page: PageEntry): boolean {
+  return page.roles === undefined || hasRole(session, ...page.roles);
+}

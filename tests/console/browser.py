@@ -1,0 +1,122 @@
+"""
+A real browser at the real console: Debian's Chromium, headless, driven by Playwright.
+
+`with Browser() as it: page = it.visitor(url).page`; a visitor remembers every violation of the policy and
+everything the console complained about, and `clean()` gives it.  axe-core comes with the console's packages.
+"""
+import os
+import shutil
+import subprocess
+import sys
+import unittest
+from pathlib import Path
+
+from place import ROOT, STATE, build
+
+CHROMIUM = "/usr/bin/chromium"
+PICTURES = STATE / "pictures"
+# Nothing may be looked up outside; a container has no user namespaces for the sandbox.
+OPTIONS = ["--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync", "--no-sandbox"]
+UNREACHABLE = ("No matching distribution", "Connection", "ReadTimeout", "Name or service")
+# Told by the page itself, so that what happens while it loads counts too.
+WATCH = "document.addEventListener('securitypolicyviolation', e => console.error(`policy: ${e.violatedDirective} ${e.blockedURI} ${e.sourceFile}:${e.lineNumber} ${e.sample}`))"
+DESKTOP, TABLET = {"width": 1280, "height": 860}, {"width": 820, "height": 1180}
+
+
+def playwright():
+    """Playwright's module, installed from requirements.txt into a folder of its own; skips when the registry cannot be reached."""
+    folder, wanted = STATE / "playwright", ROOT / "tests" / "console" / "requirements.txt"
+    stamp = folder / "requirements.txt"
+    if not stamp.exists() or stamp.read_bytes() != wanted.read_bytes():
+        subprocess.run([sys.executable, "-m", "venv", "--clear", folder], check=True, timeout=120)
+        done = subprocess.run([folder / "bin" / "pip", "install", "--quiet", "--require-hashes", "--only-binary", ":all:", "-r", wanted],
+                              capture_output=True, text=True, timeout=300)
+        if done.returncode != 0:
+            if any(word in done.stderr for word in UNREACHABLE):
+                raise unittest.SkipTest("playwright could not be installed: the registry cannot be reached")
+            raise AssertionError(f"pip failed:\n{done.stderr}")
+        stamp.write_bytes(wanted.read_bytes())
+    sys.path.insert(0, str(next(folder.glob("lib/python3*/site-packages"))))
+    from playwright import sync_api
+    return sync_api
+
+
+def built():
+    """Builds the console of this build folder; skips where there is no npm."""
+    if shutil.which("npm") is None:
+        raise unittest.SkipTest("npm is not installed")
+    if not Path(CHROMIUM).exists():
+        raise unittest.SkipTest(f"there is no {CHROMIUM}")
+    done = subprocess.run(["ninja", "-C", build(), "console"], capture_output=True, text=True, timeout=580)
+    if done.returncode != 0:
+        raise AssertionError(f"the console does not build:\n{done.stdout[-6000:]}{done.stderr[-2000:]}")
+    return build() / "services" / "gateway" / "console"
+
+
+class Visitor:
+    """One browser profile: a device with what it keeps."""
+
+    def __init__(self, context, url, axe):
+        self.context, self.url, self.axe = context, url, axe
+        self.complaints = []
+        context.add_init_script(WATCH)
+        self.page = self.new_page()
+
+    def new_page(self):
+        page = self.context.new_page()
+        page.set_default_timeout(20_000)
+        page.on("console", lambda message: self.complaints.append(message.text) if message.type in ("error", "warning") else None)
+        page.on("pageerror", lambda error: self.complaints.append(str(error)))
+        return page
+
+    def go(self, path=""):
+        self.page.goto(f"{self.url}/console/{path}")
+        self.page.wait_for_selector("h1")
+
+    def settle(self):
+        """Nothing is on its way any more."""
+        self.page.wait_for_load_state("networkidle")
+
+    def look(self, language=None, theme=None, **view):
+        """Sets how the console looks, as its switches do, and loads the page anew."""
+        if language:
+            self.page.evaluate("language => localStorage.setItem('loopgate-language', language)", language)
+        if theme:
+            self.page.evaluate("view => localStorage.setItem('loopgate-view', JSON.stringify(view))", {"theme": theme, "large": False, "compact": False, **view})
+        self.page.reload()
+        self.page.wait_for_selector("h1")
+        self.settle()
+
+    def picture(self, name):
+        PICTURES.mkdir(parents=True, exist_ok=True)
+        self.page.screenshot(path=PICTURES / f"{name}.png", full_page=True)
+
+    def axe_violations(self):
+        """What axe-core finds on the page as it is: rule, and where."""
+        self.page.evaluate(self.axe)
+        found = self.page.evaluate("axe.run(document, {resultTypes: ['violations']})")
+        return [f"{violation['id']}: {node['target']}" for violation in found["violations"] for node in violation["nodes"]]
+
+    def headings(self):
+        return self.page.locator("h1").count()
+
+    def clean(self, *expected):
+        """What was complained about, but for what contains one of the expected words."""
+        return [text for text in self.complaints if not any(word in text for word in expected)]
+
+
+class Browser:
+    """Chromium and the profiles in it."""
+
+    def __init__(self, console):
+        self.axe = (console / "work" / "node_modules" / "axe-core" / "axe.min.js").read_text(encoding="utf-8")
+        self.runner = playwright().sync_playwright().start()
+        self.chromium = self.runner.chromium.launch(executable_path=CHROMIUM, args=OPTIONS, env=os.environ | {"HOME": str(STATE)})
+
+    def visitor(self, url, size=None, touch=False):
+        """A device that was never here before."""
+        return Visitor(self.chromium.new_context(viewport=size or DESKTOP, has_touch=touch, locale="zh-CN", accept_downloads=True), url, self.axe)
+
+    def close(self):
+        self.chromium.close()
+        self.runner.stop()

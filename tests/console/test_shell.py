@@ -1,0 +1,174 @@
+"""Signing in, finding one's way, looking at lists: in both languages and themes, under the strict policy."""
+import contextlib
+import unittest
+
+import port
+from browser import TABLET, Browser, built
+from person import PASSWORD, code
+
+held = {}
+UNAUTHORISED = "status of 401"
+PAGES = ["", "declarations", "assessments?lane=yellow", "orders", "releases", "outcomes", "measures", "recalls", "account", "nowhere"]
+
+
+def setUpModule():
+    console = built()
+    stack = held["stack"] = contextlib.ExitStack()
+    held["browser"] = Browser(console)
+    stack.callback(held["browser"].close)
+    it = held["port"] = stack.enter_context(port.opened("console"))
+    it.declare("C-1", port.car(port.SOUND))
+    it.declare("C-2", port.car(port.SOUND), documents=[])
+    it.declare("C-3", port.car(port.UNSOUND))
+    it.settle()
+    held["chen"] = it.person("chen", "analyst")
+
+
+def tearDownModule():
+    if "stack" in held:
+        held["stack"].close()
+
+
+class Case(unittest.TestCase):
+    def visitor(self, **named):
+        # Browsers take localhost for secure, as the session's cookie asks.
+        made = held["browser"].visitor(held["port"].it.url().replace("127.0.0.1", "localhost"), **named)
+        self.addCleanup(made.context.close)
+        return made
+
+    def signed_in(self, who="chen", **named):
+        visitor = self.visitor(**named)
+        visitor.go()
+        port.sign_in(visitor, held[who])
+        return visitor
+
+    def check(self, visitor, name):
+        """One heading, nothing that axe-core objects to, a picture."""
+        self.assertEqual(visitor.headings(), 1, name)
+        self.assertEqual(visitor.axe_violations(), [], name)
+        visitor.picture(name)
+
+
+class FirstSignIn(Case):
+    def test_from_the_one_time_password_to_the_console(self):
+        password = held["port"].newcomer("wang", "inspector")
+        visitor = self.visitor(size=TABLET)
+        page = visitor.page
+        visitor.go()
+        page.fill("[name=account]", "wang")
+        page.fill("[name=password]", "not this one at all")
+        page.click("button.primary")
+        page.wait_for_selector("[role=alert]")
+        self.check(visitor, "sign-in-refused")
+        page.fill("[name=password]", password)
+        page.click("button.primary")
+        page.wait_for_selector("[name=next]")
+        page.fill("[name=current]", password)
+        page.fill("[name=next]", PASSWORD)
+        page.fill("[name=again]", PASSWORD + "r")
+        page.click("button.primary")
+        self.assertIn("不一致", page.inner_text("[role=alert]"))
+        self.check(visitor, "first-password")
+        page.fill("[name=again]", PASSWORD)
+        page.click("button.primary")
+        page.wait_for_selector(".qr")
+        self.check(visitor, "first-code")
+        page.fill("input", code(page.inner_text("code").replace(" ", "")))
+        page.click("button.primary")
+        page.wait_for_selector("nav")
+        self.assertEqual([UNAUTHORISED in text for text in visitor.complaints], [True])
+
+
+class Ways(Case):
+    def test_each_page_in_both_languages_and_themes(self):
+        visitor = self.signed_in()
+        for language, theme in (("zh", "light"), ("en", "dark")):
+            for path in PAGES:
+                visitor.go(path)
+                visitor.look(language, theme)
+                self.check(visitor, f"{path.partition('?')[0] or 'overview'}-{language}-{theme}")
+        for language, theme in (("zh", "dark"), ("en", "light")):
+            visitor.go("declarations")
+            visitor.look(language, theme, large=theme == "dark", compact=theme == "light")
+            self.check(visitor, f"declarations-{language}-{theme}")
+        self.assertEqual(visitor.clean(), [])
+
+    def test_the_navigation_is_the_role_s(self):
+        names = self.signed_in().page.locator("nav li").all_inner_texts()
+        self.assertEqual((names[0], "事先评估" in names, "投诉" in names, "移动查验" in names), ("总览", True, True, False))
+
+    def test_a_list_by_keyboard_alone(self):
+        visitor = self.signed_in()
+        page = visitor.page
+        page.keyboard.press("g")
+        page.keyboard.press("d")
+        page.wait_for_selector("text=C-1")
+        page.keyboard.press("/")
+        page.keyboard.type("C-2")
+        page.keyboard.press("Enter")
+        page.wait_for_url("**/declarations?number=C-2")
+        page.wait_for_selector("text=C-1", state="detached")
+        page.locator(".list").focus()
+        page.keyboard.press("j")
+        page.keyboard.press("Enter")
+        page.wait_for_selector("h1:has-text('C-2')")
+        page.keyboard.press("?")
+        page.wait_for_selector("dialog[open]")
+        self.assertEqual(visitor.axe_violations(), [])
+        page.keyboard.press("Escape")
+        page.wait_for_selector("dialog", state="detached")
+        self.assertEqual(visitor.clean(), [])
+
+    def test_what_it_shows_is_what_the_interface_says(self):
+        lane = held["chen"].get("/v1/declarations/C-3").json()["lane"]
+        visitor = self.signed_in()
+        visitor.go(f"declarations?lane={lane}")
+        visitor.page.wait_for_selector("text=C-3")
+        rows = visitor.page.locator(".list tbody tr[data-row-key]").all_inner_texts()
+        said = held["chen"].get(f"/v1/declarations?lane={lane}").json()["items"]
+        self.assertEqual([row.split()[0] for row in rows], [item["number"] for item in said])
+
+    def test_a_list_as_csv(self):
+        visitor = self.signed_in()
+        visitor.go("declarations")
+        visitor.page.wait_for_selector("text=C-1")
+        with visitor.page.expect_download() as waited:
+            visitor.page.click("text=导出 CSV")
+        lines = waited.value.path().read_text(encoding="utf-8-sig").splitlines()
+        self.assertTrue(lines[0].startswith("申报单号,通道"), lines[0])
+        self.assertEqual(sorted(line.split(",")[0] for line in lines[1:]), ["C-1", "C-2", "C-3"])
+
+
+class Ends(Case):
+    def test_a_session_that_was_ended_elsewhere(self):
+        visitor = self.signed_in()
+        visitor.context.clear_cookies()
+        visitor.page.click("nav >> text=召回")
+        visitor.page.wait_for_selector("[name=account]")
+        self.assertIn("会话已结束", visitor.page.inner_text("[role=status]"))
+        port.sign_in(visitor, held["chen"])
+        self.assertIn("召回", visitor.page.inner_text("h1"))
+        self.assertEqual(visitor.clean(UNAUTHORISED), [])
+
+    def test_signing_out(self):
+        visitor = self.signed_in()
+        visitor.page.click("header >> text=退出登录")
+        visitor.page.wait_for_selector("[name=account]")
+        visitor.go("declarations")
+        visitor.page.wait_for_selector("[name=account]")
+        self.assertEqual(visitor.clean(), [])
+
+    def test_a_language_goes_with_the_account(self):
+        visitor = self.signed_in()
+        with visitor.page.expect_response("**/v1/session/language") as said:
+            visitor.page.click("header >> text=English")
+        self.assertEqual(said.value.status, 200)
+        visitor.page.wait_for_selector("h1:has-text('Overview')")
+        other = self.signed_in()
+        other.page.wait_for_selector("h1:has-text('Overview')")
+        other.page.click("header >> text=中文")
+        other.settle()
+
+
+if __name__ == "__main__":
+    unittest.main()
