@@ -25,6 +25,15 @@ static double bounded(double score)
     return score < 0 ? 0 : score > 1 ? 1 : score;
 }
 
+/* What a lane asks for when nothing says more. */
+static enum ev_assessment_items_action least_action(enum ev_lane lane)
+{
+    if (lane == EV_LANE_RED)
+        return EV_ASSESSMENT_ITEMS_ACTION_PHYSICAL;
+    return lane == EV_LANE_YELLOW ? EV_ASSESSMENT_ITEMS_ACTION_DOCUMENT
+                                  : EV_ASSESSMENT_ITEMS_ACTION_NONE;
+}
+
 struct lg_way lg_past_way(const struct lg_past *past, const struct lg_met *met, double threshold)
 {
     static const struct lg_way inspected = {EV_LANE_RED, EV_ASSESSMENT_ITEMS_ACTION_PHYSICAL};
@@ -36,9 +45,17 @@ struct lg_way lg_past_way(const struct lg_past *past, const struct lg_met *met, 
         raise_to(&way, inspected);
     if (past->before.lane > way.lane)
         raise_to(&way, past->before);
-    if (way.lane == EV_LANE_BLOCKED)
-        way.action = EV_ASSESSMENT_ITEMS_ACTION_NONE;
+    if (way.lane == EV_LANE_BLOCKED || way.action == EV_ASSESSMENT_ITEMS_ACTION_ABSENT)
+        way.action = least_action(way.lane);
     return way;
+}
+
+struct lg_way lg_past_floor(enum ev_lane lane, enum ev_assessment_items_action action)
+{
+    /* "nothing" is what follows where nobody asks for anything; a profile's lane may ask for more */
+    if (action == EV_ASSESSMENT_ITEMS_ACTION_NONE)
+        action = EV_ASSESSMENT_ITEMS_ACTION_ABSENT;
+    return (struct lg_way){lane, action};
 }
 
 bool lg_way_selects(struct lg_way way)

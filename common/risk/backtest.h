@@ -44,6 +44,9 @@ void lg_met_add(struct lg_met *met, const struct lg_profile *profile);
 /* What follows for an item from the profiles that it meets and a threshold. */
 struct lg_way lg_past_way(const struct lg_past *past, const struct lg_met *met, double threshold);
 
+/* The floor of an item, from what selection makes of it by measures and chance alone. */
+struct lg_way lg_past_floor(enum ev_lane lane, enum ev_assessment_items_action action);
+
 /* Whether somebody has to act on it. */
 bool lg_way_selects(struct lg_way way);
 

@@ -61,15 +61,15 @@ struct lg_columns *lg_columns_new(struct lg_arena *arena, size_t room)
     for (int i = 0; i < LG_FACTS_N; i++) {
         struct lg_attribute_column *column = &columns->at[i];
 
-        if (lg_attributes[i].type == LG_ATTRIBUTE_SET) {
+        if (lg_attributes[i].type == LG_ATTRIBUTE_TEXT) {
+            column->codes_room = blocks * LG_ROWS_BLOCK;
+        } else if (lg_attributes[i].type == LG_ATTRIBUTE_SET) {
             column->ends = lg_arena_take(arena, (room + 1) * sizeof *column->ends);
             column->codes_room = LG_ROWS_BLOCK;
-        } else if (lg_attribute_counts((enum lg_attribute)i)) {
+        } else {
             column->numbers =
                 lg_arena_take(arena, blocks * LG_ROWS_BLOCK * sizeof *column->numbers);
             column->has = lg_arena_take(arena, blocks * sizeof *column->has);
-        } else {
-            column->codes_room = blocks * LG_ROWS_BLOCK;
         }
         column->codes = lg_arena_take(arena, (column->codes_room + 1) * sizeof *column->codes);
     }
@@ -87,6 +87,13 @@ static void add_code(struct lg_columns *columns, struct lg_attribute_column *col
     column->codes[column->codes_n++] = code;
 }
 
+static void add_members(struct lg_columns *columns, struct lg_attribute_column *column,
+                        const struct lg_fact *fact)
+{
+    for (size_t i = 0; i < fact->set_n; i++)
+        add_code(columns, column, lg_dictionary_put(&column->texts, columns->arena, fact->set[i]));
+}
+
 void lg_columns_add(struct lg_columns *columns, const struct lg_facts *facts)
 {
     const size_t row = columns->n++;
@@ -96,12 +103,10 @@ void lg_columns_add(struct lg_columns *columns, const struct lg_facts *facts)
         struct lg_attribute_column *column = &columns->at[i];
         const struct lg_fact *fact = &facts->at[i];
 
-        if (lg_attributes[i].type == LG_ATTRIBUTE_SET) {
-            for (size_t member = 0; member < fact->set_n; member++)
-                add_code(columns, column,
-                         lg_dictionary_put(&column->texts, columns->arena, fact->set[member]));
+        if (column->ends != NULL) {
+            add_members(columns, column, fact);
             column->ends[row] = (uint32_t)column->codes_n;
-        } else if (lg_attribute_counts((enum lg_attribute)i)) {
+        } else if (column->numbers != NULL) {
             column->numbers[row] = fact->number;
             column->has[row / LG_ROWS_BLOCK] |= (uint64_t)fact->has_number << row % LG_ROWS_BLOCK;
         } else if (fact->text.at != NULL) {

@@ -20,9 +20,10 @@ struct wanted {
 struct filing {
     struct lg_arena *arena;
     const struct lg_comparisons *comparisons;
+    bool is_set;
     struct wanted whole, beginnings, all; /* all: those that any text meets, as the value "" */
-    uint32_t *between;                    /* comparisons that ask for ranges of texts */
-    size_t between_n;
+    uint32_t *others;                     /* those that each text is asked about */
+    size_t others_n;
     struct lg_filed filed;
 };
 
@@ -84,10 +85,38 @@ static void file_one(struct filing *filing, uint32_t comparison)
 
 static void file_those_of(struct filing *filing, const struct wanted *wanted, struct lg_span value)
 {
-    const uint32_t number = lg_dictionary_find(&wanted->values, value);
+    const uint32_t number = wanted->n == 0 ? 0 : lg_dictionary_find(&wanted->values, value);
 
     for (uint32_t i = wanted->last[number]; i != 0; i = wanted->entries[i - 1].before)
         file_one(filing, wanted->entries[i - 1].comparison);
+}
+
+static void list_others(struct filing *filing, enum lg_attribute attribute)
+{
+    const struct lg_comparisons *comparisons = filing->comparisons;
+
+    filing->others = lg_arena_take(filing->arena, (comparisons->n + 1) * sizeof *filing->others);
+    for (uint32_t i = 0; i < comparisons->n; i++) {
+        const struct lg_condition *condition = comparisons->at[i];
+
+        if (condition->attribute == attribute && condition->kind != LG_CONDITION_IN &&
+            condition->kind != LG_CONDITION_PREFIX && condition->kind != LG_CONDITION_EXISTS)
+            filing->others[filing->others_n++] = i;
+    }
+}
+
+static void file_others(struct filing *filing, enum lg_attribute attribute, struct lg_span text)
+{
+    struct lg_facts facts;
+
+    facts.at[attribute] =
+        (struct lg_fact){.text = filing->is_set ? (struct lg_span){NULL, 0} : text,
+                         .set = &text,
+                         .set_n = filing->is_set};
+    for (size_t i = 0; i < filing->others_n; i++) {
+        if (lg_condition_met(filing->comparisons->at[filing->others[i]], &facts))
+            file_one(filing, filing->others[i]);
+    }
 }
 
 /* Files the comparisons that a text meets. */
@@ -101,39 +130,26 @@ static void file_text(struct filing *filing, struct lg_span text)
         if (beginnings->lengths[i] <= text.len)
             file_those_of(filing, beginnings, (struct lg_span){text.at, beginnings->lengths[i]});
     }
-    for (size_t i = 0; i < filing->between_n; i++) {
-        if (lg_condition_between(filing->comparisons->at[filing->between[i]], text))
-            file_one(filing, filing->between[i]);
-    }
-}
-
-static void find_between(struct filing *filing, enum lg_attribute attribute)
-{
-    const struct lg_comparisons *comparisons = filing->comparisons;
-
-    filing->between = lg_arena_take(filing->arena, (comparisons->n + 1) * sizeof(uint32_t));
-    for (uint32_t i = 0; i < comparisons->n; i++) {
-        if (comparisons->at[i]->attribute == attribute &&
-            comparisons->at[i]->kind == LG_CONDITION_BETWEEN)
-            filing->between[filing->between_n++] = i;
-    }
 }
 
 struct lg_filed lg_file(struct lg_arena *arena, const struct lg_comparisons *comparisons,
                         enum lg_attribute attribute, const struct lg_dictionary *texts)
 {
-    struct filing filing = {.arena = arena, .comparisons = comparisons};
+    struct filing filing = {.arena = arena,
+                            .comparisons = comparisons,
+                            .is_set = lg_attributes[attribute].type == LG_ATTRIBUTE_SET};
 
     filing.whole = wanted_of(&filing, attribute, LG_CONDITION_IN);
     filing.all = wanted_of(&filing, attribute, LG_CONDITION_EXISTS);
     filing.beginnings = wanted_of(&filing, attribute, LG_CONDITION_PREFIX);
-    find_between(&filing, attribute);
-    if (lg_attributes[attribute].type == LG_ATTRIBUTE_SET)
+    if (filing.is_set)
         filing.beginnings.lengths_n = 0; /* members of a set are compared whole */
+    list_others(&filing, attribute);
     filing.filed.first = lg_arena_take(arena, (texts->n + 2) * sizeof *filing.filed.first);
     for (size_t i = 0; i < texts->n; i++) {
         filing.filed.first[i + 1] = (uint32_t)filing.filed.n;
         file_text(&filing, texts->texts[i]);
+        file_others(&filing, attribute, texts->texts[i]);
     }
     filing.filed.first[texts->n + 1] = (uint32_t)filing.filed.n;
     return filing.filed;

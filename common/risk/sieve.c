@@ -9,6 +9,7 @@
 /* A condition with its comparisons numbered: of a comparison n is its number. */
 struct node {
     enum lg_condition_kind kind;
+    bool numbers; /* a comparison of numbers */
     uint32_t n;
     struct node *children;
 };
@@ -95,10 +96,11 @@ static uint32_t number_of(struct lg_sieve *sieve, const struct lg_condition *con
 static struct node node_of(struct lg_sieve *sieve, struct lg_arena *arena,
                            const struct lg_condition *condition)
 {
-    struct node node = {condition->kind, (uint32_t)condition->children_n, NULL};
+    struct node node = {condition->kind, false, (uint32_t)condition->children_n, NULL};
 
     if (!has_parts(condition->kind)) {
         node.n = number_of(sieve, condition);
+        node.numbers = sieve->columns->at[condition->attribute].numbers != NULL;
         return node;
     }
     node.children = lg_arena_take(arena, (node.n + 1) * sizeof *node.children);
@@ -137,7 +139,7 @@ static void file_all(struct lg_sieve *sieve, struct lg_arena *arena)
     for (int i = 0; i < LG_FACTS_N; i++) {
         const struct lg_attribute_column *column = &sieve->columns->at[i];
 
-        if (!wanted[i] || lg_attribute_counts((enum lg_attribute)i))
+        if (!wanted[i] || column->numbers != NULL)
             continue;
         sieve->asked[sieve->asked_n++] = (struct asked){
             column, lg_file(arena, &sieve->comparisons, (enum lg_attribute)i, &column->texts),
@@ -145,15 +147,10 @@ static void file_all(struct lg_sieve *sieve, struct lg_arena *arena)
     }
 }
 
-static bool is_of_numbers(const struct lg_sieve *sieve, const struct node *node)
-{
-    return lg_attribute_counts(sieve->comparisons.at[node->n]->attribute);
-}
-
 /* How many texts meet a part: what texts do not decide comes last. */
 static size_t texts_of(const struct lg_sieve *sieve, const struct node *node)
 {
-    if (has_parts(node->kind) || is_of_numbers(sieve, node))
+    if (has_parts(node->kind) || node->numbers)
         return SIZE_MAX;
     return sieve->comparisons.texts[node->n];
 }
@@ -265,9 +262,9 @@ static uint64_t numbers_that_meet(const struct lg_attribute_column *column,
 
 static uint64_t rows_that_meet(struct lg_sieve *sieve, const struct node *node, size_t block)
 {
-    const struct lg_condition *condition = sieve->comparisons.at[node->n];
+    if (node->numbers && sieve->blocks[node->n] != block + 1) {
+        const struct lg_condition *condition = sieve->comparisons.at[node->n];
 
-    if (is_of_numbers(sieve, node) && sieve->blocks[node->n] != block + 1) {
         sieve->masks[node->n] =
             numbers_that_meet(&sieve->columns->at[condition->attribute], condition, block);
         sieve->blocks[node->n] = block + 1;
@@ -281,24 +278,18 @@ static uint64_t rows_of(struct lg_sieve *sieve, const struct node *node, size_t 
 {
     uint64_t left = rows;
 
-    switch (node->kind) {
-    case LG_CONDITION_ALL:
+    if (!has_parts(node->kind))
+        return rows & rows_that_meet(sieve, node, block);
+    if (node->kind == LG_CONDITION_NOT)
+        return rows & ~rows_of(sieve, &node->children[0], block, rows);
+    if (node->kind == LG_CONDITION_ALL) {
         for (uint32_t i = 0; i < node->n && left != 0; i++)
             left = rows_of(sieve, &node->children[i], block, left);
         return left;
-    case LG_CONDITION_ANY:
-        for (uint32_t i = 0; i < node->n && left != 0; i++)
-            left &= ~rows_of(sieve, &node->children[i], block, left);
-        return rows & ~left;
-    case LG_CONDITION_NOT:
-        return rows & ~rows_of(sieve, &node->children[0], block, rows);
-    case LG_CONDITION_IN:
-    case LG_CONDITION_PREFIX:
-    case LG_CONDITION_BETWEEN:
-    case LG_CONDITION_RANGE:
-    case LG_CONDITION_EXISTS:;
     }
-    return rows & rows_that_meet(sieve, node, block);
+    for (uint32_t i = 0; i < node->n && left != 0; i++)
+        left &= ~rows_of(sieve, &node->children[i], block, left);
+    return rows & ~left;
 }
 
 void lg_sieve_block(struct lg_sieve *sieve, size_t block, uint64_t *ret_masks)

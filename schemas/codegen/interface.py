@@ -28,6 +28,8 @@ TYPES = {
     "hash": {"type": "string", "pattern": "^[0-9a-fA-F]{64}$"},
     "period": {"type": "string", "pattern": "^[0-9]{4}-[0-9]{2}$"},
     "rate": {"type": "string", "pattern": "^[0-9.e-]{1,24}$"},
+    "share": {"type": "number", "minimum": 0, "maximum": 1},
+    "amount": {"type": "number", "minimum": 0},
     "fraction": {"type": "number", "minimum": 0, "exclusiveMaximum": 1},
     "account": {"type": "string", "pattern": "^[a-z0-9]([a-z0-9.-]{0,61}[a-z0-9])?$"},
     "secret": {"type": "string", "format": "password", "minLength": 1, "maxLength": 128},
@@ -211,15 +213,22 @@ class Document:
         made = {"operationId": operation["id"], "summary": operation["summary"], "x-zh": operation["zh"]}
         if "takes" in operation:
             made["requestBody"] = {"required": True, "content": {"application/json": {"schema": self.view(operation["takes"])}}}
-        made["responses"] = {"200": {"description": "done", "content": {"application/json": {"schema": self.view(operation["answer"])}}}}
+        status, text = ("202", "taken; Location is where to follow it") if operation.get("followed") else ("200", "done")
+        made["responses"] = {status: {"description": text, "content": {"application/json": {"schema": self.view(operation["answer"])}}}}
         made["responses"] |= self.problem_responses([*WRITE_PROBLEMS, 429])
         if operation.get("open"):
             made["security"] = []
         return made
 
     def delete(self, operation):
-        return {"operationId": operation["id"], "summary": operation["summary"], "x-zh": operation["zh"],
-                "responses": {"204": {"description": "done"}} | self.problem_responses(READ_PROBLEMS)}
+        made = {"operationId": operation["id"], "summary": operation["summary"], "x-zh": operation["zh"]}
+        named = self.path_parameters(operation["delete"])
+        if named:
+            made["parameters"] = named
+        done = {"204": {"description": "done"}}
+        if "answer" in operation:
+            done = {"200": {"description": "what became of it", "content": {"application/json": {"schema": self.view(operation["answer"])}}}}
+        return made | {"responses": done | self.problem_responses(READ_PROBLEMS)}
 
     def paths(self):
         made = {}

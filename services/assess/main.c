@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "assess.h"
+#include "backtest.h"
 
 static const struct lg_consumer consumers[] = {
     {"declarations", assess_declaration_keys, assess_declarations_load, assess_declarations_decide,
@@ -27,5 +28,8 @@ int main(int argc, char **argv)
 
     if (argc > 1 && strcmp(argv[1], "replay") == 0)
         return assess_replay_main(argc - 1, argv + 1);
+    if (argc > 1 && strcmp(argv[1], "backtest") == 0)
+        return assess_backtest_main(argc - 1, argv + 1);
+    assess_backtests_start(argc, argv);
     return lg_service_main(&service, argc, argv);
 }

@@ -8,15 +8,10 @@
 #include "base/own.h"
 #include "base/text.h"
 #include "ops/log.h"
+#include "trial.h"
 #include "wire/profile.h"
 
 enum { SET_BYTES = 256 << 20 };
-
-/* The set while it is put together. */
-struct taken {
-    struct lg_profile *profiles;
-    size_t n;
-};
 
 static struct lg_profile *place_of(struct lg_profile *profiles, size_t *n, struct lg_span code)
 {
@@ -75,7 +70,7 @@ static struct lg_list_set lists_of(struct assess *assess, struct lg_arena *arena
  * refers to is not in force, is left out.
  */
 static void take(struct assess *assess, struct lg_arena *arena, const struct lg_result *rows,
-                 const struct lg_list_set *lists, struct taken *taken)
+                 const struct lg_list_set *lists, struct assess_profiles *taken)
 {
     struct lg_profile profile;
     struct lg_error error;
@@ -92,27 +87,40 @@ static void take(struct assess *assess, struct lg_arena *arena, const struct lg_
     }
 }
 
-bool assess_profiles_of(struct assess *assess, struct lg_store *store, int64_t change,
-                        struct lg_error *reterr)
+static bool try_out(struct assess *assess, struct lg_arena *arena, const struct assess_trial *trial,
+                    const struct lg_list_set *lists, struct assess_profiles *taken,
+                    struct lg_error *reterr)
+{
+    struct lg_profile profile;
+
+    for (size_t i = 0; i < trial->without_n; i++)
+        drop(taken->profiles, &taken->n, trial->without[i]);
+    for (size_t i = 0; i < trial->n; i++) {
+        if (!lg_profile_read(assess->reader, arena, trial->documents[i], lists, &profile, reterr))
+            return false;
+        *place_of(taken->profiles, &taken->n, profile.code) = profile;
+    }
+    return true;
+}
+
+/* The first set, with what people had put in its place up to a change, and then what is tried. */
+static bool gather(struct assess *assess, struct lg_store *store, struct lg_arena *arena,
+                   const struct assess_trial *trial, struct assess_profiles *ret_taken,
+                   struct lg_error *reterr)
 {
     lg_own(lg_result) struct lg_result *rows = NULL, *list_rows = NULL;
-    struct lg_arena *arena = lg_arena_new(SET_BYTES);
+    struct lg_column *const until = lg_of_int8(arena, trial->until);
 
-    if (arena == NULL)
-        return lg_fail(reterr, LG_STOP, "cannot build the profiles: out of memory");
-    struct lg_column *const until = lg_of_int8(arena, change);
     lg_store_queue(store, &q_controls_in_force,
                    (struct lg_column *const[]){until, lg_of_text(arena, LG_SPAN("profile"))},
                    &rows);
     lg_store_queue(store, &q_controls_in_force,
                    (struct lg_column *const[]){until, lg_of_text(arena, LG_SPAN("list"))},
                    &list_rows);
-    if (!lg_store_flush(store, reterr)) {
-        lg_arena_free(arena);
+    if (!lg_store_flush(store, reterr))
         return false;
-    }
-    struct taken taken = {
-        lg_arena_take(arena, (assess->first_profiles_n + lg_result_rows(rows) + 1) *
+    struct assess_profiles taken = {
+        lg_arena_take(arena, (assess->first_profiles_n + lg_result_rows(rows) + trial->n + 1) *
                                  sizeof *taken.profiles),
         assess->first_profiles_n};
     if (taken.n > 0)
@@ -120,8 +128,32 @@ bool assess_profiles_of(struct assess *assess, struct lg_store *store, int64_t c
     assess->seen.profiles = -1;
     const struct lg_list_set lists = lists_of(assess, arena, list_rows);
     take(assess, arena, rows, &lists, &taken);
+    *ret_taken = taken;
+    return try_out(assess, arena, trial, &lists, ret_taken, reterr);
+}
+
+bool assess_profiles_of(struct assess *assess, struct lg_store *store, int64_t change,
+                        struct lg_error *reterr)
+{
+    const struct assess_trial nothing = {.until = change};
+    struct lg_arena *arena = lg_arena_new(SET_BYTES);
+    struct assess_profiles taken;
+
+    if (arena == NULL)
+        return lg_fail(reterr, LG_STOP, "cannot build the profiles: out of memory");
+    if (!gather(assess, store, arena, &nothing, &taken, reterr)) {
+        lg_arena_free(arena);
+        return false;
+    }
     assess->profiles = lg_profile_set_new(arena, taken.profiles, taken.n);
     lg_arena_free(assess->profile_arena);
     assess->profile_arena = arena;
     return true;
+}
+
+bool assess_profiles_tried(struct assess *assess, struct lg_store *store, struct lg_arena *arena,
+                           const struct assess_trial *trial, struct assess_profiles *ret_profiles,
+                           struct lg_error *reterr)
+{
+    return gather(assess, store, arena, trial, ret_profiles, reterr);
 }

@@ -27,6 +27,8 @@ const struct ctl_command ctl_commands[] = {
     {"profiles", "lint", "FILE...", "can these be drafted", ctl_profiles_lint, 1, CTL_WORDS},
     {"profiles", "convert", "FILE...", "documents, lines of text or CSV from any of them",
      ctl_profiles_convert, 1, CTL_WORDS},
+    {"profiles", "backtest", "FILE", "what other profiles would have made of a period",
+     ctl_profiles_backtest, 1, 1},
     {"lists", "document", "FILE", "a list's document from CSV, or its faulty rows",
      ctl_lists_document, 1, 1},
     {"status", NULL, "", "where each consumer stands, what waits", ctl_status, 0, 0},

@@ -1,5 +1,5 @@
 /*
- * replay.c - a stored decision once more, made by the program that made it.
+ * replay.c - stored decisions once more, made by the program that made them.
  *
  * What decides is assess's alone; so its program is run, as the operator, in this one's place.
  */
@@ -30,16 +30,15 @@ static const char *program(struct ctl *ctl)
     return lg_text(ctl->arena, "%.*s/../assess/loopgate-assess", LG_SPAN_ARG(folder)).at;
 }
 
-bool ctl_replay(struct ctl *ctl, const struct ctl_command *command, int argc, char **argv,
-                struct lg_error *reterr)
+/* Runs assess's program with a word, perhaps an option, and the command's own word. */
+static bool run_assess(struct ctl *ctl, const char *word, const char *option,
+                       struct lg_error *reterr)
 {
-    const char *words[8] = {"loopgate-assess", "replay"};
+    const char *words[8] = {"loopgate-assess", word};
     int n = 2;
 
-    if (!ctl_begin(ctl, command, argc, argv, NULL, reterr))
-        return false;
-    if (ctl->json)
-        words[n++] = "--json";
+    if (option != NULL)
+        words[n++] = option;
     if (ctl->ini_path != NULL) {
         words[n++] = "--config";
         words[n++] = ctl->ini_path;
@@ -50,4 +49,22 @@ bool ctl_replay(struct ctl *ctl, const struct ctl_command *command, int argc, ch
     const char *path = program(ctl);
     (void)execv(path, (char *const *)(uintptr_t)words);
     return lg_fail(reterr, LG_STOP, "cannot run \"%.200s\"", path);
+}
+
+bool ctl_replay(struct ctl *ctl, const struct ctl_command *command, int argc, char **argv,
+                struct lg_error *reterr)
+{
+    return ctl_begin(ctl, command, argc, argv, NULL, reterr) &&
+           run_assess(ctl, "replay", ctl->json ? "--json" : NULL, reterr);
+}
+
+bool ctl_profiles_backtest(struct ctl *ctl, const struct ctl_command *command, int argc,
+                           char **argv, struct lg_error *reterr)
+{
+    const char *changes = NULL;
+    const struct ctl_option options[] = {
+        {"changes", NULL, "list the declarations that change lane instead", &changes}, {0}};
+
+    return ctl_begin(ctl, command, argc, argv, options, reterr) &&
+           run_assess(ctl, "backtest", changes != NULL ? "--changes" : NULL, reterr);
 }

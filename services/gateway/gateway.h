@@ -2,7 +2,8 @@
  * gateway.h - the process as its parts see it, a call, and how an area offers its routes.
  *
  * The write side turns a body into one sealed, signed-for event on its topic and writes nothing to
- * the database but approvals; the read side asks views.  Each area has one array of routes; routes.c lists them.
+ * the database but approvals and requests for back-tests; the read side asks views.  Each area has
+ * one array of routes; routes.c lists them.
  */
 #pragma once
 
@@ -90,6 +91,7 @@ extern const struct gw_route gw_draw_routes[];
 extern const struct gw_route gw_session_routes[];
 extern const struct gw_route gw_proof_routes[];
 extern const struct gw_route gw_live_routes[];
+extern const struct gw_route gw_backtest_routes[];
 extern const struct gw_route gw_description_routes[];
 extern const struct gw_route gw_console_routes[]; /* for browsers: no part of the interface */
 

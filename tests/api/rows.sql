@@ -67,3 +67,7 @@ INSERT INTO recall.trace (subject_kind, subject_number, declaration_id, item_num
 SELECT t.kind, t.number, d.id, 1, d.number, 1, d.importer_id, d.port, 1000000, 'LOT-7', '[]', 'released', '2026-11-22T12:00:00Z', '2026-11-23T03:00:00Z'
   FROM assessment.declaration d CROSS JOIN (VALUES ('recall', 'RC-1', 'R-1'), ('recall', 'RC-1', 'R-2'), ('recall', 'RC-2', 'R-1'), ('case', 'CASE-1', 'R-1')) AS t (kind, number, of)
  WHERE d.number = t.of;
+
+INSERT INTO intake.principal (id, kind, name, created_by) VALUES ('a-backtester', 'person', 'A backtester', 'test');
+INSERT INTO intake.backtest (id, principal, request) VALUES (pg_temp.id(101), 'a-backtester', '{"from": "2026-11-01", "until": "2026-12-01"}');
+INSERT INTO assessment.backtest (id, state, ended_at) VALUES (pg_temp.id(101), 'cancelled', now());

@@ -135,12 +135,19 @@ class Scopes(Case):
     def test_what_is_out_of_scope_is_not_found(self):
         for row in of("reads"):
             area = row["needs"]["reads"]
-            if "{" not in row["path"] or area not in AT_PORTS:
+            if "{" not in row["path"] or area not in AT_PORTS or "whole" in row["needs"]:
                 continue
             for role in MATRIX["roles"]:
                 if row["roles"][role] in ("case", "all"):
                     self.assertEqual(held[role, "port"].get(path_of(row)).status, 200, (role, row["path"]))
                     self.assertEqual(held[role, "nowhere"].get(path_of(row)).status, 404, (role, row["path"]))
+
+    def test_what_is_of_all_ports_is_not_for_those_of_one(self):
+        rows = [row for row in of("reads") if "whole" in row["needs"]]
+        self.assertTrue(rows)
+        for row in rows:
+            for role in MATRIX["roles"]:
+                self.forbidden(held[role, "port"].call(row["method"], path_of(row)), f"{role} {row['path']}")
 
     def test_a_declaration_at_another_port_is_not_sent(self):
         row = next(row for row in of("sends") if row["path"] == "/v1/declarations")

@@ -13,7 +13,7 @@
 #include "risk/backtest.h"
 #include "risk/select.h"
 
-enum { PROFILES = 40, ITEMS = 300, PLACES = 3, DAYS = 5, FIRST_DAY = 20000 };
+enum { PROFILES = 6, ITEMS = 300, PLACES = 3, DAYS = 5, FIRST_DAY = 20000 };
 
 static const struct lg_place places[PLACES] = {
     {{5, 60, 90}, -1}, {{10, 45, 80}, 0.3}, {{1, 2, 3}, 0}};
@@ -34,7 +34,8 @@ static struct lg_profile *profiles_of(struct lg_arena *arena, struct chance *cha
 
     for (int i = 0; i < PROFILES; i++) {
         profiles[i].lane = chance_below(chance, 2) ? EV_LANE_NONE : some_lane(chance, EV_LANE_NONE);
-        profiles[i].action = some_action(chance);
+        profiles[i].action =
+            chance_below(chance, 2) ? EV_ASSESSMENT_ITEMS_ACTION_ABSENT : some_action(chance);
         profiles[i].weight = (double)chance_below(chance, 100) / 100 - 0.6;
     }
     return profiles;
@@ -72,7 +73,7 @@ static struct lg_way by_selection(struct lg_arena *arena, const struct lg_profil
     struct lg_selection selection;
 
     lg_select(arena, &input, &selection);
-    past->floor = (struct lg_way){selection.lane, selection.action};
+    past->floor = lg_past_floor(selection.lane, selection.action);
     input.matched = matched;
     input.matched_n = lg_profile_match(set, facts, matched, PROFILES);
     input.threshold = threshold;

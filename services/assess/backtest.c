@@ -1,0 +1,198 @@
+/*
+ * backtest.c - days of history through the engine, one after the other.
+ *
+ * Places (port and category) become known as days are read, so each day is counted with those that
+ * were known then, and the counts of all days are added up by place.
+ */
+#include "backtest.h"
+
+#include "backtest_sql.h"
+#include "base/own.h"
+#include "history_part.h"
+#include "trial.h"
+
+static const size_t BENCH_BYTES = (size_t)1 << 30;
+
+/* A back-test while it runs. */
+struct running {
+    struct history *history;
+    struct lg_arena *arena, *bench; /* bench: of one part */
+    const struct lg_backtest_request *request;
+    const struct backtest_sink *sink;
+    struct assess_profiles set;
+    lg_day from, until;
+    struct lg_backtest *counts;
+    int64_t done, total, changed;
+};
+
+static bool read_documents(struct running *running, struct lg_result **ret_rows,
+                           struct lg_error *reterr)
+{
+    struct lg_column *const named[] = {lg_column_new(running->arena, LG_SQL_TEXT),
+                                       lg_column_new(running->arena, LG_SQL_INT8)};
+
+    for (size_t i = 0; i < running->request->profiles_n; i++) {
+        lg_column_add_text(named[0], running->request->profiles[i].code);
+        lg_column_add_int(named[1], running->request->profiles[i].version);
+    }
+    if (!lg_store_run(running->history->store, &q_tried_documents, named, ret_rows, reterr))
+        return false;
+    return lg_result_rows(*ret_rows) == running->request->profiles_n ||
+           lg_fail(reterr, LG_REJECT, "a version of a profile that it names is not there");
+}
+
+/* The profiles in force, with those tried in their place. */
+static bool choose_profiles(struct running *running, struct lg_error *reterr)
+{
+    lg_own(lg_result) struct lg_result *rows = NULL;
+
+    if (!read_documents(running, &rows, reterr))
+        return false;
+    struct lg_span *documents =
+        lg_arena_take(running->arena, (lg_result_rows(rows) + 1) * sizeof *documents);
+    for (size_t row = 0; row < lg_result_rows(rows); row++)
+        documents[row] = lg_result_text(rows, row, 0);
+    const struct assess_trial trial = {INT64_MAX, documents, lg_result_rows(rows),
+                                       running->request->without, running->request->without_n};
+    return assess_profiles_tried(running->history->assess, running->history->store, running->arena,
+                                 &trial, &running->set, reterr);
+}
+
+static bool go_on(void *user, size_t declarations)
+{
+    struct running *running = user;
+
+    running->done += (int64_t)declarations;
+    if (running->done > running->total)
+        running->done = running->total;
+    return running->sink->told(running->sink->user, running->done, running->total);
+}
+
+/* Room for all places that are known by now; what was counted before goes along. */
+static void widen(struct running *running)
+{
+    const struct history_place *known;
+    const size_t n = history_places(running->history, &known);
+    const struct lg_backtest *before = running->counts;
+    const size_t days = (size_t)(running->until - running->from);
+
+    if (before != NULL && before->places_n == n)
+        return;
+    struct lg_place *places = lg_arena_take(running->arena, (n + 1) * sizeof *places);
+    for (size_t i = 0; i < n; i++)
+        places[i] = (struct lg_place){
+            known[i].minutes,
+            lg_backtest_threshold(running->request, known[i].port, known[i].category)};
+    struct lg_backtest of = {.from = running->from};
+    if (before != NULL)
+        of = *before;
+    of.profiles = running->set.profiles;
+    of.profiles_n = running->set.n;
+    of.places = places;
+    of.places_n = n;
+    of.from = running->from;
+    of.until = running->until;
+    running->counts = lg_backtest_new(running->arena, &of);
+    if (before == NULL)
+        return;
+    memcpy(running->counts->by_profile, before->by_profile,
+           before->profiles_n * sizeof *before->by_profile);
+    memcpy(running->counts->live_minutes, before->live_minutes,
+           before->places_n * days * sizeof *before->live_minutes);
+    memcpy(running->counts->tried_minutes, before->tried_minutes,
+           before->places_n * days * sizeof *before->tried_minutes);
+}
+
+/* The lane of a declaration is its items' most severe. */
+static bool tell_change(struct running *running, const struct history_part *part,
+                        const struct history_declaration *of, const struct lg_way *ways,
+                        struct lg_error *reterr)
+{
+    struct backtest_change change = {.id = of->id, .number = of->number, .version = of->version};
+
+    for (size_t row = of->first; row < of->first + of->n; row++) {
+        if (part->past[row].live.lane > change.lane)
+            change.lane = part->past[row].live.lane;
+        if (ways[row].lane > change.tried)
+            change.tried = ways[row].lane;
+    }
+    if (change.lane == change.tried)
+        return true;
+    running->changed++;
+    return running->sink->change == NULL ||
+           running->sink->change(running->sink->user, &change, reterr);
+}
+
+static bool run_part(struct running *running, const struct history_part *part,
+                     struct lg_error *reterr)
+{
+    struct lg_way *ways = lg_arena_take(running->bench, (part->columns->n + 1) * sizeof *ways);
+
+    lg_backtest_run(running->counts, running->bench, part->columns, part->past, ways);
+    for (size_t i = 0; i < part->n; i++) {
+        if (!tell_change(running, part, &part->declarations[i], ways, reterr))
+            return false;
+    }
+    lg_arena_reset(running->bench);
+    return true;
+}
+
+static bool run_days(struct running *running, struct lg_error *reterr)
+{
+    const struct history_watch watch = {go_on, running};
+
+    for (lg_day day = running->from; day < running->until; day++) {
+        const struct history_part *part;
+
+        if (!history_of_day(running->history, day, &watch, &part, reterr))
+            return false;
+        widen(running);
+        for (; part != NULL; part = part->next) {
+            if (!run_part(running, part, reterr))
+                return false;
+        }
+    }
+    return true;
+}
+
+static bool set_period(struct running *running, struct lg_error *reterr)
+{
+    struct history_period period;
+
+    if (!history_bounds(running->history, running->request->from, running->request->until, &period,
+                        reterr))
+        return false;
+    running->from = period.first;
+    running->until = period.until;
+    running->total = period.declarations;
+    return true;
+}
+
+static bool finish(struct running *running, struct lg_span *ret_result, struct lg_error *reterr)
+{
+    lg_own(lg_result) struct lg_result *capacities = NULL;
+    const struct history_place *places;
+
+    widen(running);
+    if (!lg_store_run(running->history->store, &q_history_capacities, NULL, &capacities, reterr))
+        return false;
+    const size_t places_n = history_places(running->history, &places);
+    const struct backtest_result result = {running->counts, places,         places_n,
+                                           capacities,      running->total, running->changed};
+    *ret_result = backtest_result_text(running->arena, &result);
+    return true;
+}
+
+bool backtest_run(struct history *history, struct lg_arena *arena,
+                  const struct lg_backtest_request *request, const struct backtest_sink *sink,
+                  struct lg_span *ret_result, struct lg_error *reterr)
+{
+    lg_own(lg_arena) struct lg_arena *bench = lg_arena_new(BENCH_BYTES);
+    struct running running = {
+        .history = history, .arena = arena, .bench = bench, .request = request, .sink = sink};
+
+    if (bench == NULL)
+        return lg_fail(reterr, LG_RETRY, "out of memory");
+    return choose_profiles(&running, reterr) && set_period(&running, reterr) &&
+           run_days(&running, reterr) && finish(&running, ret_result, reterr);
+}

@@ -1,0 +1,89 @@
+-- Back-tests: history read again, what is asked for, how far it is.
+
+-- name: history_session :exec
+-- History is read whole; nobody waits for it.
+SELECT set_config('statement_timeout', '0', false), set_config('idle_in_transaction_session_timeout', '0', false)
+
+-- name: history_bounds :one
+-- The first and the last moment of decisions in a period.
+-- $1 timestamptz  from
+-- $2 timestamptz  until
+SELECT min(decided_at), max(decided_at), count(*) FROM assessment.declaration WHERE decided_at >= $1 AND decided_at < $2
+
+-- name: history_of_day :many
+-- Declarations whose version that counts was decided in a period.
+-- $1 timestamptz  from
+-- $2 timestamptz  until
+SELECT d.id, d.version FROM assessment.declaration d
+ WHERE d.decided_at >= $1 AND d.decided_at < $2 AND NOT EXISTS (SELECT FROM assessment.declaration n WHERE n.id = d.id AND n.version > d.version) ORDER BY d.id
+
+-- name: history_declarations :many
+-- $1 uuid[]  declarations
+-- $2 int4[]  versions
+SELECT d.id, d.version, d.number, d.port, d.event FROM unnest($1, $2) AS u (id, version) JOIN assessment.declaration d ON d.id = u.id AND d.version = u.version ORDER BY d.id
+
+-- name: history_items :many
+-- $1 uuid[]  declarations
+-- $2 int4[]  versions
+SELECT i.declaration_id, i.item_number, i.lane, i.action, i.threshold, i.ticket, i.facts FROM unnest($1, $2) AS u (id, version)
+  JOIN assessment.item i ON i.declaration_id = u.id AND i.version = u.version ORDER BY i.declaration_id, i.item_number
+
+-- name: history_found :many
+-- What final outcomes say of declarations, by item, or of the whole.
+-- $1 uuid[]  declarations
+SELECT declaration_id, item_number, bool_or(verdict = 'fail') FROM assessment.outcome
+ WHERE declaration_id = ANY ($1) AND stage = 'final' AND NOT withdrawn GROUP BY declaration_id, item_number ORDER BY declaration_id, item_number NULLS FIRST
+
+-- name: history_capacities :many
+-- Minutes a working day by PORT/CATEGORY, and the days between which they hold.
+SELECT category, value::float8, valid_from, valid_until FROM ops.rule_parameter WHERE code = 'capacity' ORDER BY valid_from
+
+-- name: tried_documents :many
+-- Drafted versions of profiles.
+-- $1 text[]  codes
+-- $2 int8[]  versions
+SELECT c.document FROM unnest($1, $2) WITH ORDINALITY AS u (code, version, n) JOIN assessment.control c ON c.kind = 'profile' AND c.object_id = u.code AND c.version = u.version ORDER BY u.n
+
+-- name: backtests_alone :one
+-- Whether this session may run them: one at a time does, until its connection ends.
+SELECT pg_try_advisory_lock(hashtext('assessment.backtest'))
+
+-- name: backtest_next :many
+-- The oldest that nobody finished; one whose process ended begins anew.
+SELECT q.id, q.request FROM intake.backtest q LEFT JOIN assessment.backtest b USING (id)
+ WHERE q.cancelled_at IS NULL AND (b.id IS NULL OR b.state = 'running') ORDER BY q.at, q.id LIMIT 1
+
+-- name: backtest_begin :exec
+-- $1 uuid  back-test
+INSERT INTO assessment.backtest (id, state) VALUES ($1, 'running') ON CONFLICT (id) DO UPDATE SET started_at = clock_timestamp(), done = 0, total = 0
+
+-- name: backtest_forget :exec
+-- What an earlier attempt found.
+-- $1 uuid  back-test
+DELETE FROM assessment.backtest_change WHERE id = $1
+
+-- name: backtest_tell :one
+-- Says how far it is; gives whether it is still wanted.
+-- $1 uuid  back-test
+-- $2 int8  declarations done
+-- $3 int8  of all
+WITH told AS (UPDATE assessment.backtest SET done = $2, total = $3 WHERE id = $1)
+SELECT cancelled_at IS NULL FROM intake.backtest WHERE id = $1
+
+-- name: backtest_changes_put :exec
+-- $1 uuid  back-test
+-- $2 int8  number of the first
+-- $3 uuid[]  declarations
+-- $4 text[]  their numbers
+-- $5 int4[]  versions
+-- $6 text[]  lanes
+-- $7 text[]  lanes that would be
+INSERT INTO assessment.backtest_change (id, n, declaration_id, declaration_number, version, lane, tried)
+SELECT $1, $2 + u.n - 1, u.id, u.number, u.version, u.lane, u.tried FROM unnest($3, $4, $5, $6, $7) WITH ORDINALITY AS u (id, number, version, lane, tried, n)
+
+-- name: backtest_end :exec
+-- $1 uuid  back-test
+-- $2 text  done, failed or cancelled
+-- $3 text  why it failed
+-- $4 text  result
+UPDATE assessment.backtest SET state = $2, problem = $3, result = $4, ended_at = clock_timestamp() WHERE id = $1

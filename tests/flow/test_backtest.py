@@ -1,0 +1,181 @@
+"""A back-test says of stored declarations what other profiles and thresholds would have made of them, and changes nothing."""
+import contextlib
+import datetime
+import json
+import tempfile
+import time
+import unittest
+import uuid
+
+from client import principal
+from stack import instance
+
+RUN = uuid.uuid4().hex[:8].upper()
+CODE = f"TRY-{RUN}"
+TODAY = datetime.datetime.now(datetime.timezone(datetime.timedelta(hours=8))).date()  # in China
+DAY, NEXT = str(TODAY - datetime.timedelta(days=1)), str(TODAY + datetime.timedelta(days=2))
+ORIGINS = ["DE", "DE", "FR"] * 20
+held = {}
+
+
+def setUpModule():
+    stack = held["stack"] = contextlib.ExitStack()
+    it = held["it"] = stack.enter_context(instance("backtest", clock="real"))
+    it.start("gateway", "assess")
+    it.wait_ready("gateway", "assess")
+    for name, role in {"trader": "declarant", "writer": "analyst", "other": "inspector"}.items():
+        held[name] = principal(it, name, role, kind="person")
+    lines = "\n".join(json.dumps(declaration(f"B-{RUN}-{i}", origin)) for i, origin in enumerate(ORIGINS))
+    answer = held["trader"].post("/v1/declarations", lines, media="application/x-ndjson", Prefer="wait=30")
+    assert len(answer.lines()) == len(ORIGINS), answer.body
+    end = time.monotonic() + 30
+    while len(lanes()) < len(ORIGINS):
+        assert time.monotonic() < end, lanes()
+        time.sleep(0.1)
+    held["day"] = it.psql("SELECT max((decided_at AT TIME ZONE 'Asia/Shanghai')::date) FROM assessment.declaration").strip()
+    held["category"] = it.psql("SELECT DISTINCT category FROM assessment.item").strip()
+    send("writer", "/v1/events/control", {"kind": "profile", "objectId": CODE, "version": 1, "action": "draft", "document": profile("DE")})
+
+
+def tearDownModule():
+    held["stack"].close()
+
+
+def profile(origin):
+    return {"code": CODE, "version": 1, "lane": "red", "reason": "goods of this origin", "reasonZh": "该原产国商品", "legalBasis": "a test",
+            "condition": {"attribute": "originCountry", "in": [origin]}}
+
+
+def send(who, path, body):
+    answer = held[who].post(path, body, Prefer="wait=30")
+    assert answer.json().get("state") == "done", (answer.status, answer.body)
+
+
+def declaration(number, origin):
+    item = {"itemNumber": 1, "hsCode": "9503008900", "originCountry": origin, "quantity": "1", "unit": "NMB", "value": "100"}
+    return {"number": number, "version": 1, "direction": "import", "declarationOffice": "2248", "port": "2248", "importer": {"id": "91310000MA1FL00001"},
+            "countryOfDeparture": origin, "items": [item, {**item, "itemNumber": 2}]}
+
+
+def asked(**changed):
+    """A back-test's answer once it has ended."""
+    answer = held["writer"].post("/v1/backtests", {"from": DAY, "until": NEXT, **changed})
+    assert answer.status == 202, answer.body
+    where = answer.headers["Location"]
+    end = time.monotonic() + 60
+    while (said := held["writer"].get(where).json())["state"] in ("waiting", "running"):
+        assert time.monotonic() < end, said
+        time.sleep(0.1)
+    return said
+
+
+def changes(identifier):
+    return held["writer"].get(f"/v1/backtests/{identifier}/changes").json()["items"]
+
+
+def lanes():
+    """Live lanes of the declarations, by number."""
+    rows = held["it"].psql("SELECT number, lane FROM assessment.declaration").splitlines()
+    return dict(row.split("|") for row in rows)
+
+
+def stored():
+    return held["it"].psql("SELECT md5(string_agg(i::text, ',' ORDER BY assessment_id)) FROM assessment.item i")
+
+
+TRIED = [{"code": CODE, "version": 1}]
+
+
+class Backtest(unittest.TestCase):
+    def test_the_same_rules_change_nothing(self):
+        said = asked()
+        self.assertEqual((said["state"], said["done"], said["total"]), ("done", len(ORIGINS), len(ORIGINS)))
+        self.assertEqual((said["result"]["declarations"], said["result"]["items"], said["result"]["changed"]), (len(ORIGINS), 2 * len(ORIGINS), 0))
+        self.assertTrue(all(row["lane"] == row["tried"] for row in said["result"]["lanes"]))
+        self.assertEqual(said["result"]["live"], said["result"]["tried"])
+        self.assertEqual(changes(said["backtestId"]), [])
+
+    def test_a_drafted_profile_changes_the_lanes_of_what_it_meets(self):
+        before, live = stored(), lanes()
+        said = asked(profiles=TRIED)
+        expected = {number: lane for number, lane in live.items() if ORIGINS[int(number.rsplit("-", 1)[1])] == "DE" and lane != "red"}
+        found = {row["declarationNumber"]: row for row in changes(said["backtestId"])}
+        self.assertEqual({number: row["lane"] for number, row in found.items()}, expected)
+        self.assertTrue(expected and all(row["tried"] == "red" for row in found.values()))
+        self.assertEqual(said["result"]["changed"], len(expected))
+        of_code, = [row for row in said["result"]["profiles"] if row["code"] == CODE]
+        self.assertEqual((of_code["version"], of_code["matched"], of_code["selected"], of_code["lastMatch"]),
+                         (1, 2 * ORIGINS.count("DE"), 2 * ORIGINS.count("DE"), held["day"]))
+        self.assertEqual(stored(), before)
+        self.assertEqual(lanes(), live)
+
+    def test_work_of_the_day_against_capacity(self):
+        held["it"].psql("INSERT INTO ops.rule_parameter (code, category, value, unit, legal_basis, valid_from, verified, label_zh, label_en) "
+                        f"VALUES ('capacity', '2248/{held['category']}', '480', 'minutes a working day', 'a test', '2026-01-01', false, '查验能力', 'Capacity') ON CONFLICT DO NOTHING")
+        work = asked(profiles=TRIED)["result"]["workload"]
+        physical = json.loads((held["it"].stack.share / "schemas" / "categories" / f"{held['category']}.json").read_text())["minutes"]["physical"]
+        rows = work
+        self.assertEqual([(row["port"], row["category"], row["day"]) for row in rows], [("2248", held["category"], held["day"])])
+        red = int(held["it"].psql("SELECT count(*) FROM assessment.item WHERE lane = 'red' AND origin_country <> 'DE'"))
+        self.assertEqual((rows[0]["minutes"], rows[0]["capacity"]), ((2 * ORIGINS.count("DE") + red) * physical, 480))
+
+    def test_a_threshold_of_nothing_selects_all(self):
+        said = asked(thresholds=[{"value": 0.9}, {"port": "2248", "value": 0}])
+        self.assertEqual(said["result"]["tried"]["selected"], 2 * len(ORIGINS))
+        none = asked(thresholds=[{"port": "2248", "value": 0}, {"value": 0.999}])
+        self.assertLess(none["result"]["tried"]["selected"], 2 * len(ORIGINS))
+
+    def test_failures_found_and_missed(self):
+        it, (german, french) = held["it"], (f"B-{RUN}-0", f"B-{RUN}-2")
+        it.psql("INSERT INTO assessment.outcome (outcome_id, version, declaration_id, item_number, declaration_version, kind, severity, verdict, stage, producer, at, taught, change) "
+                f"SELECT gen_random_uuid(), 1, id, 1, 1, 'safety', 'serious', 'fail', 'final', 'test', now(), false, 1 FROM assessment.declaration WHERE number IN ('{german}', '{french}')")
+        live = lanes()
+        result = asked(profiles=TRIED)["result"]
+        missed = 0 if live[french] == "red" else 1
+        self.assertEqual((result["failures"], result["found"], result["missed"]), (2, 2 - missed, missed))
+        self.assertEqual(result["tried"]["precision"], 1)
+        of_code, = [row for row in result["profiles"] if row["code"] == CODE]
+        self.assertEqual((of_code["known"], of_code["failed"]), (1, 1))
+
+    def test_the_command_line_comes_to_the_same(self):
+        said = asked(profiles=TRIED)
+        with tempfile.NamedTemporaryFile("w", suffix=".json") as file:
+            json.dump({"from": DAY, "until": NEXT, "profiles": TRIED}, file)
+            file.flush()
+            result = json.loads(held["it"].ctl("profiles", "backtest", file.name))
+            listed = held["it"].ctl("profiles", "backtest", "--changes", file.name).split()
+        self.assertEqual({**result, "failures": 0}, {**said["result"], "failures": 0})
+        self.assertEqual(listed[::4], [row["declarationId"] for row in changes(said["backtestId"])])
+
+    def test_what_cannot_be_tried_says_why(self):
+        said = asked(profiles=[{"code": CODE, "version": 7}])
+        self.assertEqual(said["state"], "failed")
+        self.assertIn("version", said["problem"])
+        for body in ({"from": DAY}, {"from": DAY, "until": "soon"}, {"from": DAY, "until": NEXT, "profile": []}, {"from": DAY, "until": NEXT, "thresholds": [{"value": 1}]}):
+            self.assertEqual(held["writer"].post("/v1/backtests", body).status, 422, body)
+
+    def test_one_that_is_cancelled_does_not_run(self):
+        held["it"].stop("assess")
+        where = held["writer"].post("/v1/backtests", {"from": DAY, "until": NEXT}).headers["Location"]
+        self.assertEqual(held["writer"].get(where).json()["state"], "waiting")
+        self.assertEqual(held["writer"].call("DELETE", where).json()["state"], "cancelled")
+        held["it"].start("assess")
+        held["it"].wait_ready("assess")
+        asked()
+        said = held["writer"].get(where).json()
+        self.assertEqual(said["state"], "cancelled")
+        self.assertNotIn("startedAt", said)
+
+    def test_only_analysts_may(self):
+        where = f"/v1/backtests/{asked()['backtestId']}"
+        for who in ("trader", "other"):
+            self.assertEqual(held[who].post("/v1/backtests", {"from": DAY, "until": NEXT}).status, 403)
+            for path in ("/v1/backtests", where, f"{where}/changes"):
+                self.assertEqual(held[who].get(path).status, 403)
+            self.assertEqual(held[who].call("DELETE", where).status, 403)
+        self.assertEqual(held["writer"].get("/v1/backtests/01934000-0000-7000-8000-000000000001").status, 404)
+        self.assertIn(where.rsplit("/", 1)[1], [row["backtestId"] for row in held["writer"].get("/v1/backtests").json()["items"]])
+
+
+if __name__ == "__main__":
+    unittest.main()
