@@ -71,6 +71,7 @@ static bool ask(struct lg_arena *arena, struct lg_store *store, const struct tra
     lg_column_add_id(columns[n++], run->after_declaration);
     lg_column_add_int(columns[n++], run->after_item);
     lg_column_add_int(columns[n], most);
+    lg_store_queue(store, &q_plan_each, NULL, NULL);
     return lg_store_run(store, query, columns, ret_rows, reterr);
 }
 

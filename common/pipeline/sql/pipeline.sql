@@ -2,9 +2,10 @@
 -- first in its search path.
 
 -- name: session_schema :one
--- No plan of a loop may read a table from end to end: statistics made while it was small would choose that.
+-- No plan of a loop may read a table from end to end: statistics made while it was small would choose that.  Plans are made
+-- once: for arrays PostgreSQL would plan anew each time, which costs a small batch more than its work.
 -- $1 text  schema
-SELECT set_config('search_path', quote_ident($1) || ', pg_catalog', false), set_config('enable_seqscan', 'off', false)
+SELECT set_config('search_path', quote_ident($1) || ', pg_catalog', false), set_config('enable_seqscan', 'off', false), set_config('plan_cache_mode', 'force_generic_plan', false)
 
 -- name: position_claim :many
 -- One more epoch: whoever held the partition before can no longer commit.  No row: the position

@@ -24,6 +24,10 @@ VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
 ON CONFLICT (subject_kind, subject_number) DO UPDATE SET (id, goods, teaches, kind, severity, finding, after_declaration, after_item, found, started_at, done_at) =
   (EXCLUDED.id, EXCLUDED.goods, EXCLUDED.teaches, EXCLUDED.kind, EXCLUDED.severity, EXCLUDED.finding, EXCLUDED.after_declaration, EXCLUDED.after_item, EXCLUDED.found, EXCLUDED.started_at, EXCLUDED.done_at)
 
+-- name: plan_each :one
+-- Which index serves depends on the goods that are asked for: to the end of the transaction plans are made for each asking.
+SELECT set_config('plan_cache_mode', 'force_custom_plan', true)
+
 -- name: traced_by_unit :many
 -- Items with a unit that is meant; the units are those meant.
 -- $1 text  HS code or its beginning
