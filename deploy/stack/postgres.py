@@ -76,7 +76,7 @@ class Postgres:
     def _settings(self):
         fixed = {
             "listen_addresses": "127.0.0.1", "port": self.port, "unix_socket_directories": "", "max_connections": 300,
-            "shared_buffers": f"{shared_memory()}MB", "max_wal_size": "1GB", "min_wal_size": "128MB", "wal_buffers": "16MB",
+            "shared_buffers": f"{shared_memory()}MB", "max_wal_size": "1GB", "min_wal_size": "512MB", "wal_buffers": "16MB",
             "checkpoint_timeout": "15min", "synchronous_commit": "on", "jit": "off", "password_encryption": "scram-sha-256",
             "random_page_cost": "1.1", "autovacuum_naptime": "15s", "timezone": "UTC", "log_timezone": "UTC",
             # Statements and their values are personal data: they stay out of the log.

@@ -12,7 +12,7 @@ import stand
 from goods import Goods
 from stand import say
 
-WARM_S, SECONDS, WAIT_S, AGAIN_S = 2, 15, 20, 0.02
+WARM_S, SECONDS, WAIT_S, AGAIN_S = 20, 15, 20, 0.02  # warm: the broker has just been started, and translates its Java as it runs
 
 
 class Sender:

@@ -15,7 +15,7 @@ from latency import percentile
 from pipeline import drain, send
 from stand import say
 
-OUTCOMES, EVERY_S, PACE = 60, 0.15, 25
+OUTCOMES, EVERY_S, PACE, WARM_S = 60, 0.15, 25, 15
 PROBE, LONGER = 20000, 1.6  # declarations that tell how fast a backlog drains; how much longer than the outcomes it is to last
 
 
@@ -65,6 +65,7 @@ def idle(it, client, goods, subjects):
         for _ in range(int(seconds * PACE) + 1):
             client.post("/v1/declarations", goods.next())
             time.sleep(1 / PACE)
+    trickle(WARM_S)  # the broker has just been started
     seconds = tell_all(it, subjects, trickle)
     trickle(0.5)
     learned(it)
