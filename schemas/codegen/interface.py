@@ -130,7 +130,7 @@ class Document:
 
     def path_parameters(self, path):
         names = [part[1:-1] for part in path.split("/") if part.startswith("{")]
-        kinds = {"id": TYPES["id"], "day": TYPES["day"], "token": {"type": "string", "pattern": "^[A-Za-z0-9_-]{79}$"}}
+        kinds = {"id": TYPES["id"], "sha256": TYPES["hash"], "day": TYPES["day"], "token": {"type": "string", "pattern": "^[A-Za-z0-9_-]{79}$"}}
         return [{"name": name, "in": "path", "required": True,
                  "schema": dict(kinds.get(name, TYPES["name"]))} for name in names]
 
@@ -220,6 +220,20 @@ class Document:
             made["security"] = []
         return made
 
+    def tus(self, operation):
+        """One of the three requests of an upload; see https://tus.io/protocols/resumable-upload"""
+        asked = {"create": ["Upload-Length", "Upload-Metadata"], "state": [], "append": ["Upload-Offset"]}[operation["tus"]]
+        status, text = {"create": ("201", "begun, or there already: Location"), "state": ("200", "Upload-Offset and Upload-Length"), "append": ("204", "written to disk: Upload-Offset")}[operation["tus"]]
+        made = {"operationId": operation["id"], "summary": operation["summary"], "x-zh": operation["zh"],
+                "parameters": self.path_parameters(next(operation[method] for method in ("get", "post", "patch") if method in operation))
+                + [{"name": name, "in": "header", "required": True, "schema": {"type": "string"}} for name in ["Tus-Resumable", *asked]]}
+        if operation["tus"] == "append":
+            made["requestBody"] = {"required": True, "content": {"application/offset+octet-stream": {}}}
+        made["responses"] = {status: {"description": text}} | self.problem_responses([*WRITE_PROBLEMS, 404])
+        if operation["tus"] == "append":
+            made["responses"]["409"] = {"description": "/problems/other-offset", "content": {"application/problem+json": {"schema": self.view("Problem")}}}
+        return made
+
     def delete(self, operation):
         made = {"operationId": operation["id"], "summary": operation["summary"], "x-zh": operation["zh"]}
         named = self.path_parameters(operation["delete"])
@@ -233,7 +247,10 @@ class Document:
     def paths(self):
         made = {}
         for operation in self.interface["operations"]:
-            if "get" in operation:
+            if "tus" in operation:
+                for method in {"get", "post", "patch"} & set(operation):
+                    made.setdefault(operation[method], {})[method] = self.tus(operation)
+            elif "get" in operation:
                 made.setdefault(operation["get"], {})["get"] = self.get(operation)
             elif "delete" in operation:
                 made.setdefault(operation["delete"], {})["delete"] = self.delete(operation)

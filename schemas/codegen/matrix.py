@@ -35,7 +35,7 @@ def need_of(operation):
     """What an operation asks of its caller, by its description."""
     if operation.get("open"):
         return {"open": True}
-    for key in ("reads", "asks", "event"):
+    for key in ("reads", "sends", "asks", "event"):
         if key in operation:
             return {"reads" if key == "reads" else "sends": operation[key]} | {more: operation[more] for more in ("least", "whole") if more in operation}
     return {"sends": "declaration"} if operation.get("ceb") else {"proven": True}
@@ -46,7 +46,8 @@ def cells(said, need):
         if need["reads"] not in said["areas"]:
             Place("interface.json").refuse(f'"{need["reads"]}" is no area of permissions.json')
         ways = {role: said["reads"].get(role, {}).get(need["reads"], "no") for role in said["roles"]}
-        return {role: way if need.get("least", way) == way else "no" for role, way in ways.items()}
+        order = ["no", *WAYS]
+        return {role: way if order.index(way) >= order.index(need.get("least", "no")) else "no" for role, way in ways.items()}
     if "sends" in need:
         return sends(said, need["sends"])
     return dict.fromkeys(said["roles"], "yes")
@@ -57,7 +58,7 @@ def rows(said, operation):
     for event in operation.get("events", [None]):
         need = {"sends": event} if event else need_of(operation)
         path = operation[method].replace("{type}", event) if event else operation[method]
-        yield {"id": operation["id"] + (names.pascal(event) if event else ""), "method": method.upper(), "path": path, "needs": need, "list": "list" in operation, "stream": operation.get("media") == "text/event-stream",
+        yield {"id": operation["id"] + (names.pascal(event) if event else ""), "method": method.upper(), "path": path, "needs": need, "list": "list" in operation, "tus": "tus" in operation, "stream": operation.get("media") == "text/event-stream",
                "roles": cells(said, need)}
 
 

@@ -32,6 +32,8 @@ struct gateway {
     struct gw_readers *readers;     /* its threads */
     struct gw_readers *hashers;     /* those that check passwords */
     struct gw_law *law;             /* what is published about goods */
+    struct gw_readers *keepers;     /* those that keep and show photos */
+    int64_t tended_us;              /* when uploads were tended last */
     struct gw_live *live;           /* what has changed, for who watches */
     struct gw_pages *pages;         /* the console; NULL where there is none */
     struct gw_limits *limits;       /* how often each has asked */
@@ -90,6 +92,8 @@ extern const struct gw_route gw_explanation_routes[];
 extern const struct gw_route gw_draw_routes[];
 extern const struct gw_route gw_session_routes[];
 extern const struct gw_route gw_proof_routes[];
+extern const struct gw_route gw_upload_routes[];
+extern const struct gw_route gw_photo_routes[];
 extern const struct gw_route gw_live_routes[];
 extern const struct gw_route gw_backtest_routes[];
 extern const struct gw_route gw_description_routes[];

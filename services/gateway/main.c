@@ -18,9 +18,11 @@
 #include "ops/run.h"
 #include "pages.h"
 #include "people.h"
+#include "photo_files.h"
 #include "platforms.h"
 #include "readers.h"
 #include "sender.h"
+#include "uploads.h"
 #include "waiting.h"
 
 enum {
@@ -65,6 +67,17 @@ static bool make_rooms(struct gateway *gateway, const char *conninfo)
            gateway->stores != NULL && gateway->limits != NULL;
 }
 
+/* Threads for what may wait: reading, passwords, photos. */
+static bool start_crews(struct gateway *gateway, struct lg_error *reterr)
+{
+    return gw_readers_start(gateway->stores, (struct gw_crew){READERS, READERS_WAITING},
+                            &gateway->readers, reterr) &&
+           gw_readers_start(gateway->stores, (struct gw_crew){GW_HASHERS, GW_HASHERS_WAITING},
+                            &gateway->hashers, reterr) &&
+           gw_readers_start(gateway->stores, (struct gw_crew){GW_KEEPERS, GW_KEEPERS_WAITING},
+                            &gateway->keepers, reterr);
+}
+
 static bool start(struct gateway *gateway, struct lg_error *reterr)
 {
     const char *conninfo = lg_config_get(gateway->config, LG_SET_DATABASE);
@@ -78,10 +91,8 @@ static bool start(struct gateway *gateway, struct lg_error *reterr)
            gw_sender_open(gateway->config, &gateway->sender, reterr) &&
            gw_waiting_start(conninfo, &gateway->waiting, reterr) &&
            gw_platforms_start(gateway, &gateway->platforms, reterr) &&
-           gw_readers_start(gateway->stores, (struct gw_crew){READERS, READERS_WAITING},
-                            &gateway->readers, reterr) &&
-           gw_readers_start(gateway->stores, (struct gw_crew){GW_HASHERS, GW_HASHERS_WAITING},
-                            &gateway->hashers, reterr) &&
+           start_crews(gateway, reterr) &&
+           gw_photo_folders(lg_config_get(gateway->config, LG_SET_EVIDENCE), reterr) &&
            gw_live_start(gateway, &gateway->live, reterr) && serve(gateway, reterr);
 }
 
@@ -90,6 +101,7 @@ static void run(struct gateway *gateway)
     while (!lg_run_stopping()) {
         lg_health_beat();
         gw_sender_tend(gateway->sender);
+        gw_uploads_tend(gateway);
         lg_pause_ms(TURN_MS);
     }
     gw_platforms_stop(gateway->platforms);
@@ -98,6 +110,7 @@ static void run(struct gateway *gateway)
     gw_waiting_stop(gateway->waiting);
     gw_readers_stop(gateway->readers);
     gw_readers_stop(gateway->hashers);
+    gw_readers_stop(gateway->keepers);
     lg_http_free(gateway->server, GRACE_MS);
     gw_sender_free(gateway->sender);
     gw_stores_free(gateway->stores);

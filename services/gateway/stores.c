@@ -11,7 +11,7 @@
 #include "gateway_sql.h"
 #include "ops/run.h"
 
-enum { STORES = 6, TAKE_S = 2 };
+enum { STORES = 8, TAKE_S = 2 };
 
 static const int64_t REST_US = 250000; /* after an opening that failed */
 

@@ -12,7 +12,7 @@ PIPELINE = {"audit": "RI", "clock": "RIU", "dead_letter": "RI", "kafka_position"
 
 # Its own tables beside these.
 OWN = {
-    "gateway": {"RIU": "intake.backtest", "RI": "intake.approval", "R": "intake.account intake.api_key intake.grant_ intake.platform_topic intake.person_view intake.principal intake.role intake.session"},
+    "gateway": {"RIU": "intake.backtest", "RI": "intake.approval", "RIUD": "intake.upload", "R": "intake.account intake.api_key intake.grant_ intake.platform_topic intake.person_view intake.principal intake.role intake.session"},
     "assess": {
         "R": "assessment.skip_lot_step",
         "RI": "assessment.activation assessment.draw_candidate assessment.draw_period assessment.item assessment.release assessment.trade_document assessment.unit",

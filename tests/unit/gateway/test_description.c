@@ -59,7 +59,8 @@ static bool is_method(struct lg_span lower, const char *upper)
 {
     return (lg_span_eq(lower, LG_SPAN("get")) && strcmp(upper, "GET") == 0) ||
            (lg_span_eq(lower, LG_SPAN("post")) && strcmp(upper, "POST") == 0) ||
-           (lg_span_eq(lower, LG_SPAN("delete")) && strcmp(upper, "DELETE") == 0);
+           (lg_span_eq(lower, LG_SPAN("delete")) && strcmp(upper, "DELETE") == 0) ||
+           (lg_span_eq(lower, LG_SPAN("patch")) && strcmp(upper, "PATCH") == 0);
 }
 
 /* How many operations describe the route. */
