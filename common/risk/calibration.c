@@ -39,12 +39,10 @@ struct lg_calibration lg_calibrate(struct lg_arena *arena, const struct lg_calib
     return (struct lg_calibration){steps, top};
 }
 
-double lg_calibrated(const struct lg_calibration *calibration, double score)
+static size_t step_of(const struct lg_calibration *calibration, double score)
 {
     size_t low = 0, high = calibration->n;
 
-    if (calibration->n == 0)
-        return score;
     while (high - low > 1) {
         const size_t middle = low + (high - low) / 2;
 
@@ -53,5 +51,40 @@ double lg_calibrated(const struct lg_calibration *calibration, double score)
         else
             high = middle;
     }
-    return calibration->steps[low].probability;
+    return low;
+}
+
+double lg_calibrated(const struct lg_calibration *calibration, double score)
+{
+    return calibration->n == 0 ? score
+                               : calibration->steps[step_of(calibration, score)].probability;
+}
+
+struct lg_calibration_pair lg_calibration_of_pair(const struct lg_calibration *calibration,
+                                                  double a, double b)
+{
+    struct lg_calibration_pair pair = {.n = 0};
+
+    if (calibration->n == 0)
+        return pair;
+    const size_t low = step_of(calibration, a < b ? a : b),
+                 high = step_of(calibration, a < b ? b : a);
+    pair.steps[pair.n++] = calibration->steps[low];
+    if (high > low)
+        pair.steps[pair.n++] = calibration->steps[high];
+    return pair;
+}
+
+double lg_calibration_error(const struct lg_calibration *calibration)
+{
+    double apart = 0, weight = 0;
+
+    for (size_t i = 0; i < calibration->n; i++) {
+        const struct lg_calibration_step *step = &calibration->steps[i];
+        const double over = step->predicted - step->probability;
+
+        apart += (over < 0 ? -over : over) * step->weight;
+        weight += step->weight;
+    }
+    return weight > 0 ? apart / weight : 0;
 }

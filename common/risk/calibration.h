@@ -39,5 +39,17 @@ struct lg_calibration {
 struct lg_calibration lg_calibrate(struct lg_arena *arena, const struct lg_calibration_case *cases,
                                    size_t n);
 
+/* What a decision rests on: the steps of two scores, which say of both what the whole curve does. */
+struct lg_calibration_pair {
+    struct lg_calibration_step steps[2];
+    size_t n;
+};
+
+struct lg_calibration_pair lg_calibration_of_pair(const struct lg_calibration *calibration,
+                                                  double a, double b);
+
+/* How far predictions and findings are apart, on the mean of what the curve rests on. */
+double lg_calibration_error(const struct lg_calibration *calibration);
+
 /* The probability that a score means; below the first step it is the first step's. */
 double lg_calibrated(const struct lg_calibration *calibration, double score);

@@ -65,6 +65,7 @@ void lg_item_decide_drawn(struct lg_arena *arena, const struct lg_item_declared 
         .measures_n = context->measures_n,
         .risk = ret_decision->risk,
         .threshold = context->threshold,
+        .calibration = context->calibration,
         .chain = &declared->chain,
         .port = declared->body->port,
         .lane_before = context->lane_before,

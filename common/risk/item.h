@@ -35,6 +35,8 @@ struct lg_item_context {
     struct lg_skip_lot_standing skip_lot; /* of the importer's model */
     double strength, leaf_strength;       /* see struct lg_risk_belief */
     struct lg_risk_evidence evidence;
+    struct lg_calibration calibration;     /* what scores mean; or the steps that were looked at */
+    int64_t calibrated;                    /* the change that it is of */
     const struct lg_measure_hit *measures; /* in force, and the item falls under them */
     size_t measures_n;
     enum ev_lane lane_before; /* of the version before; NONE for a first one */

@@ -112,6 +112,7 @@ static void follow_risk(struct lg_arena *arena, const struct lg_selection_input 
 {
     if (!lg_threshold_selects(input->threshold, selection->score, lg_threshold_lot(input->ticket)))
         return;
+    const double threshold = lg_calibrated(&input->calibration, input->threshold);
     const struct ev_reason reason = {
         .code = LG_SPAN("risk"),
         .text =
@@ -119,12 +120,12 @@ static void follow_risk(struct lg_arena *arena, const struct lg_selection_input 
                     "goods like these fail in %.1f %% of inspections, at or above the threshold of "
                     "%.1f %% at port %.*s; the estimate rests on inspections down to the "
                     "level %.*s, and %.0f %% of it is inherited from the levels above",
-                    selection->score * 100, input->threshold * 100, LG_SPAN_ARG(input->port),
+                    selection->failure * 100, threshold * 100, LG_SPAN_ARG(input->port),
                     LG_SPAN_ARG(level_label(input, false)), input->risk.inherited * 100),
         .text_zh = lg_text(arena,
                            "同类商品查验不合格率估计为%.1f%%，达到口岸%.*s的阈值%.1f%%；"
                            "依据层级：%.*s，其中%.0f%%来自上级层级",
-                           selection->score * 100, LG_SPAN_ARG(input->port), input->threshold * 100,
+                           selection->failure * 100, LG_SPAN_ARG(input->port), threshold * 100,
                            LG_SPAN_ARG(level_label(input, true)), input->risk.inherited * 100),
         .contribution = input->risk.score,
         .has_contribution = true,
@@ -234,6 +235,7 @@ void lg_select(struct lg_arena *arena, const struct lg_selection_input *input,
     follow_measures(input, ret_selection);
     ret_selection->score =
         bounded(input->risk.score + follow_profiles(arena, input, ret_selection));
+    ret_selection->failure = lg_calibrated(&input->calibration, ret_selection->score);
     follow_risk(arena, input, ret_selection);
     follow_skip_lot(arena, input, ret_selection);
     follow_chance(arena, input, ret_selection);

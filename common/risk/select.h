@@ -10,6 +10,7 @@
 #pragma once
 
 #include "base/arena.h"
+#include "risk/calibration.h"
 #include "risk/profile.h"
 #include "risk/skip_lot.h"
 #include "risk/table.h"
@@ -31,8 +32,9 @@ struct lg_selection_input {
     const struct lg_measure_hit *measures;
     size_t measures_n;
     struct lg_risk_score risk;
-    double threshold;             /* risk selects above */
-    const struct lg_chain *chain; /* whose levels the score speaks of */
+    double threshold;                  /* risk selects above */
+    struct lg_calibration calibration; /* what scores are told as; none: as themselves */
+    const struct lg_chain *chain;      /* whose levels the score speaks of */
     struct lg_span port;
     enum ev_lane lane_before; /* of the version before; NONE for a first one */
     enum ev_assessment_items_action action_before;
@@ -47,6 +49,7 @@ struct lg_selection {
     size_t paths_n;
     enum ev_assessment_items_action action;
     double score, threshold, probability;
+    double failure; /* the probability that the score means */
     struct ev_reason reasons[LG_SELECTION_REASONS];
     size_t reasons_n;
 };

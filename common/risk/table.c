@@ -5,16 +5,21 @@
 
 enum { WEIGHT_MOST = 50 }; /* no single inspection counts more than this */
 
+double lg_risk_weight(enum ev_path selected_by, double probability)
+{
+    if (selected_by == EV_PATH_RANDOM && probability > 0)
+        return 1.0 / probability > WEIGHT_MOST ? WEIGHT_MOST : 1.0 / probability;
+    return selected_by == EV_PATH_RANDOM || selected_by == EV_PATH_RISK ||
+                   selected_by == EV_PATH_MANDATORY
+               ? 1
+               : 0;
+}
+
 struct lg_risk_counts lg_risk_delta(enum ev_outcome_verdict verdict, enum ev_path selected_by,
                                     double probability, int sign)
 {
     const int64_t failed = verdict == EV_OUTCOME_VERDICT_FAIL ? 1 : 0;
-    const bool counted = selected_by == EV_PATH_RANDOM || selected_by == EV_PATH_RISK ||
-                         selected_by == EV_PATH_MANDATORY;
-    double weight = counted ? 1.0 : 0.0;
-
-    if (selected_by == EV_PATH_RANDOM && probability > 0)
-        weight = 1.0 / probability > WEIGHT_MOST ? WEIGHT_MOST : 1.0 / probability;
+    const double weight = lg_risk_weight(selected_by, probability);
     const int64_t weight_e6 = (int64_t)(weight * 1e6);
     const int64_t squares_e6 = (int64_t)(weight * weight * 1e6);
     return (struct lg_risk_counts){

@@ -21,6 +21,12 @@ struct lg_risk_counts {
 };
 
 /*
+ * How many items an inspection stands for: 1/p where chance chose it, capped; none where a complaint,
+ * an alert or an officer did.
+ */
+double lg_risk_weight(enum ev_path selected_by, double probability);
+
+/*
  * What a final outcome adds to each level; the same with sign -1 takes it out.  Outcomes of items
  * that a complaint, an alert or an officer chose have no weight: they never enter base rates.
  */

@@ -90,6 +90,24 @@ static void add_skip_lot(struct lg_builder *json, const struct lg_skip_lot_stand
     lg_builder_add(json, LG_SPAN("}"));
 }
 
+/* The steps that the decision looked at: the least score of each, and what it means. */
+static void add_calibration(struct lg_builder *json, const struct lg_item_context *context)
+{
+    if (context->calibration.n == 0)
+        return;
+    lg_builder_add(json, LG_SPAN(",\"calibration\":{"));
+    add_version(json, "change", context->calibrated);
+    add_name(json, "steps");
+    for (size_t i = 0; i < context->calibration.n; i++) {
+        lg_builder_add(json, i == 0 ? LG_SPAN("[[") : LG_SPAN(",["));
+        lg_json_write_number(json, context->calibration.steps[i].least);
+        lg_builder_add(json, LG_SPAN(","));
+        lg_json_write_number(json, context->calibration.steps[i].probability);
+        lg_builder_add(json, LG_SPAN("]"));
+    }
+    lg_builder_add(json, LG_SPAN("]}"));
+}
+
 static void add_before(struct lg_builder *json, const struct lg_item_context *context)
 {
     if (context->lane_before == EV_LANE_NONE)
@@ -121,6 +139,7 @@ struct lg_span lg_item_facts_text(struct lg_arena *arena, const struct lg_item_d
     add_evidence(&json, &context->evidence);
     add_findings(&json, &declared->facts.at[LG_FACT_FINDINGS]);
     add_skip_lot(&json, &context->skip_lot);
+    add_calibration(&json, context);
     add_measures(&json, context);
     add_before(&json, context);
     lg_builder_add(&json, LG_SPAN(",\"versions\":{"));
@@ -237,6 +256,27 @@ static void read_skip_lot(struct reading *reading, const struct lg_json *root,
         ret_lots->days_since_pass = integer_of(reading, lots, "daysSincePass");
 }
 
+static void read_calibration(struct reading *reading, const struct lg_json *root,
+                             struct lg_item_context *context)
+{
+    const struct lg_json *calibration = lg_json_member(root, LG_SPAN("calibration"));
+
+    if (calibration == NULL)
+        return;
+    const struct lg_json *steps = array_of(calibration, "steps"), *pair = lg_json_first(steps);
+    struct lg_calibration_step *read = lg_arena_take(reading->arena, (steps->n + 1) * sizeof *read);
+    for (size_t i = 0; i < steps->n; i++, pair = lg_json_next(pair)) {
+        if (pair->type != LG_JSON_ARRAY || pair->n != 2) {
+            reading->sound = false;
+            return;
+        }
+        read[i].least = number_at(reading, lg_json_first(pair));
+        read[i].probability = number_at(reading, lg_json_next(lg_json_first(pair)));
+    }
+    context->calibrated = integer_of(reading, calibration, "change");
+    context->calibration = (struct lg_calibration){read, steps->n};
+}
+
 static void read_before(struct reading *reading, const struct lg_json *root,
                         struct lg_item_context *context)
 {
@@ -271,6 +311,7 @@ bool lg_item_facts_read(struct lg_json_reader *reader, struct lg_arena *arena, s
     context.leaf_strength = number_of(&reading, root, "leafStrength");
     read_evidence(&reading, root, &context.evidence);
     read_skip_lot(&reading, root, &context.skip_lot);
+    read_calibration(&reading, root, &context);
     read_measures(&reading, root, &context);
     read_before(&reading, root, &context);
     const struct lg_item_versions versions = {

@@ -8,31 +8,11 @@
 #pragma once
 
 #include "base/hash.h"
+#include "kept.h"
 #include "pipeline/pipeline.h"
 #include "risk/cells.h"
 #include "risk/item.h"
 #include "risk/measures.h"
-
-enum { DECAY_DAYS = 7300, DRAW_PARTITIONS = 64 };
-
-/* Where the partitions of the declarations ended at a tick of this day; 0: not asked yet. */
-struct draw_ends {
-    lg_day asked_on;
-    size_t n;
-    int64_t at[DRAW_PARTITIONS];
-};
-
-/* A word and the number that goes with it: thresholds by port and category, grades by enterprise. */
-struct entry {
-    struct lg_span key;
-    double value;
-    struct lg_span text;
-};
-
-struct entry_table {
-    struct entry *slots;
-    size_t mask, n;
-};
 
 struct assess {
     struct lg_json_reader *reader;
@@ -50,12 +30,15 @@ struct assess {
     struct entry_table thresholds, credit, parameters;
     struct lg_skip_lot_scheme skip_lot_scheme;
     struct lg_skip_lots skip_lots;
+    struct entry_table random_shares; /* that a tick moved */
+    struct calibration calibrations[CALIBRATIONS_MOST];
+    size_t calibrations_n;
     struct lg_arena *profile_arena;
     struct lg_profile *first_profiles; /* those of the share folder */
     size_t first_profiles_n;
     const struct lg_profile_set *profiles;
     struct {
-        int64_t cells, measures, controls, credit, thresholds, profiles, skip_lots;
+        int64_t cells, measures, controls, credit, thresholds, profiles, skip_lots, adjustments;
     } seen;
     struct entry_table arrivals, tickets; /* of this batch: conveyance to time, identity to day */
     struct declared *declared;            /* of this batch, those that changes are about */
@@ -87,6 +70,10 @@ struct lg_span assess_grade(const struct assess *assess, struct lg_span enterpri
 /* Where an importer's model stands; all zero where nothing is known. */
 struct lg_skip_lot_standing assess_skip_lot(const struct assess *assess, struct lg_span enterprise,
                                             struct lg_span model, int64_t at_us);
+/* What chance selects of a category: its pack's share, or more where a tick moved it. */
+double assess_random_share(const struct assess *assess, const struct lg_category *category);
+/* All zero where a category's scores mean themselves. */
+const struct calibration *assess_calibration(const struct assess *assess, struct lg_span category);
 /* A parameter of the law, by code and category; `other` when there is none. */
 double assess_parameter(const struct assess *assess, const char *code, struct lg_span category,
                         double other);
@@ -95,6 +82,9 @@ const struct lg_ticket_key *assess_day_key(struct assess *assess, lg_day day);
 int64_t assess_change_after(int64_t last, const struct lg_batch *batch);
 /* The first day of the month of a day. */
 lg_day assess_month(lg_day day);
+
+/* adjusted.c: what ticks moved since, as cache.c asks for it. */
+void assess_take_adjustments(struct assess *assess, const struct lg_result *rows);
 
 /*
  * profiles.c: the first set, with what people put in its place up to that change.  The last one

@@ -1,6 +1,7 @@
 /*
  * cache.c - what changed since the last batch, and what decisions read of it.
  */
+#include "adjust_sql.h"
 #include "assess.h"
 #include "assess_sql.h"
 #include "base/own.h"
@@ -10,7 +11,7 @@
 #include "tables.h"
 
 struct changed {
-    struct lg_result *cells, *measures, *controls, *credit, *thresholds, *skip_lots;
+    struct lg_result *cells, *measures, *controls, *credit, *thresholds, *skip_lots, *adjustments;
 };
 
 static void changed_free(struct changed *changed)
@@ -21,6 +22,7 @@ static void changed_free(struct changed *changed)
     lg_result_free(changed->credit);
     lg_result_free(changed->thresholds);
     lg_result_free(changed->skip_lots);
+    lg_result_free(changed->adjustments);
 }
 
 static void see(int64_t *seen, int64_t change)
@@ -110,6 +112,7 @@ struct changed *assess_refresh_queue(struct assess *assess, struct lg_arena *are
     struct lg_column *const credit = lg_of_int8(arena, assess->seen.credit);
     struct lg_column *const thresholds = lg_of_int8(arena, assess->seen.thresholds);
     struct lg_column *const skip_lots = lg_of_int8(arena, assess->seen.skip_lots);
+    struct lg_column *const adjustments = lg_of_int8(arena, assess->seen.adjustments);
 
     lg_store_queue(store, &q_cells_since, &cells, &changed->cells);
     lg_store_queue(store, &q_measures_since, &measures, &changed->measures);
@@ -117,6 +120,7 @@ struct changed *assess_refresh_queue(struct assess *assess, struct lg_arena *are
     lg_store_queue(store, &q_credit_since, &credit, &changed->credit);
     lg_store_queue(store, &q_thresholds_since, &thresholds, &changed->thresholds);
     lg_store_queue(store, &q_skip_lots_since, &skip_lots, &changed->skip_lots);
+    lg_store_queue(store, &q_adjustments_since, &adjustments, &changed->adjustments);
     return changed;
 }
 
@@ -127,6 +131,7 @@ bool assess_refresh_take(struct assess *assess, struct lg_arena *arena, struct c
     take_measures(assess, changed->measures);
     take_entries(assess, arena, changed);
     take_skip_lots(assess, changed->skip_lots);
+    assess_take_adjustments(assess, changed->adjustments);
     for (size_t row = 0; row < lg_result_rows(changed->controls); row++)
         see(&assess->seen.controls, lg_result_int(changed->controls, row, 1));
     const bool profiles = any_profile(changed->controls);

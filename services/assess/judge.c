@@ -45,6 +45,7 @@ static void judge_item(const struct judging *judging, const struct declared *of,
         .body = body, .item = judged->item, .category = judged->category, .sender = of->sender};
     struct lg_measure_hit hits[LG_MEASURES_MOST];
     struct lg_item_decision decision;
+    const struct calibration *calibration = assess_calibration(assess, judged->category->code);
 
     lg_item_look(arena, grade, &declared);
     struct lg_item_context context = {
@@ -55,7 +56,9 @@ static void judge_item(const struct judging *judging, const struct declared *of,
             assess_skip_lot(assess, body->importer.id, judged->item->model, judging->record->at_us),
         .multiplier = assess_parameter(assess, "credit_multiplier", grade, 1),
         .floor = assess_parameter(assess, "credit_floor", grade, 0),
-        .random_share = (double)judged->category->random_share.share_e5 / 100000,
+        .random_share = assess_random_share(assess, judged->category),
+        .calibration = calibration->curve,
+        .calibrated = calibration->change,
         .threshold = assess_threshold(assess, body->port, judged->category->code),
         .strength = assess_parameter(assess, "risk_strength", LG_SPAN(""), 12),
         .leaf_strength = assess_parameter(assess, "risk_leaf_strength", LG_SPAN(""), 12),
@@ -68,6 +71,9 @@ static void judge_item(const struct judging *judging, const struct declared *of,
     lg_item_decide(arena, &declared, &context, assess->profiles,
                    assess_day_key(assess, of->ticket_day), &decision);
     judged->selection = decision.selection;
+    const struct lg_calibration_pair looked_at = lg_calibration_of_pair(
+        &context.calibration, decision.selection.score, decision.selection.threshold);
+    context.calibration = (struct lg_calibration){looked_at.steps, looked_at.n};
     judged->ticket = decision.ticket;
     judged->risk_key = declared.risk_key;
     judged->facts = lg_item_facts_text(arena, &declared, &context, &versions);

@@ -101,7 +101,7 @@ bool assess_open(const struct lg_config *config, struct lg_store *store, void **
     assess->measures = lg_measures_new(assess->kept);
     assess->config = config;
     assess->seen.cells = assess->seen.measures = assess->seen.controls = assess->seen.credit =
-        assess->seen.thresholds = assess->seen.skip_lots = -1;
+        assess->seen.thresholds = assess->seen.skip_lots = assess->seen.adjustments = -1;
     if (!read_master(config, &assess->master, reterr) || !read_share(assess, config, reterr) ||
         !read_parameters(assess, store, reterr) || !read_skip_lot_steps(assess, store, reterr) ||
         !assess_profiles_of(assess, store, INT64_MAX, reterr)) {

@@ -1,6 +1,7 @@
 /*
  * ticks.c - what time brings: quotas and thresholds move, declarations that follow a ship.
  */
+#include "adjust.h"
 #include "assess_sql.h"
 #include "base/own.h"
 #include "base/text.h"
@@ -14,6 +15,7 @@ enum { SWEEP_MOST = 1000, QUOTAS_US = 600 * 1000000 };
 struct ticking {
     struct lg_result *arrived;
     struct quotas *quotas; /* NULL when they don't move at this tick */
+    struct adjusting *adjusting;
     struct lg_column *ids, *versions, *times, *drops;
 };
 
@@ -23,6 +25,7 @@ static void ticking_freep(struct ticking **ticking)
         return;
     lg_result_free((*ticking)->arrived);
     quotas_free((*ticking)->quotas);
+    adjust_free((*ticking)->adjusting);
 }
 
 bool assess_ticks_load(void *service, struct lg_batch *batch, struct lg_store *store,
@@ -42,6 +45,7 @@ bool assess_ticks_load(void *service, struct lg_batch *batch, struct lg_store *s
     /* What is stored alone tells when they move: not how often this process was started. */
     if (now_us / QUOTAS_US != batch->tick_before_us / QUOTAS_US)
         ticking->quotas = quotas_load(arena, now_us, store);
+    ticking->adjusting = adjust_load(batch, store);
     assess->ticking = ticking;
     draws_queue(assess, batch, store);
     return lg_store_flush(store, reterr) && draws_load(assess, batch, store, reterr);
@@ -121,6 +125,8 @@ bool assess_ticks_apply(void *service, struct lg_batch *batch, struct lg_store *
 
     if (ticking->quotas != NULL)
         quotas_move(assess, batch, ticking->quotas, store);
+    if (ticking->adjusting != NULL)
+        adjust_move(assess, batch, ticking->adjusting, store);
     if (lg_column_count(ticking->ids) > 0)
         lg_store_queue(store, &q_arrived_put,
                        (struct lg_column *const[]){ticking->ids, ticking->versions, ticking->times},

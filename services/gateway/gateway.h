@@ -86,6 +86,7 @@ extern const struct gw_route gw_receipt_routes[];
 extern const struct gw_route gw_ceb_routes[];
 extern const struct gw_route gw_border_routes[];
 extern const struct gw_route gw_market_routes[];
+extern const struct gw_route gw_adjusted_routes[];
 extern const struct gw_route gw_advice_routes[];
 extern const struct gw_route gw_dictionary_routes[];
 extern const struct gw_route gw_explanation_routes[];

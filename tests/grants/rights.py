@@ -14,12 +14,12 @@ PIPELINE = {"audit": "RI", "clock": "RIU", "dead_letter": "RI", "kafka_position"
 OWN = {
     "gateway": {"RIU": "intake.backtest", "RI": "intake.approval", "RIUD": "intake.upload", "R": "intake.account intake.api_key intake.grant_ intake.platform_topic intake.person_view intake.principal intake.role intake.session"},
     "assess": {
-        "R": "assessment.skip_lot_step",
-        "RI": "assessment.activation assessment.draw_candidate assessment.draw_period assessment.item assessment.release assessment.trade_document assessment.unit",
+        "R": "assessment.random_outcome assessment.skip_lot_step",
+        "RI": "assessment.activation assessment.adjustment assessment.draw_candidate assessment.draw_period assessment.item assessment.release assessment.trade_document assessment.unit",
         "RIU": "assessment.arrival assessment.control assessment.declaration assessment.draw_day assessment.measure assessment.outcome assessment.risk_cell assessment.backtest "
                "assessment.overflow assessment.quota assessment.skip_lot assessment.threshold assessment.workload party.enterprise",
         "RID": "assessment.backtest_change assessment.skip_lot_outcome assessment.ticket",
-        "RIUD": "assessment.score_bin"},
+        "RIUD": "assessment.drift_bin assessment.score_bin"},
     "inspect": {
         "RI": "inspection.check_record inspection.conflict inspection.lab_result inspection.release inspection.review",
         "RIU": "inspection.disposal inspection.inspection_order inspection.sample",
@@ -34,7 +34,7 @@ OWN = {
 
 # What belongs to others: read alone, but for the outboxes, which the relay empties.
 OTHERS = {
-    "gateway": {"R": "api.assessment api.backtest api.backtest_change api.check_record api.complaint api.conflict api.control_change api.deadline api.declaration api.disposal api.draw_of_item api.explained api.incident api.inspection_order "
+    "gateway": {"R": "api.adjustment api.assessment api.backtest api.backtest_change api.check_record api.complaint api.conflict api.control_change api.deadline api.declaration api.disposal api.draw_of_item api.explained api.incident api.inspection_order "
                      "api.investigation api.lab_result api.law_state api.measure api.order_item api.outcome api.published_measure api.published_profile api.recall api.release api.review api.sample api.traced_release "
                      "assessment.assessment_view assessment.ceb_declaration_view assessment.ceb_parked_view assessment.ceb_refused_view "
                      "assessment.ceb_trade_view assessment.declaration_view assessment.measure_view assessment.outcome_view "

@@ -138,12 +138,50 @@ static void scores_outside_and_between_have_a_meaning(void **state)
     assert_true(near(lg_calibrated(&none, 0.3), 0.3));
 }
 
+static void two_scores_mean_the_same_by_their_steps_alone(void **state)
+{
+    (void)state;
+    for (uint64_t seed = 1; seed <= 20; seed++) {
+        struct lg_calibration_case cases[CASES];
+        struct chance chance = {seed};
+
+        random_cases(seed, cases, CASES);
+        const struct lg_calibration made = lg_calibrate(arena, cases, CASES);
+        for (int i = 0; i < 100; i++) {
+            const double a = chance_below(&chance, 1000) / 900.0,
+                         b = chance_below(&chance, 1000) / 900.0;
+            const struct lg_calibration_pair pair = lg_calibration_of_pair(&made, a, b);
+            const struct lg_calibration alone = {pair.steps, pair.n};
+            const struct lg_calibration_pair again = lg_calibration_of_pair(&alone, a, b);
+
+            assert_true(pair.n == 1 || pair.n == 2);
+            assert_true(lg_calibrated(&alone, a) == lg_calibrated(&made, a));
+            assert_true(lg_calibrated(&alone, b) == lg_calibrated(&made, b));
+            assert_int_equal(again.n, pair.n);
+            assert_memory_equal(again.steps, pair.steps, pair.n * sizeof *pair.steps);
+        }
+    }
+    assert_int_equal(lg_calibration_of_pair(&(struct lg_calibration){NULL, 0}, 0.1, 0.2).n, 0);
+}
+
+static void the_error_is_the_mean_distance(void **state)
+{
+    static const struct lg_calibration_step steps[] = {{0, 0.1, 0.2, 3}, {0.5, 0.8, 0.6, 1}};
+
+    (void)state;
+    assert_true(
+        near(lg_calibration_error(&(struct lg_calibration){steps, 2}), (0.1 * 3 + 0.2) / 4));
+    assert_true(near(lg_calibration_error(&(struct lg_calibration){steps, 0}), 0));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(steps_rise_and_keep_the_mean),
         cmocka_unit_test(pooling_gives_what_the_definition_says),
         cmocka_unit_test(equal_scores_mean_the_same_in_any_order),
+        cmocka_unit_test(two_scores_mean_the_same_by_their_steps_alone),
+        cmocka_unit_test(the_error_is_the_mean_distance),
         cmocka_unit_test(scores_outside_and_between_have_a_meaning),
     };
 

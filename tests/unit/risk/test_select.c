@@ -221,6 +221,23 @@ static void a_skip_lot_level_multiplies_chance_and_is_told(void **state)
     assert_true(decide(&input).probability == 0.05);
 }
 
+static void a_calibrated_score_is_told_as_what_it_means(void **state)
+{
+    static const struct lg_calibration_step steps[] = {{0, 0.05, 0.02, 10}, {0.3, 0.4, 0.75, 10}};
+    struct lg_selection_input input = plain();
+
+    (void)state;
+    input.risk.score = 0.4;
+    assert_true(decide(&input).failure == 0.4);
+    input.calibration = (struct lg_calibration){steps, 2};
+    const struct lg_selection selection = decide(&input);
+    assert_true(selection.score == 0.4); /* it ranks as before */
+    assert_true(selection.failure == 0.75);
+    assert_int_equal(selection.selected_by, EV_PATH_RISK);
+    assert_non_null(strstr(selection.reasons[0].text.at, "fail in 75.0 %"));
+    assert_non_null(strstr(selection.reasons[0].text.at, "threshold of 75.0 %"));
+}
+
 static void best_credit_never_lowers_what_is_mandatory(void **state)
 {
     static const uint32_t matched[] = {RED};
@@ -302,6 +319,7 @@ int main(void)
         cmocka_unit_test(measures_block_raise_or_only_warn),
         cmocka_unit_test(credit_multiplies_chance_and_sets_floors),
         cmocka_unit_test(a_skip_lot_level_multiplies_chance_and_is_told),
+        cmocka_unit_test(a_calibrated_score_is_told_as_what_it_means),
         cmocka_unit_test(best_credit_never_lowers_what_is_mandatory),
         cmocka_unit_test(a_new_version_never_loosens),
         cmocka_unit_test(a_risk_reason_names_the_level_that_decided),
