@@ -19,6 +19,7 @@ TYPES = {
     "day": {"type": "string", "format": "date"},
     "word": {"type": "string", "minLength": 1, "maxLength": 60},
     "text": TEXT,
+    "line": {"type": "string", "minLength": 1},
     "name": {"type": "string", "minLength": 1, "maxLength": 100, "pattern": "^[^\\u0000-\\u001f\\u007f]+$"},
     "link": {"type": "string", "format": "uri-reference", "maxLength": 200},
     "pointer": {"type": "string", "maxLength": 200},

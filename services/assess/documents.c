@@ -3,13 +3,34 @@
  */
 #include "assess.h"
 #include "base/text.h"
+#include "base/time.h"
+#include "wire/lint_text.h"
 #include "wire/profile.h"
+
+/*
+ * What the linter calls an error is never drafted; what it warns of is for whoever approves.  Lists
+ * may change until then, so that nothing is said that rests on their members.
+ */
+static bool can_be_meant(struct lg_batch *batch, const struct lg_record *record,
+                         const struct lg_profile *profile, struct lg_error *reterr)
+{
+    const struct lg_linted linted = lg_linted_of(batch->arena, profile);
+    const struct lg_lint_input input = {&linted, NULL, 0, lg_day_of_time(record->at_us), NULL};
+    struct lg_lint_finding finding;
+
+    if (lg_lint(batch->arena, &input, &finding, 1) == 0 || !finding.is_error)
+        return true;
+    const struct lg_span text = lg_lint_text(batch->arena, &finding);
+    return lg_fail(reterr, LG_REJECT, "%s: %.*s", lg_lint_kind_name(finding.kind),
+                   LG_SPAN_ARG(text));
+}
 
 /* Profiles and lists name themselves; a list that a profile refers to may still be to come. */
 static bool read_object(struct assess *assess, struct lg_batch *batch,
-                        const struct ev_control *control, struct lg_span *ret_code,
+                        const struct lg_record *record, struct lg_span *ret_code,
                         struct lg_error *reterr)
 {
+    const struct ev_control *control = &record->event->control;
     struct lg_profile profile;
     struct lg_list list;
 
@@ -19,7 +40,8 @@ static bool read_object(struct assess *assess, struct lg_batch *batch,
         *ret_code = list.code;
         return true;
     }
-    if (!lg_profile_read(assess->reader, batch->arena, control->document, NULL, &profile, reterr))
+    if (!lg_profile_read(assess->reader, batch->arena, control->document, NULL, &profile, reterr) ||
+        !can_be_meant(batch, record, &profile, reterr))
         return false;
     *ret_code = profile.code;
     return true;
@@ -31,7 +53,7 @@ static bool object_is_sound(struct assess *assess, struct lg_batch *batch, struc
     struct lg_span code;
     struct lg_error why;
 
-    if (!read_object(assess, batch, control, &code, &why)) {
+    if (!read_object(assess, batch, record, &code, &why)) {
         lg_record_reject(batch, record,
                          control->kind == EV_CONTROL_KIND_LIST ? "invalid-list" : "invalid-profile",
                          LG_SPAN("/data/document"), "%s", why.message);

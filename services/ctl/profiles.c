@@ -8,7 +8,6 @@
 #include "commands.h"
 #include "database.h"
 #include "out.h"
-#include "profile_files.h"
 #include "profiles_sql.h"
 #include "wire/profile.h"
 #include "wire/profile_text.h"
@@ -81,45 +80,4 @@ bool ctl_profiles_show(struct ctl *ctl, const struct ctl_command *command, int a
         return print_line(ctl, lg_result_text(found, 0, DOCUMENT), reterr);
     out_end_one(out_of_result(ctl, found, fields));
     return true;
-}
-
-struct linting {
-    struct ctl *ctl;
-    struct out *out;
-    size_t faults;
-};
-
-static void tell(struct linting *linting, const struct ctl_profile_found *found, const char *fault)
-{
-    linting->faults += fault != NULL;
-    out_text(linting->out, lg_span_of(found->file));
-    out_text(linting->out, found->profile.code);
-    out_text(linting->out, fault == NULL ? (struct lg_span){NULL, 0} : lg_span_of(fault));
-}
-
-static bool stands_twice(const struct ctl_profile_files *files, size_t at)
-{
-    for (size_t i = 0; i < at; i++) {
-        if (lg_span_eq(files->found[i].profile.code, files->found[at].profile.code))
-            return true;
-    }
-    return false;
-}
-
-bool ctl_profiles_lint(struct ctl *ctl, const struct ctl_command *command, int argc, char **argv,
-                       struct lg_error *reterr)
-{
-    struct linting linting = {.ctl = ctl};
-    struct ctl_profile_files files;
-
-    if (!ctl_begin(ctl, command, argc, argv, NULL, reterr) ||
-        !ctl_profile_files(ctl, &files, reterr) || !ctl_profile_files_sound(ctl, &files, reterr))
-        return false;
-    linting.out = out_new(ctl, (const char *const[]){"file", "code", "fault", NULL});
-    for (size_t i = 0; i < files.found_n; i++)
-        tell(&linting, &files.found[i],
-             stands_twice(&files, i) ? "another of the files has this code" : NULL);
-    out_end(linting.out);
-    return linting.faults == 0 ||
-           lg_fail(reterr, LG_REJECT, "%zu of the profiles cannot be drafted", linting.faults);
 }

@@ -59,21 +59,6 @@ static bool declared_again(const struct gw_law *law, struct gw_bench *bench,
     return false;
 }
 
-static struct lg_list_set lists_of(struct gw_bench *bench, const struct lg_result *rows)
-{
-    struct lg_list *lists = lg_arena_take(bench->arena, (lg_result_rows(rows) + 1) * sizeof *lists);
-    struct lg_error error;
-    size_t n = 0;
-
-    for (size_t row = 0; row < lg_result_rows(rows); row++) {
-        if (!lg_result_null(rows, row, 1) &&
-            lg_list_read(bench->reader, bench->arena, lg_result_text(rows, row, 1), &lists[n],
-                         &error))
-            n++;
-    }
-    return (struct lg_list_set){lists, n};
-}
-
 /* The profiles that were in force at a change, with the lists of that time. */
 static bool profiles_at(const struct gw_law *law, struct gw_bench *bench, struct lg_store *store,
                         int64_t change, const struct lg_profile_set **ret_profiles,
@@ -87,7 +72,7 @@ static bool profiles_at(const struct gw_law *law, struct gw_bench *bench, struct
     if (!lg_store_run(store, &q_controls_at, profiles, &rows, reterr) ||
         !lg_store_run(store, &q_controls_at, lists, &list_rows, reterr))
         return false;
-    const struct lg_list_set set = lists_of(bench, list_rows);
+    const struct lg_list_set set = gw_law_lists(bench->reader, bench->arena, list_rows);
     *ret_profiles = gw_law_profiles(law, bench->reader, bench->arena, rows, &set, false);
     return true;
 }

@@ -35,6 +35,7 @@ struct gateway {
     struct gw_readers *keepers;     /* those that keep and show photos */
     int64_t tended_us;              /* when uploads were tended last */
     struct gw_live *live;           /* what has changed, for who watches */
+    struct gw_in_force *in_force;   /* the profiles in force */
     struct gw_pages *pages;         /* the console; NULL where there is none */
     struct gw_limits *limits;       /* how often each has asked */
     struct lg_arena *arena;         /* what lasts as long as the process: routes */
@@ -90,6 +91,7 @@ extern const struct gw_route gw_adjusted_routes[];
 extern const struct gw_route gw_advice_routes[];
 extern const struct gw_route gw_dictionary_routes[];
 extern const struct gw_route gw_explanation_routes[];
+extern const struct gw_route gw_lint_routes[];
 extern const struct gw_route gw_draw_routes[];
 extern const struct gw_route gw_session_routes[];
 extern const struct gw_route gw_proof_routes[];

@@ -83,6 +83,21 @@ static bool replaced(const struct lg_result *rows, struct lg_span code)
     return false;
 }
 
+struct lg_list_set gw_law_lists(struct lg_json_reader *reader, struct lg_arena *arena,
+                                const struct lg_result *rows)
+{
+    struct lg_list *lists = lg_arena_take(arena, (lg_result_rows(rows) + 1) * sizeof *lists);
+    struct lg_error error;
+    size_t n = 0;
+
+    for (size_t row = 0; row < lg_result_rows(rows); row++) {
+        if (!lg_result_null(rows, row, 1) &&
+            lg_list_read(reader, arena, lg_result_text(rows, row, 1), &lists[n], &error))
+            n++;
+    }
+    return (struct lg_list_set){lists, n};
+}
+
 /* A document was checked when it was drafted; one that cannot be read any more is left out. */
 const struct lg_profile_set *gw_law_profiles(const struct gw_law *law,
                                              struct lg_json_reader *reader, struct lg_arena *arena,

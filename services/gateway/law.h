@@ -28,6 +28,10 @@ const struct lg_profile_set *gw_law_profiles(const struct gw_law *law,
                                              const struct lg_result *rows,
                                              const struct lg_list_set *lists, bool published);
 
+/* Rows of (code, document) as lists; those without a document are none.  In the arena. */
+struct lg_list_set gw_law_lists(struct lg_json_reader *reader, struct lg_arena *arena,
+                                const struct lg_result *rows);
+
 /* What is published now, for this thread alone until it is given back. */
 bool gw_law_take(struct gw_law *law, struct lg_store *store, struct gw_published *ret_published,
                  struct lg_error *reterr) LG_MUST_CHECK;

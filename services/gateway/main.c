@@ -10,6 +10,7 @@
 #include <sysexits.h>
 
 #include "account.h"
+#include "in_force.h"
 #include "law.h"
 #include "limits.h"
 #include "live.h"
@@ -63,8 +64,9 @@ static bool make_rooms(struct gateway *gateway, const char *conninfo)
     gateway->benches = gw_benches_new();
     gateway->stores = gw_stores_new(conninfo);
     gateway->limits = gw_limits_new();
+    gateway->in_force = gw_in_force_new();
     return sodium_init() >= 0 && gateway->arena != NULL && gateway->benches != NULL &&
-           gateway->stores != NULL && gateway->limits != NULL;
+           gateway->stores != NULL && gateway->limits != NULL && gateway->in_force != NULL;
 }
 
 /* Threads for what may wait: reading, passwords, photos. */
@@ -115,6 +117,7 @@ static void run(struct gateway *gateway)
     gw_sender_free(gateway->sender);
     gw_stores_free(gateway->stores);
     gw_benches_free(gateway->benches);
+    gw_in_force_free(gateway->in_force);
     gw_law_free(gateway->law);
     gw_pages_free(gateway->pages);
     gw_limits_free(gateway->limits);

@@ -66,5 +66,55 @@ class Files(unittest.TestCase):
                          [(2, "lane"), (3, "version"), (3, "when"), (3, "reasonZh"), (1, None)])
 
 
+DRAFT = {"code": "FALKE", "version": 1, "lane": "red", "action": "physical", "reason": "r", "reasonZh": "理由", "legalBasis": "a law", "categories": ["vehicles"],
+         "condition": {"attribute": "brand", "in": ["Falke"]}}
+
+
+class Linted(unittest.TestCase):
+    def findings(self, who="lin", **changed):
+        document = {key: value for key, value in {**DRAFT, **changed}.items() if value is not None}
+        answer = held[who].post("/v1/profiles/lint", {"kind": "profile", "objectId": "FALKE", "version": 1, "action": "draft", "document": document})
+        self.assertEqual(answer.status, 200, answer.body)
+        return [(finding["kind"], finding["severity"]) for finding in answer.json()["findings"]], answer.json()
+
+    def test_a_sound_draft_has_its_line(self):
+        found, answer = self.findings()
+        self.assertEqual((found, answer["line"]), ([], 'FALKE v1: if brand = Falke then lane red action physical; categories vehicles; reason r; reasonZh "理由"; basis "a law"'))
+
+    def test_what_can_never_be_meant_is_an_error(self):
+        nothing = {"all": [{"attribute": "brand", "in": ["A"]}, {"not": {"attribute": "brand", "in": ["A", "B"]}}]}
+        self.assertEqual(self.findings(condition=nothing)[0], [("unreachable", "error")])
+        self.assertEqual(self.findings(ports=["2248"], condition={"attribute": "port", "in": ["5100"]})[0], [("unreachable", "error")])
+        self.assertIn(("contradictory", "error"), self.findings(lane="blue")[0])
+        self.assertEqual(self.findings(validUntil="2020-01-01")[0], [("expired", "error")])
+        self.assertEqual(self.findings(condition={"attribute": "brnd"})[0], [("unreadable", "error")])
+        self.assertEqual(self.findings(code="OTHER")[0], [("unreadable", "error")])
+        self.assertEqual(self.findings(condition={"attribute": "brand", "list": "NOT-THERE"})[0], [("unreadable", "error")])
+
+    def test_what_others_in_force_do_is_a_warning_with_an_example(self):
+        found, answer = self.findings(condition={"attribute": "findings", "in": ["VIN_CHECK"]})
+        self.assertEqual(found, [("subsumed", "warning")])
+        self.assertEqual((answer["findings"][0]["profiles"], answer["findings"][0]["example"]), (["FALKE", "VIN-CHECK"], {"category": "vehicles", "findings": ["VIN_CHECK"]}))
+        found, answer = self.findings(lane="blue", action=None, condition={"attribute": "findings", "in": ["VIN_MISSING"]})
+        self.assertEqual(set(found), {("conflict", "warning")})
+        self.assertIn(["FALKE", "VIN-MISSING"], [finding["profiles"] for finding in answer["findings"]])
+
+    def test_it_is_for_who_may_draft(self):
+        body = {"kind": "profile", "objectId": "FALKE", "version": 1, "action": "draft", "document": DRAFT}
+        self.assertEqual(held["sup"].post("/v1/profiles/lint", body).status, 200)
+        for who in ("broker", "wang", "aud"):
+            self.assertEqual(held[who].post("/v1/profiles/lint", body).status, 403)
+        self.assertEqual(held["lin"].post("/v1/profiles/lint", {"kind": "profile"}).status, 422)
+        self.assertEqual(held["lin"].post("/v1/profiles/lint", "{").status, 400)
+
+    def test_files_are_linted_together(self):
+        path = held["it"].folder / "lint.txt"
+        path.write_text('A v1: if brand = B then lane red; reason r; reasonZh r; basis b\nB v1: if brand in (B, C) then lane blue; reason r; reasonZh r; basis b\n'
+                        'C v1: if brand = B and brand = C then lane red; reason r; reasonZh r; basis b\n')
+        done = held["it"].ctl("profiles", "lint", "--json", str(path), check=False)
+        self.assertEqual((done.returncode, [(row["code"], row["kind"], row["other"]) for row in json.loads(done.stdout)]),
+                         (65, [("B", "conflict", "A"), ("C", "unreachable", None)]))
+
+
 if __name__ == "__main__":
     unittest.main()

@@ -3,6 +3,10 @@
 -- name: law_state :many
 SELECT state FROM api.law_state
 
+-- name: controls_last :many
+-- The last change of profiles or lists that came into force or went out of it.
+SELECT coalesce(max(greatest(active_from, active_until)), 0) FROM api.control_change
+
 -- name: published_profiles :many
 SELECT code, document FROM api.published_profile ORDER BY code COLLATE "C"
 

@@ -17,7 +17,7 @@ held = {}
 
 def setUpModule():
     stack = held["stack"] = contextlib.ExitStack()
-    it = held["it"] = stack.enter_context(instance("profiles"))
+    it = held["it"] = stack.enter_context(instance("scope"))
     it.start()
     it.wait_ready(seconds=120)
     for name, role in {"trader": "declarant", "writer": "analyst", "chief": "supervisor", "wang": "inspector"}.items():
@@ -54,6 +54,13 @@ def declare(number, vin=VIN, **changed):
 
 
 class Profiles(unittest.TestCase):
+    def test_a_draft_that_nothing_can_meet_leaves_nothing(self):
+        document = {**PROFILE, "code": "NEVER", "condition": {"all": [{"attribute": "brand", "in": ["A"]}, {"attribute": "brand", "in": ["B"]}]}}
+        said = post("writer", "/v1/events/control", {"kind": "profile", "objectId": "NEVER", "version": 1, "action": "draft", "document": document}).json()
+        self.assertEqual((said["state"], said["code"], said["pointer"]), ("refused", "invalid-profile", "/data/document"))
+        self.assertIn("unreachable", said["reason"])
+        self.assertEqual(held["it"].psql("SELECT count(*) FROM assessment.control WHERE object_id = 'NEVER'").strip(), "0")
+
     def test_an_inspector_is_told_what_it_says_to_do(self):
         activate("profile", PROFILE)
         self.assertIn("FALKE-SEATS", declare("P-1"))

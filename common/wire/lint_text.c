@@ -1,0 +1,134 @@
+#include "wire/lint_text.h"
+
+#include "base/time.h"
+#include "wire/json.h"
+
+static const struct {
+    const char *name, *text, *text_zh;
+} kinds[] = {
+    [LG_LINT_UNREACHABLE] = {"unreachable", "nothing can ever meet what it asks",
+                             "条件永远不可能满足"},
+    [LG_LINT_EXPIRED] = {"expired", "its validity is over", "有效期已过"},
+    [LG_LINT_CONTRADICTORY] = {"contradictory", "its action does not go with its lane",
+                               "处置方式与通道不符"},
+    [LG_LINT_DUPLICATE] = {"duplicate", "asks and does the same as", "条件和处置相同："},
+    [LG_LINT_SUBSUMED] = {"subsumed", "adds nothing: whatever meets it meets, and gets as much by",
+                          "没有新增作用，已被涵盖："},
+    [LG_LINT_CONFLICT] = {"conflict",
+                          "an item can meet both, and one lets it go where the other holds it:",
+                          "同一商品可同时命中，一方放行而另一方拦截："},
+    [LG_LINT_NEVER_HIT] = {"never-hit", "no item of the history met it", "历史数据中从未命中"},
+    [LG_LINT_OVER_CAPACITY] = {"over-capacity", "with it a port has more work than minutes",
+                               "将超出口岸查验能力"},
+};
+
+const char *lg_lint_kind_name(enum lg_lint_kind kind)
+{
+    return kinds[kind].name;
+}
+
+static struct lg_span sentence(struct lg_arena *arena, const struct lg_lint_finding *finding,
+                               bool zh)
+{
+    const char *text = zh ? kinds[finding->kind].text_zh : kinds[finding->kind].text;
+    const struct lg_lint_load *load = finding->load;
+    const struct lg_lint_history *history = finding->history;
+
+    if (finding->by_scope)
+        return lg_span_of(zh ? "在其口岸、类别和有效期范围内条件不可能满足"
+                             : "nothing can meet it within its ports, categories and days");
+    if (finding->other != NULL)
+        return lg_text(arena, "%s %.*s", text, LG_SPAN_ARG(finding->other->code));
+    if (load != NULL)
+        return lg_text(arena,
+                       zh ? "%s：口岸%.*s，类别%.*s，每日%.0f分钟，能力%lld分钟"
+                          : "%s: port %.*s, category %.*s, %.0f minutes a day of %lld",
+                       text, LG_SPAN_ARG(load->port), LG_SPAN_ARG(load->category),
+                       load->minutes_a_day, (long long)load->capacity_minutes);
+    if (history != NULL)
+        return lg_text(arena, zh ? "%s（%lld天，%lld项）" : "%s: %lld days, %lld items", text,
+                       (long long)history->days, (long long)history->items);
+    return lg_span_of(text);
+}
+
+struct lg_span lg_lint_text(struct lg_arena *arena, const struct lg_lint_finding *finding)
+{
+    return sentence(arena, finding, false);
+}
+
+struct lg_span lg_lint_text_zh(struct lg_arena *arena, const struct lg_lint_finding *finding)
+{
+    return sentence(arena, finding, true);
+}
+
+static void write_set(struct lg_builder *json, const struct lg_fact *fact)
+{
+    for (size_t i = 0; i < fact->set_n; i++) {
+        lg_builder_add(json, i == 0 ? LG_SPAN("[") : LG_SPAN(","));
+        lg_json_write_string(json, fact->set[i]);
+    }
+    lg_builder_add(json, LG_SPAN("]"));
+}
+
+static void write_fact(struct lg_builder *json, enum lg_attribute attribute,
+                       const struct lg_fact *fact)
+{
+    char text[LG_E5_TEXT];
+
+    if (fact->set_n > 0) {
+        write_set(json, fact);
+    } else if (fact->text.at != NULL) {
+        lg_json_write_string(json, fact->text);
+    } else if (lg_attributes[attribute].type == LG_ATTRIBUTE_DAY) {
+        lg_day_format((lg_day)fact->number, text);
+        lg_builder_fmt(json, "\"%.10s\"", text);
+    } else {
+        lg_builder_fmt(json, "\"%.*s\"", lg_e5_format(fact->number, text), text);
+    }
+}
+
+void lg_facts_write(struct lg_builder *json, const struct lg_facts *facts)
+{
+    const char *comma = "";
+
+    lg_builder_add(json, LG_SPAN("{"));
+    for (int i = 0; i < LG_FACTS_N; i++) {
+        const struct lg_fact *fact = &facts->at[i];
+
+        if (fact->set_n == 0 && fact->text.at == NULL && !fact->has_number)
+            continue;
+        lg_builder_fmt(json, "%s\"%s\":", comma, lg_attributes[i].name);
+        write_fact(json, (enum lg_attribute)i, fact);
+        comma = ",";
+    }
+    lg_builder_add(json, LG_SPAN("}"));
+}
+
+static void add_member(struct lg_builder *json, const char *name, struct lg_span text)
+{
+    lg_builder_fmt(json, ",\"%s\":", name);
+    lg_json_write_string(json, text);
+}
+
+void lg_lint_write(struct lg_builder *json, const struct lg_lint_finding *finding)
+{
+    const struct lg_lint_history *history = finding->history;
+
+    lg_builder_fmt(json, "{\"kind\":\"%s\",\"severity\":\"%s\",\"profiles\":[",
+                   lg_lint_kind_name(finding->kind), finding->is_error ? "error" : "warning");
+    lg_json_write_string(json, finding->profile->code);
+    if (finding->other != NULL) {
+        lg_builder_add(json, LG_SPAN(","));
+        lg_json_write_string(json, finding->other->code);
+    }
+    lg_builder_add(json, LG_SPAN("]"));
+    add_member(json, "text", lg_lint_text(json->arena, finding));
+    add_member(json, "textZh", lg_lint_text_zh(json->arena, finding));
+    if (finding->example != NULL) {
+        lg_builder_add(json, LG_SPAN(",\"example\":"));
+        lg_facts_write(json, finding->example);
+    }
+    if (history != NULL && history->example.at != NULL)
+        add_member(json, "exampleId", history->example);
+    lg_builder_add(json, LG_SPAN("}"));
+}
