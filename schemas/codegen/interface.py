@@ -53,6 +53,8 @@ class Document:
     def __init__(self, model, interface, problems):
         self.documents, self.interface, self.problems = model.documents, interface, problems
         self.schemas = openapi.components(model)
+        for name in sorted(set(self.schemas) & set(interface["views"])):
+            Place("interface.json", f"/views/{name}").refuse("an event, or a part of one, is called so already")
 
     def at(self, path, place):
         """The schema at a place like assessment.items.score, for a property of a view."""
