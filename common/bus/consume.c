@@ -77,7 +77,7 @@ bool lg_consume_open(const struct lg_config *config, const struct lg_consume_as 
         {"max.poll.interval.ms", "60000"},
         {"queued.min.messages", "1000000"},
         {"queued.max.messages.kbytes", many ? "16384" : "1024"},
-        {"fetch.wait.max.ms", many ? "100" : "500"},
+        {"fetch.wait.max.ms", many ? "100" : "250"}, /* other requests wait behind a fetch */
         {"fetch.error.backoff.ms", "50"},
         {"receive.message.max.bytes", "16777216"},
         {"fetch.max.bytes", "8388608"},
