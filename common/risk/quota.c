@@ -36,13 +36,16 @@ double lg_quota_settle(double credit, double earned, double spent,
     return bounded(credit + earned - spent, -5 * day, day);
 }
 
-/* The noise of selecting is sqrt(reach * order / 2), an eighth of the tolerance of five days. */
+/*
+ * The noise of selecting is sqrt(reach * order / 2), an eighth of the tolerance of five days.  Of a
+ * few orders a day that would be next to nothing; an eighth of an order keeps them apart as well.
+ */
 static double reach_of(const struct lg_quota_terms *terms)
 {
     const double tolerance = larger(terms->order, terms->day / 4);
     const double quiet = tolerance * tolerance / (32 * terms->order);
 
-    return quiet < tolerance / 5 ? quiet : tolerance / 5;
+    return larger(quiet < tolerance / 5 ? quiet : tolerance / 5, terms->order / 8);
 }
 
 double lg_quota_share(double credit, double seen, const struct lg_quota_terms *terms)

@@ -33,7 +33,7 @@ double lg_quota_settle(double credit, double earned, double spent,
 /*
  * The share of items that risk selects until the next tick, when work of `seen` minutes comes
  * between two ticks.  A credit is paid back the faster the narrower the tolerance is, which is a
- * twentieth of five days' minutes or one order; but not within less than one tick, or the
- * share would swing.
+ * twentieth of five days' minutes or one order; but not within less than one tick or an eighth of
+ * an order, or the share would swing.
  */
 double lg_quota_share(double credit, double seen, const struct lg_quota_terms *terms);

@@ -4,7 +4,8 @@
  * The ticks' loop alone writes quotas and thresholds, from what the declarations' loops counted in
  * rows of their own.  A port with a capacity earns it as its working day goes and pays with all
  * work; one without earns a share of what comes and pays with what risk selected.  Ports that are
- * too small to be steered alone earn and pay together, and have one threshold by category.
+ * too small to be steered alone take the scores of all ports of the category for theirs; those
+ * without a capacity earn and pay together, and have one threshold.
  */
 #include "quotas.h"
 
@@ -15,7 +16,7 @@
 #include "risk/quota.h"
 #include "risk/threshold.h"
 
-/* A day of fewer orders than this has a tolerance of less than ten: chance would be above it. */
+/* A day of fewer orders than this says too little of its scores. */
 enum { WINDOW_DAYS = 7, LEAST_ITEMS = 200, LEAST_ORDERS = 40 };
 
 struct quotas {
@@ -32,11 +33,17 @@ struct steering {
     double credit, earned, spent, seen, seen_a_day, position, capacity;
     int64_t day_forced;
     struct lg_quota_terms terms;
-    bool steered, overflows;
+    bool steered, limited, overflows; /* limited: has a capacity */
+};
+
+/* What became of a row of loads: what a small port of its own credit selects of all ports' scores. */
+struct moved {
+    bool steered, own;
+    double share;
 };
 
 struct putting {
-    bool *steered; /* alone, by row of loads */
+    struct moved *moved; /* by row of loads */
     struct lg_column *thresholds[5], *quotas[9], *overflows[6];
 };
 
@@ -138,6 +145,7 @@ static void take_load(const struct quotas *quotas, size_t row, struct steering *
     of->day_forced = (last == quotas->today ? lg_result_int(rows, row, 12) : 0) + forced;
     if (lg_result_null(rows, row, 14))
         return;
+    of->limited = true;
     of->capacity = lg_result_float(rows, row, 14);
     of->spent += (double)forced;
     of->earned =
@@ -186,13 +194,16 @@ static void put_threshold(const struct putting *putting, struct lg_span port,
     lg_column_add_float(putting->thresholds[2], value);
 }
 
-/* Moves the credit, and gives the threshold that goes with it. */
+/* Moves the credit, and gives the share that goes with it. */
 static double settle(struct steering *of)
 {
     of->credit = lg_quota_settle(of->credit, of->earned, of->spent, &of->terms);
-    return of->items < LEAST_ITEMS
-               ? 1.0
-               : lg_threshold(of->bins, lg_quota_share(of->credit, of->seen, &of->terms), 1);
+    return lg_quota_share(of->credit, of->seen, &of->terms);
+}
+
+static double threshold_of(const struct steering *of, double share)
+{
+    return of->items < LEAST_ITEMS ? 1.0 : lg_threshold(of->bins, share, 1);
 }
 
 static void put_quota(const struct putting *putting, const struct quotas *quotas, size_t row,
@@ -217,18 +228,36 @@ static void put_quota(const struct putting *putting, const struct quotas *quotas
     lg_column_add_float(putting->overflows[4], of->capacity);
 }
 
-/* The pool's threshold: for ports that nothing came from yet, and for each that is not steered. */
+/* Thresholds from the pool's scores: of ports that nothing came from yet, and of small ones. */
 static void put_pooled(const struct putting *putting, const struct quotas *quotas, size_t first,
                        size_t end, struct steering *pool)
 {
-    const double threshold = settle(pool);
+    const double share = settle(pool);
 
-    put_threshold(putting, pool->port, pool->category, threshold);
+    put_threshold(putting, pool->port, pool->category, threshold_of(pool, share));
     for (size_t row = first; row < end; row++) {
-        if (!putting->steered[row])
+        const struct moved *moved = &putting->moved[row];
+
+        if (!moved->steered)
             put_threshold(putting, lg_result_text(quotas->loads, row, 0), pool->category,
-                          threshold);
+                          threshold_of(pool, moved->own ? moved->share : share));
     }
+}
+
+/* A port's credit moves by itself where it is large or has a capacity, else with the pool's. */
+static void move_port(const struct putting *putting, size_t row, struct steering *port,
+                      struct steering *pool)
+{
+    struct moved *moved = &putting->moved[row];
+
+    moved->steered = port->steered;
+    moved->own = port->steered || port->limited;
+    if (moved->own)
+        moved->share = settle(port);
+    else
+        join(pool, port);
+    if (moved->steered)
+        put_threshold(putting, port->port, port->category, threshold_of(port, moved->share));
 }
 
 /* One category, whose ports are the rows from `row` on; gives the row behind them. */
@@ -253,11 +282,7 @@ static size_t move_category(const struct assess *assess, const struct quotas *qu
         pool.items += port.items;
         for (int i = 0; i < LG_SCORE_BINS; i++)
             pool.bins[i] += port.bins[i];
-        putting->steered[row] = port.steered;
-        if (port.steered)
-            put_threshold(putting, port.port, port.category, settle(&port));
-        else
-            join(&pool, &port);
+        move_port(putting, row, &port, &pool);
         put_quota(putting, quotas, row, &port);
     }
     put_pooled(putting, quotas, first, row, &pool);
@@ -289,7 +314,8 @@ void quotas_move(const struct assess *assess, const struct lg_batch *batch,
                  const struct quotas *quotas, struct lg_store *store)
 {
     const size_t n = lg_result_rows(quotas->loads);
-    struct putting putting = {.steered = lg_arena_take(batch->arena, n + 1)};
+    struct putting putting = {.moved =
+                                  lg_arena_take(batch->arena, (n + 1) * sizeof *putting.moved)};
     size_t bin_row = 0;
 
     make(batch->arena, &q_thresholds_put, putting.thresholds, 5);

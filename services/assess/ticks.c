@@ -10,7 +10,7 @@
 #include "draws.h"
 #include "quotas.h"
 
-enum { SWEEP_MOST = 1000, QUOTAS_US = 600 * 1000000 };
+enum { SWEEP_MOST = 1000, QUOTAS_US = 120 * 1000000 };
 
 struct ticking {
     struct lg_result *arrived;

@@ -2,10 +2,11 @@
  * simulate_load.c - a year of loads through quotas and thresholds, as ticks do it in assess.
  *
  * Reads items in the order of time, one a line: "MINUTE UNIT FORCED SCORE LOT"; a line of unit -1
- * says that its day is not worked.  Ticks are ten minutes apart.  Writes, of the time after the
- * warm-up, the load of each working day, that of days before which are not worked with it: "day
- * UNIT MINUTES CAPACITY"; and what nothing forces by hour and bin of scores, which are items of equal
- * risk: "hour UNIT HOUR BIN ITEMS SELECTED".
+ * says that its day is not worked.  Ticks are two minutes apart; units of few orders a day take the
+ * scores of all units for theirs.  Writes, of the time after the warm-up, the load of each working
+ * day, that of days before which are not worked with it, and what would be left at its end of what
+ * is forced if that alone were done: "day UNIT MINUTES CAPACITY LEFT"; and what nothing forces by
+ * hour and bin of scores, which are items of equal risk: "hour UNIT HOUR BIN ITEMS SELECTED".
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -16,33 +17,57 @@
 
 enum {
     DAY = 1440,
-    TICK = 10,
+    TICK = 2,
     WINDOW = 7,
     WARM_UP = 28,
     PORTS = 64,
     ORDER = 60,
+    FEW = 40, /* orders a day */
     LEAST = 200,
     DAYS = 800
 };
 
+/* Scores of the days of the window, the newest counted most; `weighed` is their sum. */
+struct scores {
+    int64_t bins[WINDOW][LG_SCORE_BINS], items[WINDOW], weighed[LG_SCORE_BINS];
+};
+
 struct unit {
     double capacity; /* minutes a day */
-    int64_t bins[WINDOW][LG_SCORE_BINS];
+    struct scores scores;
     double hours[24], seen, forced, spent, seen_before, spent_before, position, credit, threshold;
-    double load[DAYS];
+    double waiting; /* of what is forced, if nothing else were done */
+    double load[DAYS], left[DAYS];
     long items[24][LG_SCORE_BINS], selected[24][LG_SCORE_BINS];
 };
 
 static bool resting[DAYS];
+static struct scores pool;
 
-static void window_of(const struct unit *unit, int day, int64_t ret_bins[LG_SCORE_BINS])
+static int64_t weight_of(int back)
 {
-    memset(ret_bins, 0, LG_SCORE_BINS * sizeof *ret_bins);
+    return 1 << ((WINDOW - back) / 2);
+}
+
+static void begin_day(struct scores *scores, int day)
+{
+    memset(scores->bins[day % WINDOW], 0, sizeof scores->bins[0]);
+    scores->items[day % WINDOW] = 0;
+    memset(scores->weighed, 0, sizeof scores->weighed);
     for (int back = 0; back < WINDOW; back++) {
         for (int bin = 0; bin < LG_SCORE_BINS; bin++)
-            ret_bins[bin] += unit->bins[(day - back + DAYS * WINDOW) % WINDOW][bin]
-                             << ((WINDOW - back) / 2);
+            scores->weighed[bin] +=
+                scores->bins[(day - back + DAYS * WINDOW) % WINDOW][bin] * weight_of(back);
     }
+}
+
+static void add_score(struct scores *scores, int day, double score)
+{
+    const int bin = lg_score_bin(score);
+
+    scores->bins[day % WINDOW][bin]++;
+    scores->items[day % WINDOW]++;
+    scores->weighed[bin] += weight_of(0);
 }
 
 static double worked(int day)
@@ -58,8 +83,7 @@ static double seen_a_day(const struct unit *unit, int day, double position)
 
     for (int back = 0; back < WINDOW; back++) {
         days += back > 0 ? worked(day - back) : 0;
-        for (int bin = 0; bin < LG_SCORE_BINS; bin++)
-            items += unit->bins[back][bin];
+        items += unit->scores.items[back];
     }
     return (double)items * ORDER / days;
 }
@@ -81,21 +105,23 @@ static void tick(struct unit *unit, int minute)
     const double position = position_at(unit, minute);
     const double passed = minute % DAY == 0 ? worked(day - 1) : 0;
     const double last = worked(minute % DAY == 0 ? day - 1 : day) * unit->position;
+    const double earned = unit->capacity * (passed + worked(day) * position - last);
     const double forced = unit->seen > 0 ? unit->forced / unit->seen : 0;
     const struct lg_quota_terms terms = {
         lg_quota_base(unit->capacity, seen_a_day(unit, day, position), forced), ORDER,
         unit->capacity};
-    int64_t bins[LG_SCORE_BINS];
+    const bool small = unit->capacity < FEW * ORDER;
 
-    unit->credit =
-        lg_quota_settle(unit->credit, unit->capacity * (passed + worked(day) * position - last),
-                        unit->spent - unit->spent_before, &terms);
-    window_of(unit, day, bins);
-    unit->threshold = lg_threshold(
-        bins, lg_quota_share(unit->credit, unit->seen - unit->seen_before, &terms), LEAST);
+    unit->credit = lg_quota_settle(unit->credit, earned, unit->spent - unit->spent_before, &terms);
+    unit->threshold =
+        lg_threshold((small ? &pool : &unit->scores)->weighed,
+                     lg_quota_share(unit->credit, unit->seen - unit->seen_before, &terms), LEAST);
     unit->position = position;
     unit->seen_before = unit->seen;
     unit->spent_before = unit->spent;
+    unit->waiting = unit->waiting > earned ? unit->waiting - earned : 0;
+    if (minute % DAY == 0 && day > 0)
+        unit->left[day - 1] = unit->waiting;
 }
 
 static void take(struct unit *unit, int minute, int forced, double score, double lot)
@@ -103,10 +129,12 @@ static void take(struct unit *unit, int minute, int forced, double score, double
     const int hour = minute % DAY / 60, day = minute / DAY;
     const int selected = lg_threshold_selects(unit->threshold, score, lot);
 
-    unit->bins[day % WINDOW][lg_score_bin(score)]++;
+    add_score(&unit->scores, day, score);
+    add_score(&pool, day, score);
     unit->hours[hour] += ORDER;
     unit->seen += ORDER;
     unit->forced += forced ? ORDER : 0;
+    unit->waiting += forced ? ORDER : 0;
     if (forced || selected) {
         unit->spent += ORDER;
         unit->load[day] += ORDER;
@@ -140,7 +168,7 @@ static void tell(const struct unit *units, int n, int days)
             load += units[i].load[day];
             if (resting[day])
                 continue;
-            printf("day %d %.0f %.3f\n", i, load, units[i].capacity);
+            printf("day %d %.0f %.3f %.3f\n", i, load, units[i].capacity, units[i].left[day]);
             load = 0;
         }
         tell_hours(&units[i], i);
@@ -149,8 +177,9 @@ static void tell(const struct unit *units, int n, int days)
 
 static void new_day(struct unit *units, int n, int day)
 {
+    begin_day(&pool, day);
     for (int i = 0; i < n; i++)
-        memset(units[i].bins[day % WINDOW], 0, sizeof units[i].bins[0]);
+        begin_day(&units[i].scores, day);
 }
 
 /* ITEMS is read on standard input; arguments are the units' capacities. */

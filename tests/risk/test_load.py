@@ -12,7 +12,10 @@ CUSTOMS = DATA / "customs" / "df_syn_train_eng.csv"
 ORDER, DAY = 60, 1440  # minutes
 # Public holidays of Korea in 2020, where the recorded declarations come from: hardly any goods on them.
 HOLIDAYS = ("01-01", "01-24", "01-27", "04-15", "04-30", "05-01", "05-05", "08-17", "09-30", "10-01", "10-02", "10-09", "12-25")
+RESTING = [day for day in range(366) for date in [datetime.date(2020, 1, 1) + datetime.timedelta(day)]
+           if date.weekday() > 4 or f"{date:%m-%d}" in HOLIDAYS]
 FORCED = 0.02  # of items, by chance
+FEW = 40  # orders a day: a port of fewer shares its scores with others
 
 
 class Loads(unittest.TestCase):
@@ -33,15 +36,17 @@ class Loads(unittest.TestCase):
                 climbed = min(1, day / 40) * self.random.betavariate(0.5, 4)
                 yield self.item(day, unit, 0.02 if self.random.random() < 0.6 else min(0.999, 0.02 + climbed))
 
-    def recorded(self):
-        """All offices share a pool: none is large enough alone.  Scores learn from a third of the items."""
+    def recorded(self, units=None):
+        """Items of the offices that are units, of all as one unit where none is said.  Scores learn from a third of the items."""
         with open(CUSTOMS, newline="") as file:
             rows = sorted(csv.DictReader(file), key=lambda row: row["Date"])
         first = datetime.date.fromisoformat(rows[0]["Date"])
         seen = collections.defaultdict(lambda: [0, 0])
         for row in rows:
             known = seen[row["HS6 Code"], row["Country of Origin"]]
-            yield self.item((datetime.date.fromisoformat(row["Date"]) - first).days, 0, (known[1] + 0.02 * 12) / (known[0] + 12))
+            if units is None or row["Office ID"] in units:
+                unit = 0 if units is None else units.index(row["Office ID"])
+                yield self.item((datetime.date.fromisoformat(row["Date"]) - first).days, unit, (known[1] + 0.02 * 12) / (known[0] + 12))
             if self.random.random() < 1 / 3:
                 known[0] += 1
                 known[1] += int(row["Fraud"])
@@ -53,20 +58,31 @@ class Loads(unittest.TestCase):
         days, hours = collections.defaultdict(list), collections.defaultdict(lambda: collections.defaultdict(list))
         for word, unit, a, b, *more in map(str.split, done.stdout.splitlines()):
             if word == "day":
-                days[unit].append(float(a) - float(b))
+                days[unit].append((float(a) - float(b), float(more[0])))
             else:
                 hours[unit][int(b)].append((int(a), int(more[0]), int(more[1])))
         for unit, capacity in enumerate(capacities):
             self.meets(days[str(unit)], capacity)
         return hours
 
-    def meets(self, errors, capacity):
-        """Any five working days within a twentieth, or one order."""
-        tolerance = max(5 * capacity / 20, ORDER)
-        worst = max(abs(sum(errors[i:i + 5])) for i in range(len(errors) - 4))
-        print(f"note: {len(errors) - 4} times five working days at {capacity / ORDER:.0f} orders a day: at worst {worst / capacity / 5:.1%} from capacity")
-        self.assertGreater(len(errors), 80)
-        self.assertLessEqual(worst, tolerance)
+    def meets(self, days, capacity):
+        """
+        Any five working days are within a twentieth.  Of few orders a day, 98 of 100 are within that or one order where what is
+        forced fits: alone, it would leave nothing undone before the five days, nor at their end.
+        """
+        off = [abs(sum(error for error, _ in days[i:i + 5])) for i in range(len(days) - 4)]
+        self.assertGreater(len(days), 80)
+        if capacity >= FEW * ORDER:
+            print(f"note: {len(off)} times five working days at {capacity / ORDER:.0f} orders a day: at worst {max(off) / capacity / 5:.1%} from capacity")
+            self.assertLessEqual(max(off), 5 * capacity / 20)
+            return
+        fit = [off[i] for i in range(1, len(off)) if days[i - 1][1] == days[i + 4][1] == 0]
+        tolerance = max(5 * capacity / 20, ORDER) + 0.01
+        near = sum(minutes <= tolerance for minutes in fit)
+        print(f"note: {len(off)} times five working days at {capacity / ORDER:.0f} orders a day, {len(fit)} where the forced fit: {near} within one order or a twentieth, at worst {max(fit) / ORDER:.0f} orders from capacity")
+        self.assertGreater(len(fit), len(off) / 3)
+        self.assertGreaterEqual(near, 0.98 * len(fit))
+        self.assertLessEqual(max(fit), tolerance + 2 * ORDER)
 
     def test_synthetic_loads_meet_capacity_and_hours_are_equal(self):
         days = 150
@@ -108,13 +124,23 @@ class Loads(unittest.TestCase):
             late_spared = [(hour, n, selected * 0.5 if hour > 21 else selected) for hour, n, selected in rows]
             self.assertGreater(self.chi_square(late_spared)[0], freedom + 4 * (2 * freedom) ** 0.5)
 
+    def test_ports_of_a_few_orders_a_day_meet_capacity(self):
+        days, orders = 400, (1, 2, 4, 8, 16, 30)
+        items = [item for unit, n in enumerate(orders) for item in self.synthetic(unit, 12 * n, days)]
+        self.simulate(items, [n * ORDER for n in orders], [day for day in range(days) if day % 7 > 4])
+
     @unittest.skipUnless(CUSTOMS.exists(), f"{CUSTOMS} is not there")
     def test_recorded_loads_meet_capacity(self):
-        first = datetime.date(2020, 1, 1)
-        dates = [first + datetime.timedelta(day) for day in range(366)]
-        resting = [day for day, date in enumerate(dates) if date.weekday() > 4 or f"{date:%m-%d}" in HOLIDAYS]
         items = list(self.recorded())
-        self.simulate(items, [len(items) / (366 - len(resting)) * ORDER * 0.3], resting)
+        self.simulate(items, [len(items) / (366 - len(RESTING)) * ORDER * 0.3], RESTING)
+
+    @unittest.skipUnless(CUSTOMS.exists(), f"{CUSTOMS} is not there")
+    def test_recorded_loads_of_single_offices_meet_capacity(self):
+        with open(CUSTOMS, newline="") as file:
+            offices = collections.Counter(row["Office ID"] for row in csv.DictReader(file))
+        a_day = {office: n / (366 - len(RESTING)) for office, n in offices.items()}
+        units = [office for office in sorted(a_day) if 0.2 * a_day[office] >= 1]
+        self.simulate(self.recorded(units), [round(0.2 * a_day[office]) * ORDER for office in units], RESTING)
 
 
 if __name__ == "__main__":

@@ -47,6 +47,7 @@ static void the_share_follows_the_credit(void **state)
 {
     const struct lg_quota_terms terms = {.share = 0.1, .order = 60, .day = 960};
     const struct lg_quota_terms large = {.share = 0.1, .order = 1, .day = 96000};
+    const struct lg_quota_terms small = {.share = 0.1, .order = 60, .day = 120};
 
     (void)state;
     assert_double(lg_quota_share(0, 0, &terms), 0.1);
@@ -55,6 +56,8 @@ static void the_share_follows_the_credit(void **state)
     assert_double(lg_quota_share(3000, 0, &terms), 1);
     assert_double(lg_quota_share(-30, 600, &terms), 0.05);
     assert_double(lg_quota_share(-2400, 0, &large), 0.05);
+    assert_double(lg_quota_share(-7.5, 0, &small), 0); /* an eighth of an order */
+    assert_double(lg_quota_share(15, 0, &small), 0.3);
 }
 
 int main(void)
