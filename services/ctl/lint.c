@@ -5,6 +5,7 @@
 
 #include "base/time.h"
 #include "commands.h"
+#include "lint_history.h"
 #include "out.h"
 #include "profile_files.h"
 #include "wire/lint_text.h"
@@ -16,6 +17,7 @@ struct linting {
     struct out *out;
     const struct ctl_profile_files *files;
     const struct lg_linted *linted;
+    struct ctl_lint_history *history; /* NULL: not asked */
     size_t errors;
 };
 
@@ -60,8 +62,10 @@ static void tell_twice(struct linting *linting, size_t at)
 static void lint_one(struct linting *linting, size_t at)
 {
     struct lg_lint_finding findings[FINDINGS_MOST];
-    const struct lg_lint_input input = {&linting->linted[at], linting->linted, at,
-                                        lg_day_of_time((int64_t)time(NULL) * LG_US_PER_S), NULL};
+    const struct lg_lint_input input = {
+        &linting->linted[at], linting->linted, at,
+        lg_day_of_time((int64_t)time(NULL) * LG_US_PER_S),
+        ctl_lint_history_of(linting->history, linting->linted[at].profile)};
     const size_t n = lg_lint(linting->ctl->arena, &input, findings, FINDINGS_MOST);
 
     for (size_t i = 0; i < at; i++) {
@@ -78,9 +82,14 @@ bool ctl_profiles_lint(struct ctl *ctl, const struct ctl_command *command, int a
 {
     struct linting linting = {.ctl = ctl};
     struct ctl_profile_files files;
+    const char *backtest = NULL;
+    const struct ctl_option options[] = {
+        {"backtest", "FILE", "the result of a back-test that tried them: hits, work", &backtest},
+        {0}};
 
-    if (!ctl_begin(ctl, command, argc, argv, NULL, reterr) ||
-        !ctl_profile_files(ctl, &files, reterr) || !ctl_profile_files_sound(ctl, &files, reterr))
+    if (!ctl_begin(ctl, command, argc, argv, options, reterr) ||
+        !ctl_profile_files(ctl, &files, reterr) || !ctl_profile_files_sound(ctl, &files, reterr) ||
+        (backtest != NULL && !ctl_lint_history_read(ctl, backtest, &linting.history, reterr)))
         return false;
     struct lg_linted *linted = lg_arena_take(ctl->arena, (files.found_n + 1) * sizeof *linted);
     for (size_t i = 0; i < files.found_n; i++)

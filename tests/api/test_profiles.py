@@ -115,6 +115,19 @@ class Linted(unittest.TestCase):
         self.assertEqual((done.returncode, [(row["code"], row["kind"], row["other"]) for row in json.loads(done.stdout)]),
                          (65, [("B", "conflict", "A"), ("C", "unreachable", None)]))
 
+    def test_a_back_test_tells_who_never_hit_and_whose_port_is_full(self):
+        path, result = held["it"].folder / "hits.txt", held["it"].folder / "result.json"
+        path.write_text('A v1: if brand = B then lane red; reason r; reasonZh r; basis b\nD v2: if brand = D then lane red; reason r; reasonZh r; basis b\n'
+                        'E v1: if brand = E then lane red; reason r; reasonZh r; basis b\n')
+        day = {"port": "2248", "category": "vehicles", "liveMinutes": 0, "capacity": 480}
+        result.write_text(json.dumps({"result": {"items": 900, "profiles": [{"code": "A", "version": 1, "matched": 0}, {"code": "D", "version": 2, "matched": 7}, {"code": "E", "version": 9, "matched": 0}],
+                                                 "workload": [{**day, "day": "2026-01-01", "minutes": 400}, {**day, "day": "2026-01-02", "minutes": 600}]}}))
+        done = held["it"].ctl("profiles", "lint", "--json", "--backtest", str(result), str(path), check=False)
+        self.assertEqual((done.returncode, [(row["code"], row["kind"], row["text"]) for row in json.loads(done.stdout)]),
+                         (0, [("A", "never-hit", "no item of the history met it: 2 days, 900 items"),
+                              ("D", "over-capacity", "with it a port has more work than minutes: port 2248, category vehicles, 500 minutes a day of 480")]))
+        self.assertEqual(held["it"].ctl("profiles", "lint", "--backtest", str(path), str(path), check=False).returncode, 65)
+
 
 if __name__ == "__main__":
     unittest.main()
