@@ -136,8 +136,9 @@ static bool take_features(struct reading *reading, struct lg_span names)
 
         if (attribute == LG_FACTS_N)
             return wrong(reading, "a feature is no attribute of the dictionary", name);
-        if (lg_attributes[attribute].type == LG_ATTRIBUTE_SET)
-            return wrong(reading, "a set of texts cannot be a feature", name);
+        if (lg_attributes[attribute].type != LG_ATTRIBUTE_TEXT &&
+            lg_attributes[attribute].type != LG_ATTRIBUTE_NUMBER)
+            return wrong(reading, "a day or a set of texts cannot be a feature", name);
         if (forest->features_n == LG_GBDT_FEATURES)
             return wrong(reading, "there are too many features", name);
         forest->features[forest->features_n++].attribute = attribute;

@@ -34,7 +34,7 @@ class Kept(Agreeing):
         text = (HERE / "kept.txt").read_text()
         spoilt = STATE / "spoilt.txt"
         for old, new, why in (("objective=binary sigmoid:1", "objective=regression", "the objective must be"), ("num_class=1", "num_class=3", "one class"),
-                              ("feature_names=value", "feature_names=colour", "no attribute"), ("feature_names=value", "feature_names=documents", "set of texts"),
+                              ("feature_names=value", "feature_names=colour", "no attribute"), ("feature_names=value", "feature_names=documents", "day or a set of texts"), ("feature_names=value", "feature_names=lodgedOn", "day or a set of texts"),
                               ("version=v4", "version=v9", "version must be"), ("is_linear=0", "is_linear=1", "linear trees"), ("end of trees", "", "a line stands"),
                               ("left_child=3", "left_child=900", "a node is not there"), ("shrinkage=", "shrinking=", "a line of a tree is not known"),
                               ("pandas_categorical:[[", "pandas_categorical:[[\"x\"],[", "more lists"), ("leaf_value=", "leaf_value=x ", "not whole"),
