@@ -1,5 +1,5 @@
 /*
- * backtests.c - back-tests that analysts ask for, in a process beside the loops.
+ * backtests.c - back-tests that analysts ask for, and feedback, in a process beside the loops.
  *
  * It is a child of assess, at a lower priority and with a connection of its own, and the kernel ends
  * it with its parent: what is not committed did not happen, and the next one begins the back-test
@@ -15,10 +15,11 @@
 #include "backtest_sql.h"
 #include "base/own.h"
 #include "base/text.h"
+#include "feedback.h"
 #include "ops/log.h"
 #include "ops/run.h"
 
-enum { PAUSE_MS = 500, TOLD_US = 500000, CHANGES = 1000, NICE = 10 };
+enum { PAUSE_MS = 500, TOLD_US = 500000, CHANGES = 1000, NICE = 10, COUNT_US = 2000000, REST = 20 };
 static const size_t ARENA_BYTES = (size_t)2 << 30;
 
 struct beside {
@@ -27,6 +28,7 @@ struct beside {
     struct assess *assess;
     struct history *history;
     struct lg_arena *arena; /* of one back-test */
+    int64_t count_at_us;    /* when feedback is counted next */
 };
 
 /* One back-test while it runs. */
@@ -193,6 +195,21 @@ static void close_beside(struct beside *beside)
     beside->store = NULL;
 }
 
+/* Counts feedback when it is due: not soon again after it took long. */
+static bool count_feedback(struct beside *beside, struct lg_error *reterr)
+{
+    const int64_t from_us = lg_monotonic_us();
+
+    if (from_us < beside->count_at_us)
+        return true;
+    lg_arena_reset(beside->arena);
+    if (!feedback_count(beside->assess, beside->store, beside->arena, reterr))
+        return false;
+    const int64_t now_us = lg_monotonic_us();
+    beside->count_at_us = now_us + COUNT_US + REST * (now_us - from_us);
+    return true;
+}
+
 static bool serve(struct beside *beside, struct lg_backoff *backoff, struct lg_error *reterr)
 {
     if (!open_beside(beside, reterr))
@@ -200,7 +217,7 @@ static bool serve(struct beside *beside, struct lg_backoff *backoff, struct lg_e
     for (;;) {
         bool any = false;
 
-        if (!take_next(beside, &any, reterr))
+        if (!take_next(beside, &any, reterr) || !count_feedback(beside, reterr))
             return false;
         lg_backoff_reset(backoff);
         if (!any)

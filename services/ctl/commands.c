@@ -28,6 +28,7 @@ const struct ctl_command ctl_commands[] = {
      ctl_profiles_lint, 1, CTL_WORDS},
     {"profiles", "convert", "FILE...", "documents, lines of text or CSV from any of them",
      ctl_profiles_convert, 1, CTL_WORDS},
+    {"profiles", "feedback", "CODE", "what its versions came to", ctl_profiles_feedback, 1, 1},
     {"profiles", "backtest", "FILE", "what other profiles would have made of a period",
      ctl_profiles_backtest, 1, 1},
     {"lists", "document", "FILE", "a list's document from CSV, or its faulty rows",

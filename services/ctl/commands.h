@@ -36,6 +36,7 @@ CTL_COMMAND(ctl_profiles_list);
 CTL_COMMAND(ctl_profiles_show);
 CTL_COMMAND(ctl_profiles_lint);
 CTL_COMMAND(ctl_profiles_convert);
+CTL_COMMAND(ctl_profiles_feedback);
 CTL_COMMAND(ctl_profiles_backtest);
 CTL_COMMAND(ctl_lists_document);
 CTL_COMMAND(ctl_digest);

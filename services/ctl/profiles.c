@@ -81,3 +81,19 @@ bool ctl_profiles_show(struct ctl *ctl, const struct ctl_command *command, int a
     out_end_one(out_of_result(ctl, found, fields));
     return true;
 }
+
+bool ctl_profiles_feedback(struct ctl *ctl, const struct ctl_command *command, int argc,
+                           char **argv, struct lg_error *reterr)
+{
+    static const struct out_field fields[] = {
+        {"version", OUT_INT},   {"matched", OUT_INT}, {"selected", OUT_INT},
+        {"known", OUT_INT},     {"failed", OUT_INT},  {"precision", OUT_TEXT},
+        {"interval", OUT_TEXT}, {"minutes", OUT_INT}, {"last_match", OUT_TEXT},
+        {"last_hit", OUT_TEXT}, {NULL, OUT_TEXT}};
+
+    if (!ctl_begin(ctl, command, argc, argv, NULL, reterr))
+        return false;
+
+    struct lg_column *const code = ctl_text(ctl, ctl->words.at[0]);
+    return ctl_print_query(ctl, &q_profile_feedback, &code, fields, reterr);
+}

@@ -4,6 +4,7 @@
  * A request is a row of the gateway's; a process beside assess runs it and writes what it came to.
  * A back-test changes nothing that anybody decides by, so it is no event.
  */
+#include "analyst.h"
 #include "answers.h"
 #include "backtests_sql.h"
 #include "base/own.h"
@@ -136,21 +137,6 @@ static void run_changes(struct gw_errand *errand, struct lg_store *store)
     gw_answer_json(call, 200, lg_builder_text(&body), NULL);
 }
 
-/* A back-test is of all ports, so a grant for some of them is not enough. */
-static bool is_analyst(struct gw_call *call)
-{
-    const struct gw_standing standing =
-        gw_stands(call->who->grants, call->who->grants_n, GW_AREA_ASSESSMENTS,
-                  call->who->enterprise_id, call->arena);
-
-    for (size_t i = 0; i < standing.full_n; i++) {
-        if (lg_span_eq(standing.full[i], LG_SPAN("*")))
-            return true;
-    }
-    gw_refuse_for(call, GW_WHY_FORBIDDEN, "no role of the caller back-tests profiles of all ports");
-    return false;
-}
-
 static void begin(struct gw_call *call, void (*run)(struct gw_errand *, struct lg_store *),
                   int64_t after)
 {
@@ -164,7 +150,7 @@ static void begin(struct gw_call *call, void (*run)(struct gw_errand *, struct l
 /* For what takes no query. */
 static void begin_plain(struct gw_call *call, void (*run)(struct gw_errand *, struct lg_store *))
 {
-    if (!is_analyst(call))
+    if (!gw_is_analyst(call))
         return;
     if (call->request->query.len > 0)
         gw_refuse_for(call, GW_WHY_QUERY, "this takes no query");
@@ -206,7 +192,7 @@ static void list_changes(struct gw_call *call)
     const struct lg_span query = call->request->query;
     int64_t after = 0;
 
-    if (!is_analyst(call))
+    if (!gw_is_analyst(call))
         return;
     if (query.len > 0 && (memchr(query.at, '&', query.len) != NULL ||
                           !number_of(lg_http_query(call->exchange, "after"), &after)))
@@ -239,7 +225,7 @@ static void post_backtest(struct gw_call *call)
     struct gw_benches *benches = call->gateway->benches;
     struct gw_bench *bench;
 
-    if (!is_analyst(call))
+    if (!gw_is_analyst(call))
         return;
     if (!gw_media_is(call, "application/json")) {
         gw_refuse_for(call, GW_WHY_MEDIA, "a back-test is application/json");

@@ -99,6 +99,7 @@ extern const struct gw_route gw_upload_routes[];
 extern const struct gw_route gw_photo_routes[];
 extern const struct gw_route gw_live_routes[];
 extern const struct gw_route gw_backtest_routes[];
+extern const struct gw_route gw_feedback_routes[];
 extern const struct gw_route gw_description_routes[];
 extern const struct gw_route gw_console_routes[]; /* for browsers: no part of the interface */
 

@@ -87,3 +87,45 @@ SELECT $1, $2 + u.n - 1, u.id, u.number, u.version, u.lane, u.tried FROM unnest(
 -- $3 text  why it failed
 -- $4 text  result
 UPDATE assessment.backtest SET state = $2, problem = $3, result = $4, ended_at = clock_timestamp() WHERE id = $1
+
+-- name: feedback_seen :one
+-- How far decisions and outcomes are counted, and how far they can be now.
+SELECT seen, pg_snapshot_xmin(pg_current_snapshot()) FROM assessment.feedback_state
+
+-- name: feedback_days :many
+-- Days whose decisions or outcomes changed since.
+-- $1 xid8  transaction
+SELECT (d.decided_at AT TIME ZONE 'Asia/Shanghai')::date FROM assessment.declaration d WHERE d.xid >= $1
+UNION SELECT (d.decided_at AT TIME ZONE 'Asia/Shanghai')::date FROM assessment.outcome o JOIN assessment.declaration d ON d.id = o.declaration_id WHERE o.xid >= $1 ORDER BY 1
+
+-- name: profile_day_forget :exec
+-- $1 date  day
+DELETE FROM assessment.profile_day WHERE day = $1
+
+-- name: group_day_forget :exec
+-- $1 date  day
+DELETE FROM assessment.group_day WHERE day = $1
+
+-- name: profile_day_count :exec
+-- What the profiles' reasons of a day's decisions came to.
+-- $1 date  day
+-- $2 text[]  categories
+-- $3 text[]  actions
+-- $4 int8[]  minutes that such an action is in such a category
+INSERT INTO assessment.profile_day (day, code, version, category, port, matched, selected, known, failed, drawn_known, drawn_failed, minutes)
+SELECT $1, r ->> 'code', split_part(substr(r ->> 'cites', length(r ->> 'code') + 10), ' ', 1)::int, c.category, c.port, count(*), count(*) FILTER (WHERE c.selected),
+       count(c.failed), count(*) FILTER (WHERE c.failed), count(c.failed) FILTER (WHERE c.drawn), count(*) FILTER (WHERE c.drawn AND c.failed), coalesce(sum(m.minutes), 0)
+  FROM assessment.counted_item c CROSS JOIN LATERAL jsonb_array_elements(c.reasons::jsonb) r LEFT JOIN unnest($2, $3, $4) AS m (category, action, minutes) ON m.category = c.category AND m.action = c.action
+ WHERE c.decided_at >= $1::timestamp AT TIME ZONE 'Asia/Shanghai' AND c.decided_at < ($1 + 1)::timestamp AT TIME ZONE 'Asia/Shanghai' AND starts_with(r ->> 'cites', 'profile:' || (r ->> 'code') || '@')
+ GROUP BY 2, 3, 4, 5
+
+-- name: group_day_count :exec
+-- $1 date  day
+INSERT INTO assessment.group_day (day, kind, value, items, selected, known, failed, drawn_known, drawn_failed)
+SELECT $1, g.kind, g.value, count(*), count(*) FILTER (WHERE c.selected), count(c.failed), count(*) FILTER (WHERE c.failed), count(c.failed) FILTER (WHERE c.drawn), count(*) FILTER (WHERE c.drawn AND c.failed)
+  FROM assessment.counted_item c CROSS JOIN LATERAL (VALUES ('creditGrade', c.credit_grade), ('originCountry', c.origin_country), ('port', c.port), ('category', c.category)) AS g (kind, value)
+ WHERE c.decided_at >= $1::timestamp AT TIME ZONE 'Asia/Shanghai' AND c.decided_at < ($1 + 1)::timestamp AT TIME ZONE 'Asia/Shanghai' GROUP BY 2, 3
+
+-- name: feedback_put :exec
+-- $1 xid8  transaction
+UPDATE assessment.feedback_state SET seen = $1, counted_at = clock_timestamp()

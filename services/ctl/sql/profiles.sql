@@ -18,3 +18,10 @@ SELECT c.object_id, c.version, c.state, c.actor, a.person, c.approved_by, p.pers
 SELECT c.object_id, c.version, c.state, c.actor, c.approved_by, t.actor, c.at, c.document
   FROM assessment.control c LEFT JOIN assessment.activation t USING (kind, object_id, version)
  WHERE c.kind = $1 AND c.object_id = $2 AND ($3 IS NULL OR c.version::text = $3) ORDER BY c.state = 'active' DESC, c.version DESC LIMIT 1;
+
+-- name: profile_feedback :many
+-- What the versions of a profile came to, of all time; precision with its 95 % interval in per cent.
+-- $1 text  code
+SELECT version, matched, selected, known, failed, round(100.0 * failed / nullif(known, 0), 1)::text,
+       round(100 * api.wilson(failed, known, -1)::numeric, 1) || ' to ' || round(100 * api.wilson(failed, known, 1)::numeric, 1), minutes, last_match::text, last_hit::text
+  FROM api.profile_versions($1, '0001-01-01', '9999-12-31')
