@@ -4,8 +4,10 @@ A real browser at the real console: Debian's Chromium, headless, driven by Playw
 `with Browser() as it: page = it.visitor(url).page`; a visitor remembers every violation of the policy and
 everything the console complained about, and `clean()` gives it.  axe-core comes with the console's packages.
 """
+import contextlib
 import os
 import shutil
+import signal
 import subprocess
 import sys
 import unittest
@@ -56,8 +58,8 @@ def built():
 class Visitor:
     """One browser profile: a device with what it keeps."""
 
-    def __init__(self, context, url, axe):
-        self.context, self.url, self.axe = context, url, axe
+    def __init__(self, context, url, axe, folder=None):
+        self.context, self.url, self.axe, self.folder = context, url, axe, folder
         self.complaints = []
         context.add_init_script(WATCH)
         self.page = self.new_page()
@@ -72,6 +74,16 @@ class Visitor:
     def go(self, path=""):
         self.page.goto(f"{self.url}/console/{path}")
         self.page.wait_for_selector("h1")
+
+    def kill(self):
+        """Ends the processes that use this device's folder, without asking them."""
+        for process in Path("/proc").glob("[0-9]*"):
+            with contextlib.suppress(OSError):
+                if f"--user-data-dir={self.folder}".encode() in (process / "cmdline").read_bytes().split(b"\0"):
+                    os.kill(int(process.name), signal.SIGKILL)
+        with contextlib.suppress(Exception):  # what is left of a browser that is dead
+            self.context.close()
+        (Path(self.folder) / "SingletonLock").unlink(missing_ok=True)
 
     def settle(self):
         """Nothing is on its way any more."""
@@ -116,6 +128,12 @@ class Browser:
     def visitor(self, url, size=None, touch=False):
         """A device that was never here before."""
         return Visitor(self.chromium.new_context(viewport=size or DESKTOP, has_touch=touch, locale="zh-CN", accept_downloads=True), url, self.axe)
+
+    def tablet(self, url, folder):
+        """A device that keeps what it has in the folder, and whose browser can be killed."""
+        context = self.runner.chromium.launch_persistent_context(folder, executable_path=CHROMIUM, args=OPTIONS, env=os.environ | {"HOME": str(STATE)},
+                                                                 viewport=TABLET, has_touch=True, locale="zh-CN")
+        return Visitor(context, url, self.axe, folder)
 
     def close(self):
         self.chromium.close()

@@ -29,6 +29,10 @@ def tearDownModule():
         held["stack"].close()
 
 
+def assessment(number):
+    return held["chen"].get(f"/v1/assessments?number={number}").json()["items"][0]
+
+
 class Case(unittest.TestCase):
     def visitor(self, **named):
         # Browsers take localhost for secure, as the session's cookie asks.
@@ -82,11 +86,13 @@ class FirstSignIn(Case):
 class Ways(Case):
     def test_each_page_in_both_languages_and_themes(self):
         visitor = self.signed_in()
+        one = f"assessments/{assessment('C-3')['assessmentId']}"
+        pages = {path.partition("?")[0] or "overview": path for path in PAGES} | {"assessment": one, "why": f"{one}/why"}
         for language, theme in (("zh", "light"), ("en", "dark")):
-            for path in PAGES:
+            for name, path in pages.items():
                 visitor.go(path)
                 visitor.look(language, theme)
-                self.check(visitor, f"{path.partition('?')[0] or 'overview'}-{language}-{theme}")
+                self.check(visitor, f"{name}-{language}-{theme}")
         for language, theme in (("zh", "dark"), ("en", "light")):
             visitor.go("declarations")
             visitor.look(language, theme, large=theme == "dark", compact=theme == "light")
@@ -127,6 +133,18 @@ class Ways(Case):
         rows = visitor.page.locator(".list tbody tr[data-row-key]").all_inner_texts()
         said = held["chen"].get(f"/v1/declarations?lane={lane}").json()["items"]
         self.assertEqual([row.split()[0] for row in rows], [item["number"] for item in said])
+
+    def test_why_this_lane(self):
+        of = assessment("C-3")
+        said = held["chen"].get(f"/v1/assessments/{of['assessmentId']}/explanation").json()
+        visitor = self.signed_in()
+        visitor.go(f"assessments/{of['assessmentId']}")
+        visitor.page.click("text=为何如此判定")
+        visitor.page.wait_for_selector("h2:has-text('近似未中的布控')")
+        shown = visitor.page.inner_text("main")
+        for text in [said["instructionZh"]] + [reason["textZh"] for reason in said["reasons"]] + [change["textZh"] for change in said["flips"] + said["misses"]]:
+            self.assertIn(text, shown)
+        self.assertEqual(visitor.clean(), [])
 
     def test_a_list_as_csv(self):
         visitor = self.signed_in()

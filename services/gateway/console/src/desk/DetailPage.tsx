@@ -26,6 +26,17 @@ export function Parts({ of, without = [] }: { of: Row; without?: readonly string
   );
 }
 
+/** Where one can go from here. */
+function Tools({ name, id }: { name: string; id: string }) {
+  const { t } = useSpeech();
+  return (
+    <div className="row">
+      {name === "assessments" && <Link className="button" to={`/assessments/${encodeURIComponent(id)}/why`}>{t("why.open")}</Link>}
+      <Link className="button" to={`/${name}`}>{t("app.back")}</Link>
+    </div>
+  );
+}
+
 export default function DetailPage({ name }: { name: string }) {
   const resource = resources[name] as Resource;
   const { t } = useSpeech();
@@ -33,7 +44,7 @@ export default function DetailPage({ name }: { name: string }) {
   const found = useQuery({ queryKey: [name, id], queryFn: ({ signal }) => readOne(resource, id, signal) });
   const label = found.data ? String(found.data.number ?? found.data.declarationNumber ?? found.data[resource.id]) : id;
   return (
-    <Page title={`${t(`nav.${name}` as Key)} ${label}`} tools={<Link className="button" to={`/${name}`}>{t("app.back")}</Link>}>
+    <Page title={`${t(`nav.${name}` as Key)} ${label}`} tools={<Tools name={name} id={id} />}>
       {found.isError && <Failure error={found.error} retry={() => void found.refetch()} />}
       {found.isPending && <Busy />}
       {found.data && <Parts of={found.data} />}

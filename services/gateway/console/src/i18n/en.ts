@@ -144,6 +144,16 @@ export const en: Record<Key, string> = {
   "list.until": "Until (not included)",
   "list.any": "any",
 
+  "why.title": "Why this lane: {number}, item {item}",
+  "why.loading": "Why this lane",
+  "why.open": "Why this lane",
+  "why.contribution": "Added",
+  "why.flips": "What would change the lane",
+  "why.noFlips": "No single change would change the lane.",
+  "why.misses": "Profiles nearly met",
+  "why.noMisses": "No profile missed by a single attribute.",
+  "why.versions": "Versions in use",
+
   "role.declarant": "Declarant",
   "role.platform": "Platform",
   "role.carrier": "Carrier",

@@ -143,6 +143,16 @@ export const zh = {
   "list.until": "至（不含）",
   "list.any": "不限",
 
+  "why.title": "为何如此判定：{number} 第 {item} 项",
+  "why.loading": "为何如此判定",
+  "why.open": "为何如此判定",
+  "why.contribution": "贡献",
+  "why.flips": "什么改变会改变通道",
+  "why.noFlips": "没有任何单一变化会改变通道。",
+  "why.misses": "近似未中的布控",
+  "why.noMisses": "没有只差一个条件的布控。",
+  "why.versions": "所用版本",
+
   "role.declarant": "申报人",
   "role.platform": "平台",
   "role.carrier": "承运人",

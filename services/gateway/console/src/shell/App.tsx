@@ -4,7 +4,7 @@ import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
 import { lazy, Suspense, useMemo } from "react";
 import { BrowserRouter, Route, Routes } from "react-router";
 import { Refusal } from "../api/client";
-import type { Session } from "../api/session";
+import { hasRole, type Session } from "../api/session";
 import { useSpeech } from "../i18n";
 import { Boundary } from "./Boundary";
 import { opens, pages } from "./pages";
@@ -14,11 +14,15 @@ import { Shell } from "./Shell";
 const Desk = lazy(() => import("../desk/antd").then((module) => ({ default: module.Desk })));
 const ListPage = lazy(() => import("../desk/ListPage"));
 const DetailPage = lazy(() => import("../desk/DetailPage"));
+const WhyPage = lazy(() => import("../desk/WhyPage"));
 const Overview = lazy(() => import("../desk/Overview"));
+const Inspect = lazy(() => import("../inspect/Inspect"));
 const Account = lazy(() => import("./Account"));
 
 export interface AppProps {
   session: Session;
+  /** Whether the session has ended meanwhile: inspectors go on working. */
+  ended?: boolean;
   onSession: (session: Session) => void;
   onLeave: () => void;
 }
@@ -40,11 +44,12 @@ function listRoutes(session: Session) {
     <Route key={name} path={name}>
       <Route index element={<Desk><ListPage key={name} name={name} /></Desk>} />
       <Route path=":id" element={<DetailPage key={name} name={name} />} />
+      {name === "assessments" && <Route path=":id/why" element={<WhyPage />} />}
     </Route>
   ));
 }
 
-export default function App({ session, onSession, onLeave }: AppProps) {
+export default function App({ session, ended = false, onSession, onLeave }: AppProps) {
   const client = useMemo(() => new QueryClient({ defaultOptions: { queries: { retry: again, staleTime: 15_000, refetchOnWindowFocus: false } } }), []);
   return (
     <QueryClientProvider client={client}>
@@ -54,6 +59,7 @@ export default function App({ session, onSession, onLeave }: AppProps) {
             <Suspense fallback={<Busy />}>
               <Routes>
                 <Route index element={<Overview session={session} />} />
+                {hasRole(session, "inspector") && <Route path="inspect/*" element={<Inspect account={ended ? null : session.principal} name={session.name} onSignIn={onLeave} />} />}
                 {listRoutes(session)}
                 <Route path="account" element={<Account session={session} onSession={onSession} onLeave={onLeave} />} />
                 <Route path="*" element={<NotFound />} />

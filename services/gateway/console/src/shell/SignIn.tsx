@@ -53,7 +53,24 @@ function Refused({ error }: { error: unknown }) {
   return <Failure error={error} />;
 }
 
-export function SignIn({ ended, onDone }: { ended: boolean; onDone: (session: Session) => void }) {
+/** The way to the work on this device without signing in. */
+export function WorkAlone({ onAlone }: { onAlone: () => void }) {
+  const { t } = useSpeech();
+  return (
+    <div className="stack">
+      <p className="muted">{t("signIn.offlineWorkHint")}</p>
+      <button type="button" onClick={onAlone}>{t("signIn.offlineWork")}</button>
+    </div>
+  );
+}
+
+interface SignInProps {
+  ended: boolean;
+  onDone: (session: Session) => void;
+  onAlone?: (() => void) | undefined;
+}
+
+export function SignIn({ ended, onDone, onAlone }: SignInProps) {
   const { t, setLanguage } = useSpeech();
   const form = useRef<HTMLFormElement>(null);
   const take = () => {
@@ -77,6 +94,7 @@ export function SignIn({ ended, onDone }: { ended: boolean; onDone: (session: Se
         <Field label={t("signIn.code")} hint={t("signIn.codeHint")} name="code" inputMode="numeric" autoComplete="one-time-code" pattern="[0-9]{6}" maxLength={6} />
         <button className="primary" disabled={busy}>{busy ? t("signIn.busy") : t("signIn.submit")}</button>
       </form>
+      {onAlone && <WorkAlone onAlone={onAlone} />}
     </Entry>
   );
 }

@@ -15,6 +15,7 @@ const PARTIES = ["declarant", "platform"] as const;
 
 export const pages: readonly PageEntry[] = [
   { path: "", label: "nav.overview" },
+  { path: "inspect", label: "nav.inspect", roles: ["inspector"] },
   { path: "declarations", label: "nav.declarations", roles: [...ALL, ...PARTIES, "inspector", "investigator"] },
   { path: "assessments", label: "nav.assessments", roles: [...ALL, "inspector"] },
   { path: "orders", label: "nav.orders", roles: [...ALL, ...PARTIES, "inspector"] },

@@ -1,0 +1,153 @@
+// From an order to questions and from answers to the event: pure, so that a test can ask it everything.
+// Questions come from the category packs (schemas/categories); what is asked of an item follows from what
+// is to be done with it and from how its units are told apart.
+import childSeats from "@schemas/categories/child-seats.json";
+import dailyGoods from "@schemas/categories/daily-goods.json";
+import ecommerceGoods from "@schemas/categories/ecommerce-goods.json";
+import general from "@schemas/categories/general.json";
+import vehicles from "@schemas/categories/vehicles.json";
+import type { Views } from "../api/client";
+import { vinFault } from "./identifiers";
+
+export type Order = Views["OrderView"];
+export type OrderItem = NonNullable<Order["items"]>[number];
+export type Result = "pass" | "fail" | "not-applicable";
+type Finding = Views["Finding"];
+
+interface Pack {
+  code: string;
+  version: number;
+  label: string;
+  labelZh: string;
+  checklist: { code: string; label: string; labelZh: string; kind: string; severity: string; actions: string[] }[];
+}
+
+const packs = [vehicles, childSeats, ecommerceGoods, dailyGoods, general] as Pack[];
+
+export interface Question {
+  id: string;
+  itemNumber: number;
+  /** The unit it is about, where each unit is asked for itself. */
+  vin?: string;
+  code: string;
+  label: string;
+  labelZh: string;
+  kind: string;
+  severity: string;
+}
+
+export interface Answer {
+  result: Result;
+  note?: string;
+  value?: string;
+  /** Photos by their SHA-256, with the device's time. */
+  photos?: { sha256: string; takenAt: string }[];
+}
+
+export interface Signature {
+  account: string;
+  name: string;
+  /** SHA-256 of what was signed, and when by the device's clock. */
+  hash: string;
+  at: string;
+}
+
+/** A check as it grows on the device. */
+export interface Draft {
+  checkId: string;
+  order: Pick<Order, "orderId" | "orderVersion" | "declarationId" | "declarationNumber" | "version" | "port" | "instruction"> & { items: OrderItem[] };
+  answers: Record<string, Answer>;
+  note?: string;
+  verdict?: Views["Check"]["verdict"];
+  signatures: Signature[];
+  startedAt: string;
+}
+
+export function packOf(category: string): Pack {
+  return packs.find((pack) => pack.code === category) ?? (general as Pack);
+}
+
+/** Identity and label are looked at on each unit; the rest once for the item. */
+const EACH_UNIT = ["VIN_MATCH", "VIN_CHECK_DIGIT"];
+
+export function questions(order: Pick<Draft["order"], "items">): Question[] {
+  return order.items.flatMap((item) =>
+    packOf(item.category)
+      .checklist.filter((entry) => entry.actions.includes(item.action))
+      .flatMap((entry) => {
+        const units = EACH_UNIT.includes(entry.code) && item.vins?.length ? item.vins : [undefined];
+        return units.map((vin) => ({ ...entry, id: [item.itemNumber, entry.code, vin].filter(Boolean).join("/"), itemNumber: item.itemNumber, vin }));
+      }),
+  );
+}
+
+/** What the device can answer itself: whether a declared VIN holds its check digit. */
+export function selfAnswered(question: Question): Answer | undefined {
+  return question.code === "VIN_CHECK_DIGIT" && question.vin && vinFault(question.vin) === null ? { result: "pass", value: question.vin } : undefined;
+}
+
+export function answerTo(draft: Draft, question: Question): Answer | undefined {
+  return draft.answers[question.id] ?? selfAnswered(question);
+}
+
+export type Lack = "answer" | "note" | "photo";
+
+/** What an answer still lacks; a failure needs words, and a photo where there is something to see. */
+export function lacks(question: Question, answer: Answer | undefined): Lack | null {
+  if (!answer) {
+    return "answer";
+  }
+  if (answer.result !== "fail") {
+    return null;
+  }
+  if (!answer.note?.trim()) {
+    return "note";
+  }
+  return question.kind !== "document" && question.kind !== "quantity" && !answer.photos?.length ? "photo" : null;
+}
+
+export function missing(draft: Draft): { question: Question; lack: Lack }[] {
+  return questions(draft.order).flatMap((question) => {
+    const lack = lacks(question, answerTo(draft, question));
+    return lack ? [{ question, lack }] : [];
+  });
+}
+
+/** What follows from the answers; the inspectors may still say otherwise. */
+export function suggestedVerdict(draft: Draft): "pass" | "fail" {
+  return questions(draft.order).some((question) => answerTo(draft, question)?.result === "fail") ? "fail" : "pass";
+}
+
+function finding(draft: Draft, question: Question): Finding {
+  const answer = answerTo(draft, question) as Answer;
+  const subject = { declarationId: draft.order.declarationId, version: draft.order.version, itemNumber: question.itemNumber, ...(question.vin ? { unit: { vin: question.vin } } : {}) };
+  return {
+    code: question.code,
+    result: answer.result,
+    kind: question.kind as Finding["kind"],
+    severity: question.severity as Finding["severity"],
+    subject,
+    ...(answer.value ? { value: answer.value } : {}),
+    ...(answer.note?.trim() ? { note: answer.note.trim() } : {}),
+    ...(answer.photos?.length ? { photos: answer.photos } : {}),
+  };
+}
+
+/** What both inspectors sign: the check without its signatures and the time it is sent. */
+export function checkContent(draft: Draft) {
+  return {
+    checkId: draft.checkId,
+    orderId: draft.order.orderId,
+    orderVersion: draft.order.orderVersion,
+    declarationId: draft.order.declarationId,
+    version: draft.order.version,
+    verdict: draft.verdict ?? suggestedVerdict(draft),
+    findings: questions(draft.order).map((question) => finding(draft, question)),
+    ...(draft.note?.trim() ? { note: draft.note.trim() } : {}),
+  };
+}
+
+/** The event that is sent. */
+export function checkEvent(draft: Draft, deviceTime: string): Views["Check"] {
+  return { ...checkContent(draft), deviceTime, inspectors: draft.signatures.map((signature) => signature.account) };
+}

@@ -1,0 +1,90 @@
+// Between device and gateway: orders are fetched whole, checks are sent one by one under the id that the
+// device made, so that sending again changes nothing.  Nothing here needs an open page.
+import { answered, api, Refusal, type Views } from "../api/client";
+import { checkEvent, type Order } from "./checklist-rules";
+import { store } from "./store";
+import { isPassing, sendPhotos } from "./upload";
+import type { Opened } from "./vault";
+import { forgetOrders, keepOrders, queue, settle, type QueuedCheck } from "./work";
+
+const DONE = ["passed", "failed", "closed", "cancelled", "superseded"];
+const PAGE = 200;
+const AT_ONCE = 6;
+const WAIT = "wait=20";
+
+async function openOrders(): Promise<Order[]> {
+  const found: Order[] = [];
+  let cursor: string | undefined;
+  do {
+    const page = await answered(api.GET("/v1/orders", { params: { query: { limit: PAGE, cursor } } }));
+    found.push(...page.items.filter((order) => !DONE.includes(order.state)));
+    cursor = page.next;
+  } while (cursor);
+  return found;
+}
+
+/** Runs the work over all, a few at a time, in order. */
+async function each<T, R>(all: readonly T[], work: (one: T) => Promise<R>): Promise<R[]> {
+  const made: R[] = [];
+  for (let at = 0; at < all.length; at += AT_ONCE) {
+    made.push(...(await Promise.all(all.slice(at, at + AT_ONCE).map(work))));
+  }
+  return made;
+}
+
+/** Brings the orders that are open, with their items; who may see none any more keeps none. */
+export async function fetchOrders(of: Opened): Promise<number> {
+  try {
+    const open = await openOrders();
+    const whole = await each(open, (order) => answered(api.GET("/v1/orders/{id}", { params: { path: { id: order.orderId } } })));
+    await keepOrders(of, whole, Date.now());
+    return whole.length;
+  } catch (error) {
+    if (error instanceof Refusal && error.status === 403) {
+      await forgetOrders(of.account);
+    }
+    throw error;
+  }
+}
+
+/** What an answer to a check means for the queue. */
+export function settled(state: Views["Receipt"]["state"]): "received" | "sending" | "conflict" | "refused" {
+  return state === "done" ? "received" : state === "conflict" ? "conflict" : state === "refused" ? "refused" : "sending";
+}
+
+async function sendCheck(of: Opened, check: QueuedCheck): Promise<void> {
+  await store.queue.update(check.checkId, { state: "sending", tries: check.tries + 1 });
+  await sendPhotos(of, check.checkId);
+  const body = checkEvent(check.draft, new Date(check.queuedAt).toISOString());
+  const receipt = await answered(api.POST("/v1/events/check", { params: { header: { "Idempotency-Key": check.checkId, Prefer: WAIT } }, body }));
+  const { state, reason } = receipt as Views["Receipt"]; // one event, one answer
+  await settle(check.checkId, settled(state), reason ?? "");
+}
+
+async function failed(check: QueuedCheck, error: unknown): Promise<void> {
+  if (isPassing(error) || !(error instanceof Refusal)) {
+    await settle(check.checkId, "local"); // nothing was decided: it stays, and goes again
+    throw error;
+  }
+  const conflict = error.status === 409 || error.status === 403;
+  const faults = (error.problem.errors ?? []).map((fault) => `${fault.pointer} ${fault.reason}`).join("; ");
+  await settle(check.checkId, conflict ? "conflict" : "refused", error.kind === "forbidden" ? "forbidden" : faults || error.problem.detail || error.kind);
+}
+
+async function sendAll(of: Opened): Promise<void> {
+  for (const check of (await queue(of)).reverse()) {
+    if (check.state === "local" || check.state === "sending") {
+      await sendCheck(of, check).catch((error: unknown) => failed(check, error));
+    } else if (check.confirmed < check.photos) {
+      await sendPhotos(of, check.checkId);
+    }
+  }
+}
+
+let last: Promise<void> = Promise.resolve();
+
+/** Sends what waits, the oldest first; one run after the other, so that what was asked for meanwhile is not passed over. */
+export function send(of: Opened): Promise<void> {
+  last = last.catch(() => undefined).then(() => sendAll(of));
+  return last;
+}

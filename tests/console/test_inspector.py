@@ -1,0 +1,230 @@
+"""
+The inspector's day on a tablet: orders fetched in the office, the shift without a network, the browser killed in the middle, a
+colleague at the same tablet, everything sent in the evening.  Nothing is lost, nothing is mixed.
+"""
+import contextlib
+import hashlib
+import tempfile
+import unittest
+from pathlib import Path
+
+import port
+from browser import Browser, built
+
+held = {}
+PIN, OTHER_PIN = "271828", "314159"
+OFFLINE = ("ERR_INTERNET_DISCONNECTED", "Failed to load resource", "ERR_FAILED")
+
+
+def setUpModule():
+    console = built()
+    stack = held["stack"] = contextlib.ExitStack()
+    held["browser"] = Browser(console)
+    stack.callback(held["browser"].close)
+    it = held["port"] = stack.enter_context(port.opened("inspector"))
+    for number in ("I-1", "I-2"):
+        it.declare(number, port.car(port.UNSOUND))
+    it.settle()
+    held["wang"], held["li"] = it.person("wang", "inspector"), it.person("li", "inspector")
+    held["photo"] = Path(stack.enter_context(tempfile.TemporaryDirectory())) / "photo.png"
+
+
+def tearDownModule():
+    if "stack" in held:
+        held["stack"].close()
+
+
+def rows(table):
+    return int(held["port"].it.psql(f"SELECT count(*) FROM {table}").strip())
+
+
+class Tablet:
+    """One tablet that several people use, and its browser, which may be killed."""
+
+    def __init__(self, folder):
+        self.folder = folder
+        self.start()
+
+    def start(self):
+        self.visitor = held["browser"].tablet(held["port"].it.url().replace("127.0.0.1", "localhost"), self.folder)
+        self.page = self.visitor.page
+
+    def kill(self):
+        """The browser dies as it is: nothing gets to say good-bye."""
+        self.visitor.kill()
+
+    def offline(self, cut):
+        self.visitor.context.set_offline(cut)
+
+    def sign_in(self, who):
+        self.page.wait_for_selector("[name=account]")
+        port.sign_in(self.visitor, held[who])
+
+    def pin(self, pin, first=False):
+        self.page.wait_for_selector("[name=pin]")
+        self.page.fill("[name=pin]", pin)
+        if first:
+            self.page.fill("[name=again]", pin)
+        self.page.click("form button.primary")
+        self.page.wait_for_selector(".ways")
+
+    def answer_all(self, result="pass"):
+        """Gives every question that has no answer yet the same one."""
+        for fieldset in self.page.locator(".question").all():
+            if fieldset.locator("[aria-pressed=true]").count() == 0:
+                fieldset.locator(f"button.{result}").click()
+
+    def fail_one(self, note):
+        """The first question fails, with words and a photo."""
+        question = self.page.locator(".question").nth(1)
+        question.locator("button.fail").click()
+        question.locator("textarea").fill(note)
+        question.locator("input[type=file]").set_input_files(held["photo"])
+        question.locator("img").wait_for()
+
+    def sign_both(self):
+        self.page.click("button:has-text('签字')")
+        self.page.wait_for_selector("[name=signer]")
+        self.page.fill("[name=signer]", "li")
+        self.page.fill("[name=signer-pin]", OTHER_PIN)
+        self.page.locator("form button:has-text('签字')").click()
+        self.page.wait_for_selector("text=li 已签字")
+
+
+class Day(unittest.TestCase):
+    def looked_at(self, name):
+        visitor = self.tablet.visitor
+        self.assertEqual(visitor.headings(), 1, name)
+        self.assertEqual(visitor.axe_violations(), [], name)
+        small = visitor.page.evaluate("[...document.querySelectorAll('main button, main a.button, main input, main select, main textarea')].filter(e => { const box = e.getBoundingClientRect(); return box.height > 0 && box.height < 44 }).map(e => e.outerHTML.slice(0, 120))")
+        self.assertEqual(small, [], name)
+        visitor.picture(name)
+
+    def test_the_whole_shift(self):
+        folder = tempfile.mkdtemp(prefix="tablet-")
+        self.tablet = tablet = Tablet(folder)
+        self.addCleanup(lambda: tablet.visitor.context.close())
+        self.morning(tablet)
+        self.yard(tablet)
+        self.killed(tablet)
+        self.colleague(tablet)
+        self.evening(tablet)
+
+    def morning(self, tablet):
+        """Both inspectors set their PIN on the tablet; the first fetches the orders."""
+        page = tablet.page
+        tablet.visitor.go("inspect")
+        page.screenshot(path=held["photo"])
+        for who, pin in (("li", OTHER_PIN), ("wang", PIN)):
+            tablet.sign_in(who)
+            tablet.visitor.go("inspect")
+            tablet.pin(pin, first=True)
+            if who == "li":
+                page.click("header >> text=退出登录")
+        page.click("text=获取指令")
+        page.wait_for_selector("text=I-1")
+        self.assertIn("2 条指令", page.inner_text("main"))
+        page.wait_for_function("navigator.serviceWorker.ready.then(r => r.active.state === 'activated')")
+        tablet.visitor.settle()
+        self.looked_at("inspector-orders-zh")
+
+    def yard(self, tablet):
+        """Without a network from here on: scan, reasons, checklist, a failure with words and a photo."""
+        page = tablet.page
+        tablet.offline(True)
+        page.fill(".field input.mono", port.SOUND)
+        self.assertIn("校验通过", page.inner_text("main"))
+        page.fill(".field input.mono", port.UNSOUND)
+        self.assertIn("校验位不符", page.inner_text("main"))
+        page.fill(".field input.mono", "I-1")
+        page.locator(".order:has-text('I-1') a").click()
+        page.wait_for_selector("text=为什么查验")
+        self.assertTrue(page.locator("main section").first.locator("li").count() > 0, "the reasons come first")
+        tablet.fail_one("铭牌缺失")
+        page.wait_for_selector("text=已保存到本设备")
+        self.looked_at("inspector-order-zh")
+
+    def killed(self, tablet):
+        """The browser is killed in the middle of the check, and starts without a network."""
+        tablet.kill()
+        tablet.start()
+        tablet.offline(True)
+        page = tablet.page
+        tablet.visitor.go("inspect")
+        page.wait_for_selector("[name=account]")
+        page.fill("[name=account]", "wang")
+        page.fill("[name=pin]", "000000")
+        page.click("form button.primary")
+        page.wait_for_selector("[role=alert]")
+        page.fill("[name=pin]", PIN)
+        page.click("form button.primary")
+        page.wait_for_selector("text=继续查验")
+        page.locator(".order:has-text('I-1') a").click()
+        page.wait_for_selector("text=为什么查验")
+        self.assertEqual(page.locator(".question textarea").first.input_value(), "铭牌缺失")
+        page.locator(".shots img").first.wait_for()
+        tablet.answer_all()
+        self.assertTrue(page.is_disabled("text=完成并加入队列"))
+        tablet.sign_both()
+        page.click("text=完成并加入队列")
+        page.wait_for_selector("text=发送队列")
+        page.wait_for_selector(".state.local")
+        self.looked_at("inspector-queue-zh")
+        self.assertEqual(rows("inspection.check_record"), 0)
+
+    def colleague(self, tablet):
+        """The colleague at the same tablet, with a network: sees nothing of the other's, and sends nothing of it."""
+        page = tablet.page
+        page.click("text=锁定")
+        tablet.offline(False)
+        tablet.visitor.context.clear_cookies()
+        tablet.visitor.go("inspect")
+        tablet.sign_in("li")
+        tablet.visitor.go("inspect")
+        tablet.pin(OTHER_PIN)
+        page.wait_for_selector("text=本设备尚无指令")
+        page.click(".ways >> text=发送队列")
+        page.wait_for_selector("text=队列为空")
+        self.assertEqual(rows("inspection.check_record"), 0)
+        page.click("header >> text=退出登录")
+
+    def evening(self, tablet):
+        """The author is back: what was made in the yard is sent once, and is what the service has."""
+        page, torn = tablet.page, []
+
+        def tear(route):
+            if route.request.method == "PATCH" and not torn:
+                torn.append(route.request.url)
+                route.abort()
+            else:
+                route.continue_()
+
+        page.route("**/v1/uploads/*", tear)
+        tablet.sign_in("wang")
+        tablet.visitor.go("inspect/queue")
+        with page.expect_event("requestfailed"):
+            tablet.pin(PIN)
+        page.click(".ways >> text=发送队列")
+        page.wait_for_selector(".state.local")
+        self.assertEqual(rows("inspection.check_record"), 0)
+        page.click("text=重新发送")
+        page.wait_for_selector(".state.received", timeout=60_000)
+        self.assertEqual((len(torn), "照片 1 / 1 已确认" in page.inner_text("main")), (1, True))
+        self.looked_at("inspector-sent-zh")
+        self.assertEqual(rows("inspection.check_record"), 1)
+        order = held["wang"].get("/v1/orders?number=I-1").json()["items"][0]
+        check, = held["wang"].get(f"/v1/orders/{order['orderId']}").json()["checks"]
+        self.assertEqual((check["verdict"], check["author"]), ("fail", "wang"))
+        failed = [finding for finding in check["findings"] if finding["result"] == "fail"]
+        self.assertEqual([(finding["note"], len(finding["photos"])) for finding in failed], [("铭牌缺失", 1)])
+        photo = held["wang"].get(f"/v1/orders/{order['orderId']}/photos/{failed[0]['photos'][0]['sha256']}")
+        self.assertEqual((photo.status, hashlib.sha256(photo.body).hexdigest()), (200, failed[0]["photos"][0]["sha256"]))
+        tablet.visitor.look("en", "dark")
+        tablet.pin(PIN)
+        page.wait_for_selector(".state.received")
+        self.looked_at("inspector-queue-en-dark")
+        self.assertEqual(tablet.visitor.clean(*OFFLINE), [])
+
+
+if __name__ == "__main__":
+    unittest.main()
