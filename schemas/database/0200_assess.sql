@@ -19,7 +19,7 @@ CREATE TABLE assessment.declaration (
 COMMENT ON TABLE assessment.declaration IS 'One row per version of a declaration; event is what came, personal data sealed; emitted says that the case is the inspection''s now.';
 CREATE INDEX ON assessment.declaration (xid, id);
 CREATE INDEX ON assessment.declaration (sender, xid, id);
-CREATE INDEX ON assessment.declaration USING hash (number);
+CREATE INDEX ON assessment.declaration (number);
 CREATE INDEX ON assessment.declaration (conveyance) WHERE arrived_at IS NULL AND conveyance IS NOT NULL;
 CALL ops.partition_by_month('assessment.declaration');
 
@@ -33,7 +33,7 @@ CREATE TABLE assessment.item (
   PRIMARY KEY (declaration_id, version, item_number)) PARTITION BY RANGE (declaration_id);
 COMMENT ON TABLE assessment.item IS 'The pre-assessment of one item: what was decided, by which path, why, and the facts it saw.';
 CREATE INDEX ON assessment.item (assessment_id) WHERE version > 1; -- a first version's shares the time of its declaration's id
-CREATE INDEX ON assessment.item USING hash (gtin) WHERE gtin IS NOT NULL; -- by hash: a fifth of what a tree's entry costs, and tracing asks for equality alone
+CREATE INDEX ON assessment.item USING hash (gtin) WHERE gtin IS NOT NULL; -- tracing asks for equality alone
 CREATE INDEX ON assessment.item USING hash (lot) WHERE lot IS NOT NULL;
 CREATE INDEX ON assessment.item USING hash (model) WHERE model IS NOT NULL;
 CALL ops.partition_by_month('assessment.item');
