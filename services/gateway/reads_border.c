@@ -41,6 +41,11 @@ static const struct gw_collection orders = {
                 {"importer", GW_FILTER_TEXT, false}},
 };
 
+static const struct gw_collection proven = {
+    .area = GW_AREA_ORDERS,
+    .one = &q_proven_by_order,
+};
+
 static const struct gw_collection releases = {
     .area = GW_AREA_RELEASES,
     .newest = &q_releases_newest,
@@ -61,6 +66,7 @@ const struct gw_route gw_border_routes[] = {
     {"GET", "/v1/assessments/{id}", 0, gw_read_one, GW_DOOR_PROVEN, &assessments},
     {"GET", "/v1/orders", 0, gw_read_list, GW_DOOR_PROVEN, &orders},
     {"GET", "/v1/orders/{id}", 0, gw_read_one, GW_DOOR_PROVEN, &orders},
+    {"GET", "/v1/orders/{id}/proven", 0, gw_read_one, GW_DOOR_PROVEN, &proven},
     {"GET", "/v1/releases", 0, gw_read_list, GW_DOOR_PROVEN, &releases},
     {"GET", "/v1/releases/{id}", 0, gw_read_one, GW_DOOR_PROVEN, &releases},
     {0},

@@ -233,6 +233,21 @@ class Answers(Case):
             self.assertEqual(self.numbers("analyst", "declarations", f"?number={value}"), [])
 
 
+class Proven(Case):
+    def test_what_is_proven_of_an_orders_goods(self):
+        held["it"].psql("""UPDATE inspection.order_item SET model = 'M-1';
+          INSERT INTO inspection.sampling_pass SELECT 'IMPORTER1', model, 'GB27887', report, 'R-0', (clock_timestamp() AT TIME ZONE 'Asia/Shanghai')::date - days FROM (VALUES
+            ('M-1', 'REP-1', 10), ('M-1', 'REP-OLD', 200), ('M-1', 'REP-FUTURE', -2), ('M-2', 'REP-OTHER', 10)) AS v (model, report, days);
+          INSERT INTO inspection.sampling_pass VALUES ('IMPORTER2', 'M-1', 'GB27887', 'REP-THEIRS', 'R-0', '2026-11-01')""")
+        path = f"/v1/orders/{name_of('orders')}/proven"
+        said = held["port-1"].get(path).json()
+        self.assertEqual([(item["itemNumber"], item["reportNumber"], item["laboratoryId"], item["standard"]) for item in said["items"]], [(1, "REP-1", "LAB", "GB27887")])
+        self.assertEqual(said["months"], 6)
+        self.assertLess(said["items"][0]["passedOn"], said["items"][0]["until"])
+        self.problem(held["port-2"].get(path), 404, "not-found")
+        self.problem(held["broker-1"].get(path), 404, "not-found")
+
+
 class Described(Case):
     def test_the_document_is_served_to_anyone(self):
         document = Client(held["it"]).get("/openapi.json").json()
@@ -242,8 +257,8 @@ class Described(Case):
                 with self.subTest(f"{method} {path}"):
                     problems = set(operation["responses"]) & {"400", "401", "403", "404", "413", "415", "422", "503"}
                     self.assertTrue(problems)
-                    # In CEB the guid of a document names the request; advice leaves nothing that a retry could double; of a session no act has a receipt, and an upload is known by its hash.
-                    if method == "post" and path not in ("/v1/ceb", "/v1/advice", "/v1/profiles/lint") and not path.startswith(("/v1/session", "/v1/uploads")):
+                    # What becomes an event can be retried under a name; in CEB the guid of a document is that, an upload is known by its hash.
+                    if method == "post" and path.startswith(("/v1/declarations", "/v1/events/")):
                         self.assertIn("Idempotency-Key", [parameter["name"] for parameter in operation["parameters"]])
 
     def test_every_problem_has_its_text(self):

@@ -36,7 +36,7 @@ OWN = {
 # What belongs to others: read alone, but for the outboxes, which the relay empties.
 OTHERS = {
     "gateway": {"R": "api.adjustment api.assessment api.backtest api.backtest_change api.feedback_state api.group_day api.profile_day api.check_record api.complaint api.conflict api.control_change api.deadline api.declaration api.disposal api.draw_of_item api.explained api.incident api.inspection_order "
-                     "api.investigation api.lab_result api.law_state api.measure api.order_item api.outcome api.published_measure api.published_profile api.recall api.release api.review api.sample api.traced_release "
+                     "api.investigation api.lab_result api.law_state api.measure api.order_item api.outcome api.proven api.published_measure api.published_profile api.recall api.release api.review api.sample api.traced_release "
                      "assessment.assessment_view assessment.ceb_declaration_view assessment.ceb_parked_view assessment.ceb_refused_view "
                      "assessment.ceb_trade_view assessment.declaration_view assessment.measure_view assessment.outcome_view "
                      "assessment.release inspection.ceb_return_view inspection.conflict_view inspection.order_view inspection.release inspection.sample_view "

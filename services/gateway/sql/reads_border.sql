@@ -127,6 +127,21 @@ SELECT api.order_json(v, api.standpoint($1, v.port), true) FROM api.inspection_o
    AND ($1->>'me' IS NULL OR v.notified_at IS NOT NULL)
  ORDER BY v.xid DESC, v.id DESC, v.n DESC LIMIT 1
 
+-- name: proven_by_order :many
+-- Sampling tests of the same enterprise and model that were passed within the term of the rule, as of the last tick.  Not for parties.
+-- $1 jsonb  who asks
+-- $2 text   id
+SELECT json_build_object('orderId', v.id, 'months', t.months, 'items', coalesce(
+  (SELECT json_agg(json_strip_nulls(json_build_object('itemNumber', i.item_number, 'model', p.model, 'standard', p.standard, 'reportNumber', p.report_number,
+                                                      'declarationNumber', p.declaration_number, 'laboratoryId', p.laboratory_id, 'passedOn', p.passed_on,
+                                                      'until', (p.passed_on + make_interval(months => t.months))::date)) ORDER BY i.item_number, p.passed_on DESC, p.report_number)
+     FROM api.order_item i JOIN api.proven p ON p.model = i.model
+    WHERE i.declaration_id = v.declaration_id AND p.importer_id = v.importer_id AND p.passed_on <= t.today AND p.passed_on + make_interval(months => t.months) > t.today), '[]'))::text
+  FROM api.inspection_order v,
+       LATERAL (SELECT (SELECT value::int FROM ops.rule_parameter WHERE code = 'no_repeat' AND valid_until IS NULL) AS months,
+                       (coalesce((SELECT max(tick_at) FROM ops.clock), clock_timestamp()) AT TIME ZONE 'Asia/Shanghai')::date AS today) t
+ WHERE api.is_id($2, v.id) AND $1->>'me' IS NULL AND api.may_see($1, v.sender, v.port, v.importer_id, v.platform_id)
+
 -- name: releases_newest :many
 -- $1 jsonb  who asks
 -- $2 jsonb  filters
