@@ -256,7 +256,7 @@ static void file_entries(struct lg_profile_set *set, struct lg_arena *arena,
 static void note_asked(struct lg_profile_set *set)
 {
     for (int i = 0; i < LG_FACTS_N; i++) {
-        if (set->filed[i] || memchr(set->prefixed[i], true, sizeof set->prefixed[i]) != NULL)
+        if (set->filed[i] || memchr(set->prefixed[i], 1, sizeof set->prefixed[i]) != NULL)
             set->asked[set->asked_n++] = (enum lg_attribute)i;
     }
 }
