@@ -72,7 +72,7 @@ class File(unittest.TestCase):
 UNSEEN_TYPES = {"uuid", "xid8"}
 UNSEEN = {"event", "facts", "change", "active_from", "active_until", "part", "created_at", "revoked_at", "valid_from", "valid_until"}
 # The gateway's receipt, key and clock of an approval, and what refers to it; when a job of ticks came to its piece.
-UNSEEN_IN = {"assessment.draw_period": {"committed_at"}, "recall.trace": {"traced_at"},
+UNSEEN_IN = {"assessment.draw_period": {"committed_at"}, "recall.trace": {"traced_at"}, "assessment.adjustment": {"at"},
              "intake.approval": {"receipt", "key", "at"}, "assessment.activation": {"approval"}, "assessment.control": {"approval"}}
 # Tables that the demonstration leaves empty, with what gives them a row.
 ELSEWHERE = {"assessment.overflow": "INSERT INTO assessment.overflow VALUES ('2026-01-01', '2201', 'general', 120, 60, '2026-01-01');",
