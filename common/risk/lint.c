@@ -55,10 +55,10 @@ static void look_at_validity(struct linting *linting)
                           .kind = LG_LINT_EXPIRED, .is_error = true, .profile = profile});
 }
 
-/* The hardest action that goes with a lane. */
+/* The hardest action that goes with a lane; without one it is for what others select. */
 static enum ev_assessment_items_action most_of(enum ev_lane lane)
 {
-    if (lane == EV_LANE_RED || lane == EV_LANE_BLOCKED)
+    if (lane == EV_LANE_RED || lane == EV_LANE_BLOCKED || lane == EV_LANE_NONE)
         return EV_ASSESSMENT_ITEMS_ACTION_SAMPLE;
     return lane == EV_LANE_YELLOW ? EV_ASSESSMENT_ITEMS_ACTION_DOCUMENT
                                   : EV_ASSESSMENT_ITEMS_ACTION_NONE;

@@ -23,7 +23,7 @@ TYPES = {
     "name": {"type": "string", "minLength": 1, "maxLength": 100, "pattern": "^[^\\u0000-\\u001f\\u007f]+$"},
     "link": {"type": "string", "format": "uri-reference", "maxLength": 200},
     "pointer": {"type": "string", "maxLength": 200},
-    "count": {"type": "integer", "minimum": 0},
+    "count": {"type": "integer", "minimum": 0, "maximum": 2**53 - 1},  # what every reader of JSON keeps exactly
     "bool": {"type": "boolean"},
     "object": {"type": "object"},
     "hash": {"type": "string", "pattern": "^[0-9a-fA-F]{64}$"},

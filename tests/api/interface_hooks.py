@@ -1,7 +1,19 @@
-"""Hooks of schemathesis: a cursor that fits its schema was never given to anyone, so no list can take it."""
+"""
+Hooks of schemathesis, for what a schema cannot say: a cursor that fits it was never given to anyone, so no list can take it; and
+within free documents numbers have the range that RFC 8259 (section 6) lets a reader set, of 64 bits.
+"""
 import re
 
 import schemathesis
+
+
+def in_range(value):
+    """The same value with its whole numbers, at any depth, brought into 64 bits."""
+    if isinstance(value, dict):
+        return {name: in_range(member) for name, member in value.items()}
+    if isinstance(value, list):
+        return [in_range(member) for member in value]
+    return max(min(value, 2**63 - 1), -2**63) if isinstance(value, int) and not isinstance(value, bool) else value
 
 
 @schemathesis.hook
@@ -9,3 +21,5 @@ def before_call(context, case, kwargs):
     """Forged cursors are test_cursors.py's; here they would only hide the rest of the request."""
     if re.fullmatch("[A-Za-z0-9_-]{66}", str((case.query or {}).get("cursor", ""))):
         del case.query["cursor"]
+    if isinstance(case.body, dict) and isinstance(case.body.get("document"), dict):
+        case.body["document"] = in_range(case.body["document"])

@@ -108,7 +108,7 @@ static void an_action_goes_with_its_lane(void **state)
                 {EV_LANE_YELLOW, EV_ASSESSMENT_ITEMS_ACTION_PHYSICAL, 1},
                 {EV_LANE_GREEN, EV_ASSESSMENT_ITEMS_ACTION_NONE, 0},
                 {EV_LANE_BLUE, EV_ASSESSMENT_ITEMS_ACTION_DOCUMENT, 1},
-                {EV_LANE_NONE, EV_ASSESSMENT_ITEMS_ACTION_SAMPLE, 1}};
+                {EV_LANE_NONE, EV_ASSESSMENT_ITEMS_ACTION_SAMPLE, 0}};
 
     (void)state;
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
