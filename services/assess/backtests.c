@@ -19,7 +19,16 @@
 #include "ops/log.h"
 #include "ops/run.h"
 
-enum { PAUSE_MS = 500, TOLD_US = 500000, CHANGES = 1000, NICE = 10, COUNT_US = 2000000, REST = 20 };
+enum {
+    PAUSE_MS = 500,
+    TOLD_US = 500000,
+    CHANGES = 1000,
+    NICE = 10,
+    COUNT_US = 2000000,
+    LONG_US = 200000,
+    BUSY_US = 600000000,
+    REST = 20
+};
 static const size_t ARENA_BYTES = (size_t)2 << 30;
 
 struct beside {
@@ -195,7 +204,10 @@ static void close_beside(struct beside *beside)
     beside->store = NULL;
 }
 
-/* Counts feedback when it is due: not soon again after it took long. */
+/*
+ * Counts feedback when it is due.  What took long is not done again for ten minutes: counting a busy day takes a processor
+ * from the loops, and outcomes would wait for it.
+ */
 static bool count_feedback(struct beside *beside, struct lg_error *reterr)
 {
     const int64_t from_us = lg_monotonic_us();
@@ -206,7 +218,8 @@ static bool count_feedback(struct beside *beside, struct lg_error *reterr)
     if (!feedback_count(beside->assess, beside->store, beside->arena, reterr))
         return false;
     const int64_t now_us = lg_monotonic_us();
-    beside->count_at_us = now_us + COUNT_US + REST * (now_us - from_us);
+    beside->count_at_us =
+        now_us + (now_us - from_us > LONG_US ? BUSY_US : COUNT_US) + REST * (now_us - from_us);
     return true;
 }
 
