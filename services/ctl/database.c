@@ -65,6 +65,18 @@ bool ctl_change(struct ctl *ctl, const struct lg_query *query, struct lg_column 
     return true;
 }
 
+bool ctl_revoke(struct ctl *ctl, const struct lg_query *query, const char *what,
+                struct lg_error *reterr)
+{
+    struct lg_column *const params[] = {lg_of_text(ctl->arena, ctl_actor(ctl)),
+                                        ctl_text(ctl, ctl->words.at[0])};
+    bool found = false;
+
+    return ctl_change(ctl, query, params, &found, reterr) &&
+           (found ||
+            lg_fail(reterr, LG_REJECT, "there is no %s \"%s\" in force", what, ctl->words.at[0]));
+}
+
 struct lg_column *ctl_text(const struct ctl *ctl, const char *text)
 {
     return lg_of_text(ctl->arena, lg_span_of(text));

@@ -27,6 +27,10 @@ bool ctl_print_query(struct ctl *ctl, const struct lg_query *query, struct lg_co
 bool ctl_change(struct ctl *ctl, const struct lg_query *query, struct lg_column *const *params,
                 bool *ret_found, struct lg_error *reterr) LG_MUST_CHECK;
 
+/* Ends the WHAT that the command's first word names, by a query of (actor, name); LG_REJECT where none is in force. */
+bool ctl_revoke(struct ctl *ctl, const struct lg_query *query, const char *what,
+                struct lg_error *reterr) LG_MUST_CHECK;
+
 /* Parameters; a NULL text is NULL. */
 struct lg_column *ctl_text(const struct ctl *ctl, const char *text);
 bool ctl_time(const struct ctl *ctl, const char *text, struct lg_column **ret_column,

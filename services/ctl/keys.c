@@ -101,14 +101,6 @@ bool ctl_keys_list(struct ctl *ctl, const struct ctl_command *command, int argc,
 bool ctl_keys_revoke(struct ctl *ctl, const struct ctl_command *command, int argc, char **argv,
                      struct lg_error *reterr)
 {
-    bool found = false;
-
-    if (!ctl_begin(ctl, command, argc, argv, NULL, reterr))
-        return false;
-
-    struct lg_column *const params[] = {lg_of_text(ctl->arena, ctl_actor(ctl)),
-                                        ctl_text(ctl, ctl->words.at[0])};
-    if (!ctl_change(ctl, &q_revoke_key, params, &found, reterr))
-        return false;
-    return found || lg_fail(reterr, LG_REJECT, "there is no key \"%s\" in force", ctl->words.at[0]);
+    return ctl_begin(ctl, command, argc, argv, NULL, reterr) &&
+           ctl_revoke(ctl, &q_revoke_key, "key", reterr);
 }

@@ -66,7 +66,6 @@ export const inspect: Record<keyof typeof zh, string> = {
   "inspect.signer": "Signer's account",
   "inspect.signIt": "Sign",
   "inspect.signed": "{name} has signed",
-  "inspect.signAgain": "The content was changed: sign again.",
   "inspect.signTwice": "The second signer must be another person.",
   "inspect.incomplete": "{count} answers are missing",
   "inspect.finish": "Finish and queue",

@@ -64,7 +64,6 @@ export const inspect = {
   "inspect.signer": "签字人账号",
   "inspect.signIt": "签字",
   "inspect.signed": "{name} 已签字",
-  "inspect.signAgain": "内容已变更，需重新签字。",
   "inspect.signTwice": "第二名签字人须是另一人。",
   "inspect.incomplete": "还有 {count} 项未完成",
   "inspect.finish": "完成并加入队列",

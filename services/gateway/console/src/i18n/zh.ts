@@ -16,13 +16,10 @@ export const zh = {
   "app.offline": "离线",
   "app.retry": "重试",
   "app.close": "关闭",
-  "app.cancel": "取消",
-  "app.save": "保存",
   "app.back": "返回",
   "app.more": "加载更多",
   "app.none": "没有记录",
   "app.csv": "导出 CSV",
-  "app.all": "全部",
 
   "problem.offline": "没有网络连接。",
   "problem.unknown": "出错了（状态 {status}）。",
@@ -31,7 +28,6 @@ export const zh = {
   "page.notFoundText": "地址不存在，或您的角色不能查看。",
   "page.failed": "页面出错",
   "page.failedText": "页面遇到意外情况，已保存的内容不受影响。",
-  "page.home": "回到首页",
 
   "signIn.title": "登录",
   "signIn.account": "账号",
@@ -63,7 +59,6 @@ export const zh = {
   "totp.code": "应用显示的 6 位数字",
   "totp.submit": "确认",
   "totp.wrong": "口令不正确，请检查设备时间后重试。",
-  "totp.again": "重新生成密钥",
 
   "account.title": "我的账号",
   "account.grants": "有效授权",
@@ -73,11 +68,9 @@ export const zh = {
   "account.unlimited": "未限定",
   "account.ends": "会话最迟于 {time} 结束",
   "account.signOut": "退出登录",
-  "account.display": "显示",
 
   "view.language": "English",
   "view.theme": "主题",
-  "view.light": "浅色",
   "view.dark": "深色",
   "view.large": "大字",
   "view.compact": "紧凑",
@@ -88,11 +81,9 @@ export const zh = {
   "help.does": "作用",
   "help.question": "打开本帮助",
   "help.search": "跳到筛选框",
-  "help.go": "前往：总览、队列、查验、申报",
+  "help.go": "前往：总览、评估、查验、申报",
   "help.move": "下一行 / 上一行",
   "help.open": "打开所选行",
-  "help.back": "返回列表",
-  "help.next": "打开下一条",
   "help.close": "关闭对话框",
 
   "nav.label": "主导航",
@@ -120,7 +111,6 @@ export const zh = {
   "overview.openOrdersOf": "最新 {count} 条指令中未完成的",
   "overview.late": "其中已超期限",
   "overview.releases": "当前放行",
-  "overview.releasesOf": "最新 {count} 条",
   "overview.measures": "生效措施",
   "overview.recalls": "进行中的召回",
   "overview.age": "最新判定距今",
@@ -153,18 +143,6 @@ export const zh = {
   "why.noMisses": "没有只差一个条件的布控。",
   "why.versions": "所用版本",
 
-  "role.declarant": "申报人",
-  "role.platform": "平台",
-  "role.carrier": "承运人",
-  "role.inspector": "查验员",
-  "role.laboratory": "实验室",
-  "role.analyst": "风险分析员",
-  "role.market": "市场监管",
-  "role.investigator": "调查员",
-  "role.supervisor": "主管",
-  "role.auditor": "审计员",
-  "role.operator": "运维",
-  "role.administrator": "管理员",
 } as const;
 
 export type Key = keyof typeof zh;

@@ -9,8 +9,6 @@ const KEYS: readonly [string, Key][] = [
   ["g o · g a · g i · g d", "help.go"],
   ["j ↓ · k ↑", "help.move"],
   ["Enter", "help.open"],
-  ["n", "help.next"],
-  ["u", "help.back"],
   ["Esc", "help.close"],
 ];
 
