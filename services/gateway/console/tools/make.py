@@ -22,7 +22,7 @@ def copy_sources(console, schemas, openapi, work):
     """Brings WORK to what the sources are now; files that are gone there go here."""
     work.mkdir(parents=True, exist_ok=True)
     for old in work.iterdir():
-        if old.name not in KEPT:
+        if old.name not in (*KEPT, "runtime"):
             shutil.rmtree(old) if old.is_dir() else old.unlink()
     shutil.copytree(console, work, dirs_exist_ok=True, ignore=shutil.ignore_patterns(*LEFT_OUT))
     for name in ("codes", "categories"):
@@ -41,25 +41,34 @@ def fingerprint(work):
     return found.hexdigest()
 
 
-def install(work):
+def install(folder, npm):
     """npm ci, unless what is installed fits the lock already."""
-    lock = hashlib.sha256((work / "package-lock.json").read_bytes()).hexdigest()
-    mark = work / ".lock-installed"
-    if mark.exists() and mark.read_text() == lock and (work / "node_modules").is_dir():
+    lock = hashlib.sha256((folder / "package-lock.json").read_bytes()).hexdigest()
+    mark = folder / ".lock-installed"
+    if mark.exists() and mark.read_text() == lock and (folder / "node_modules").is_dir():
         return
     mark.unlink(missing_ok=True)
-    subprocess.run(["npm", "ci", "--no-audit", "--no-fund", "--prefer-offline"], cwd=work, check=True)
+    subprocess.run([*npm, "ci", "--no-audit", "--no-fund", "--prefer-offline"], cwd=folder, check=True)
     mark.write_text(lock)
 
 
-def run_build(work):
-    """Types, checks and bundle by the Node that the packages bring: npm's scripts would take the system's, which may be too old."""
+def runtime(folder):
+    """The Node that builds, and its npm; on other machines than those it is made for, those that are there."""
+    install(folder, ["npm"])
     arch = {"x86_64": "x64", "aarch64": "arm64"}.get(platform.machine(), "")
-    own = work / "node_modules" / f"node-linux-{arch}" / "bin"
-    node = own / "node" if (own / "node").exists() else "node"
-    environment = os.environ | {"CI": "true", "PATH": f"{own}:{os.environ['PATH']}"}
+    node = folder / "node_modules" / f"node-linux-{arch}" / "bin" / "node"
+    if not node.exists():
+        return "node", ["npm"]
+    os.environ["PATH"] = f"{node.parent}:{os.environ['PATH']}"
+    return node, [node, folder / "node_modules" / "npm" / "bin" / "npm-cli.js"]
+
+
+def run_build(work):
+    """Types, checks and bundle."""
+    node, npm = runtime(work / "runtime")
+    install(work, npm)
     for step in (["tools/types.mjs"], ["node_modules/typescript/bin/tsc", "--noEmit"], ["node_modules/vite/bin/vite.js", "build"]):
-        subprocess.run([node, *step], cwd=work, check=True, env=environment)
+        subprocess.run([node, *step], cwd=work, check=True, env=os.environ | {"CI": "true"})
 
 
 def main():
@@ -68,7 +77,6 @@ def main():
     copy_sources(console, schemas, openapi, work)
     now = fingerprint(work)
     if not (stamp.exists() and stamp.read_text() == now and (dist / "index.html").exists()):
-        install(work)
         run_build(work)
         shutil.rmtree(dist, ignore_errors=True)
         (work / "dist").rename(dist)
