@@ -60,6 +60,7 @@ def runtime(folder):
     if not node.exists():
         return "node", ["npm"]
     os.environ["PATH"] = f"{node.parent}:{os.environ['PATH']}"
+    os.environ.setdefault("NODE_EXTRA_CA_CERTS", "/etc/ssl/certs/ca-certificates.crt")  # trusts whom the system trusts, as Debian's does
     return node, [node, folder / "node_modules" / "npm" / "bin" / "npm-cli.js"]
 
 
