@@ -6,6 +6,7 @@
 #include "base/time.h"
 
 enum { NAME_MOST = 100 };
+static const int64_t COUNT_MOST = ((int64_t)1 << 53) - 1; /* what every reader of JSON keeps */
 
 struct reading {
     struct lg_arena *arena;
@@ -65,12 +66,11 @@ static lg_day day_of(struct reading *reading, const struct lg_json *root, const 
 /* 1.0 is an integer too. */
 static int64_t count_of(struct reading *reading, const struct lg_json *node, const char *member)
 {
-    static const double most = 9e15;
-
-    if (node != NULL && node->type == LG_JSON_INTEGER && node->integer >= 0)
+    if (node != NULL && node->type == LG_JSON_INTEGER && node->integer >= 0 &&
+        node->integer <= COUNT_MOST)
         return node->integer;
-    if (node != NULL && node->type == LG_JSON_NUMBER && node->number >= 0 && node->number < most &&
-        !((double)(int64_t)node->number < node->number))
+    if (node != NULL && node->type == LG_JSON_NUMBER && node->number >= 0 &&
+        node->number <= (double)COUNT_MOST && !((double)(int64_t)node->number < node->number))
         return (int64_t)node->number;
     fault(reading, member);
     return 0;

@@ -151,7 +151,8 @@ class Backtest(unittest.TestCase):
         said = asked(profiles=[{"code": CODE, "version": 7}])
         self.assertEqual(said["state"], "failed")
         self.assertIn("version", said["problem"])
-        for body in ({"from": DAY}, {"from": DAY, "until": "soon"}, {"from": DAY, "until": NEXT, "profile": []}, {"from": DAY, "until": NEXT, "thresholds": [{"value": 1}]}):
+        for body in ({"from": DAY}, {"from": DAY, "until": "soon"}, {"from": DAY, "until": NEXT, "profile": []}, {"from": DAY, "until": NEXT, "thresholds": [{"value": 1}]},
+                     {"from": DAY, "until": NEXT, "profiles": [{"code": "a", "version": 2**53}]}):
             self.assertEqual(held["writer"].post("/v1/backtests", body).status, 422, body)
 
     def test_one_that_is_cancelled_does_not_run(self):
