@@ -11,7 +11,7 @@ held = {}
 
 
 def setUpModule():
-    held["node"] = built() / "work" / "node_modules" / ".bin" / "node"
+    [held["node"]] = (built() / "work" / "runtime" / "node_modules").glob("node-linux-*/bin/node")
 
 
 def ask(program, given):
