@@ -25,8 +25,8 @@ enum {
     CHANGES = 1000,
     NICE = 10,
     COUNT_US = 2000000,
-    LONG_US = 200000,
     BUSY_US = 600000000,
+    CALM = 200, /* declarations between two looks, at most */
     REST = 20
 };
 static const size_t ARENA_BYTES = (size_t)2 << 30;
@@ -37,7 +37,9 @@ struct beside {
     struct assess *assess;
     struct history *history;
     struct lg_arena *arena; /* of one back-test */
-    int64_t count_at_us;    /* when feedback is counted next */
+    int64_t count_at_us;    /* when feedback is counted next, if the loops rest */
+    int64_t latest_us;      /* when it is counted though they don't */
+    int64_t consumed;       /* declarations at the last look */
 };
 
 /* One back-test while it runs. */
@@ -204,29 +206,45 @@ static void close_beside(struct beside *beside)
     beside->store = NULL;
 }
 
+/* Whether the loops rest, or feedback has waited long enough for that. */
+static bool may_count(struct beside *beside, bool *ret_may, struct lg_error *reterr)
+{
+    const int64_t before = beside->consumed;
+
+    if (!feedback_consumed(beside->store, &beside->consumed, reterr))
+        return false;
+    *ret_may = beside->consumed - before <= CALM || lg_monotonic_us() > beside->latest_us;
+    return true;
+}
+
 /*
- * Counts feedback when it is due.  What took long is not done again for ten minutes: counting a busy day takes a processor
- * from the loops, and outcomes would wait for it.
+ * Counts feedback when it is due and the loops rest, for ten minutes at most: counting a busy day takes a processor from
+ * them, and outcomes would wait for it.
  */
 static bool count_feedback(struct beside *beside, struct lg_error *reterr)
 {
     const int64_t from_us = lg_monotonic_us();
+    bool may;
 
-    if (from_us < beside->count_at_us)
+    if (!may_count(beside, &may, reterr))
+        return false;
+    if (from_us < beside->count_at_us || !may)
         return true;
     lg_arena_reset(beside->arena);
     if (!feedback_count(beside->assess, beside->store, beside->arena, reterr))
         return false;
     const int64_t now_us = lg_monotonic_us();
-    beside->count_at_us =
-        now_us + (now_us - from_us > LONG_US ? BUSY_US : COUNT_US) + REST * (now_us - from_us);
+    beside->count_at_us = now_us + COUNT_US + REST * (now_us - from_us);
+    beside->latest_us = now_us + BUSY_US;
     return true;
 }
 
 static bool serve(struct beside *beside, struct lg_backoff *backoff, struct lg_error *reterr)
 {
-    if (!open_beside(beside, reterr))
+    if (!open_beside(beside, reterr) ||
+        !feedback_consumed(beside->store, &beside->consumed, reterr))
         return false;
+    beside->latest_us = lg_monotonic_us() + BUSY_US;
     for (;;) {
         bool any = false;
 

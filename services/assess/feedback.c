@@ -1,5 +1,5 @@
 /*
- * feedback.c - a day is counted whole, in one transaction, so that what comes late is never added twice.
+ * feedback.c - a day is counted whole, each table in one transaction, so that what comes late is never added twice.
  */
 #include "feedback.h"
 
@@ -22,6 +22,20 @@ static void add_minutes(const struct assess *assess, struct lg_column *const min
     }
 }
 
+/* Counts first: see the query. */
+static bool count_as(struct lg_store *store, const struct lg_query *count,
+                     struct lg_column *const *params, const struct lg_query *forget,
+                     struct lg_error *reterr)
+{
+    lg_store_queue_begin(store);
+    lg_store_queue(store, count, params, NULL);
+    lg_store_queue(store, forget, params, NULL);
+    if (lg_store_flush(store, reterr) && lg_store_commit(store, reterr))
+        return true;
+    lg_store_rollback(store);
+    return false;
+}
+
 static bool count_day(const struct assess *assess, struct lg_store *store, struct lg_arena *arena,
                       int64_t day, struct lg_error *reterr)
 {
@@ -33,15 +47,8 @@ static bool count_day(const struct assess *assess, struct lg_store *store, struc
 
     lg_column_add_int(date, day);
     add_minutes(assess, minutes);
-    lg_store_queue_begin(store);
-    lg_store_queue(store, &q_profile_day_forget, &date, NULL);
-    lg_store_queue(store, &q_group_day_forget, &date, NULL);
-    lg_store_queue(store, &q_profile_day_count, params, NULL);
-    lg_store_queue(store, &q_group_day_count, &date, NULL);
-    if (lg_store_flush(store, reterr) && lg_store_commit(store, reterr))
-        return true;
-    lg_store_rollback(store);
-    return false;
+    return count_as(store, &q_profile_day_count, params, &q_profile_day_forget, reterr) &&
+           count_as(store, &q_group_day_count, params, &q_group_day_forget, reterr);
 }
 
 static struct lg_column *xid_of(struct lg_arena *arena, int64_t xid)
@@ -68,4 +75,14 @@ bool feedback_count(const struct assess *assess, struct lg_store *store, struct 
             return false;
     }
     return lg_result_rows(days) == 0 || lg_store_run(store, &q_feedback_put, &until, NULL, reterr);
+}
+
+bool feedback_consumed(struct lg_store *store, int64_t *ret_consumed, struct lg_error *reterr)
+{
+    lg_own(lg_result) struct lg_result *rows = NULL;
+
+    if (!lg_store_run(store, &q_feedback_consumed, NULL, &rows, reterr))
+        return false;
+    *ret_consumed = lg_result_int(rows, 0, 0);
+    return true;
 }

@@ -79,7 +79,8 @@ static bool connect(struct relay *relay, struct lg_error *reterr)
     if (!lg_store_open(lg_config_get(relay->config, LG_SET_DATABASE), &relay->store, reterr))
         return false;
     relay->in_flight = true;
-    if (lock(relay, reterr) && make_shards(relay, reterr))
+    if (lg_store_run(relay->store, &q_relay_session, NULL, NULL, reterr) && lock(relay, reterr) &&
+        make_shards(relay, reterr))
         return true;
     lg_store_free(relay->store);
     relay->store = NULL;

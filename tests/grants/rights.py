@@ -19,8 +19,8 @@ OWN = {
         "RIU": "assessment.arrival assessment.control assessment.declaration assessment.draw_day assessment.measure assessment.outcome assessment.risk_cell assessment.backtest "
                "assessment.overflow assessment.quota assessment.skip_lot assessment.threshold assessment.workload party.enterprise",
         "RU": "assessment.feedback_state",
-        "RID": "assessment.backtest_change assessment.group_day assessment.profile_day assessment.skip_lot_outcome assessment.ticket",
-        "RIUD": "assessment.drift_bin assessment.score_bin"},
+        "RID": "assessment.backtest_change assessment.skip_lot_outcome assessment.ticket",
+        "RIUD": "assessment.drift_bin assessment.group_day assessment.profile_day assessment.score_bin"},
     "inspect": {
         "RI": "inspection.check_record inspection.conflict inspection.lab_result inspection.release inspection.review",
         "RIU": "inspection.disposal inspection.inspection_order inspection.sample",

@@ -98,16 +98,9 @@ SELECT seen, pg_snapshot_xmin(pg_current_snapshot()) FROM assessment.feedback_st
 SELECT (d.decided_at AT TIME ZONE 'Asia/Shanghai')::date FROM assessment.declaration d WHERE d.xid >= $1
 UNION SELECT (d.decided_at AT TIME ZONE 'Asia/Shanghai')::date FROM assessment.outcome o JOIN assessment.declaration d ON d.id = o.declaration_id WHERE o.xid >= $1 ORDER BY 1
 
--- name: profile_day_forget :exec
--- $1 date  day
-DELETE FROM assessment.profile_day WHERE day = $1
-
--- name: group_day_forget :exec
--- $1 date  day
-DELETE FROM assessment.group_day WHERE day = $1
-
 -- name: profile_day_count :exec
--- What the profiles' reasons of a day's decisions came to.
+-- What the profiles' reasons of a day's decisions came to.  Counting is over before the first row is written: a transaction
+-- that had a number while it counts would hold up the relay, which waits for all that are older than an event.
 -- $1 date  day
 -- $2 text[]  categories
 -- $3 text[]  actions
@@ -118,6 +111,13 @@ SELECT $1, r ->> 'code', split_part(substr(r ->> 'cites', length(r ->> 'code') +
   FROM assessment.counted_item c CROSS JOIN LATERAL jsonb_array_elements(c.reasons::jsonb) r LEFT JOIN unnest($2, $3, $4) AS m (category, action, minutes) ON m.category = c.category AND m.action = c.action
  WHERE c.decided_at >= $1::timestamp AT TIME ZONE 'Asia/Shanghai' AND c.decided_at < ($1 + 1)::timestamp AT TIME ZONE 'Asia/Shanghai' AND starts_with(r ->> 'cites', 'profile:' || (r ->> 'code') || '@')
  GROUP BY 2, 3, 4, 5
+ON CONFLICT (day, code, version, category, port) DO UPDATE SET (matched, selected, known, failed, drawn_known, drawn_failed, minutes) =
+  (EXCLUDED.matched, EXCLUDED.selected, EXCLUDED.known, EXCLUDED.failed, EXCLUDED.drawn_known, EXCLUDED.drawn_failed, EXCLUDED.minutes)
+
+-- name: profile_day_forget :exec
+-- What this transaction did not count.
+-- $1 date  day
+DELETE FROM assessment.profile_day WHERE day = $1 AND xmin <> pg_current_xact_id()::xid
 
 -- name: group_day_count :exec
 -- $1 date  day
@@ -125,6 +125,16 @@ INSERT INTO assessment.group_day (day, kind, value, items, selected, known, fail
 SELECT $1, g.kind, g.value, count(*), count(*) FILTER (WHERE c.selected), count(c.failed), count(*) FILTER (WHERE c.failed), count(c.failed) FILTER (WHERE c.drawn), count(*) FILTER (WHERE c.drawn AND c.failed)
   FROM assessment.counted_item c CROSS JOIN LATERAL (VALUES ('creditGrade', c.credit_grade), ('originCountry', c.origin_country), ('port', c.port), ('category', c.category)) AS g (kind, value)
  WHERE c.decided_at >= $1::timestamp AT TIME ZONE 'Asia/Shanghai' AND c.decided_at < ($1 + 1)::timestamp AT TIME ZONE 'Asia/Shanghai' GROUP BY 2, 3
+ON CONFLICT (day, kind, value) DO UPDATE SET (items, selected, known, failed, drawn_known, drawn_failed) =
+  (EXCLUDED.items, EXCLUDED.selected, EXCLUDED.known, EXCLUDED.failed, EXCLUDED.drawn_known, EXCLUDED.drawn_failed)
+
+-- name: group_day_forget :exec
+-- $1 date  day
+DELETE FROM assessment.group_day WHERE day = $1 AND xmin <> pg_current_xact_id()::xid
+
+-- name: feedback_consumed :one
+-- How many declarations were taken in so far: whether the loops rest is told by two looks.
+SELECT coalesce(sum(next_offset), 0)::int8 FROM assessment.kafka_position WHERE consumer = 'assess' AND topic = 'declarations'
 
 -- name: feedback_put :exec
 -- $1 xid8  transaction

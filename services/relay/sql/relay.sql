@@ -4,6 +4,11 @@
 -- One relay works at a time; another waits.
 SELECT pg_try_advisory_lock(4715201)
 
+-- name: relay_session :one
+-- As in a loop's session: plans are made once, for planning costs more than a turn's work, and none reads an outbox from end
+-- to end, for what went stands there until it is vacuumed.
+SELECT set_config('plan_cache_mode', 'force_generic_plan', false), set_config('enable_seqscan', 'off', false)
+
 -- name: outboxes_pending :one
 -- Whether any outbox has a row: cheap enough to ask a hundred times a second.
 SELECT EXISTS (SELECT FROM assessment.outbox) OR EXISTS (SELECT FROM inspection.outbox) OR EXISTS (SELECT FROM recall.outbox)
