@@ -75,7 +75,7 @@ struct lg_span declared_receipt(struct lg_arena *arena, struct lg_span sender,
 /* judge.c: assesses a version's items, writes its rows, releases it or hands it to inspect. */
 void judge_version(const struct judging *judging, struct declared *of,
                    const struct ev_declaration_body *body);
-/* Releases it: one more release row, told to recall where a duty is left. */
+/* Releases what waited: one more release row, told to recall where a duty is left. */
 void release_declared(const struct judging *judging, struct declared *of,
                       const struct ev_declaration_body *body, enum ev_lane lane);
 /* A version that withdraws the declaration: cancelled or returned.  Its ticket stays: the same goods
@@ -92,8 +92,10 @@ struct judged_item {
     struct lg_span risk_key, facts;
     struct lg_id assessment_id;
 };
+/* With the release that is made with the decision, if one is. */
 void rows_of_declaration(const struct judging *judging, const struct declared *of,
-                         const struct ev_declaration_body *body, enum ev_lane lane);
+                         const struct ev_declaration_body *body, enum ev_lane lane,
+                         enum ev_release_status released);
 void rows_of_item(const struct judging *judging, const struct declared *of,
                   const struct ev_declaration_body *body, const struct judged_item *judged);
 /* "risk random": the paths as their column has them. */

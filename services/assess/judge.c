@@ -147,25 +147,14 @@ void release_declared(const struct judging *judging, struct declared *of,
         emit_release(judging, of, body, EV_RELEASE_STATUS_CONDITIONAL);
 }
 
-/* What is withdrawn is not in the country: recall must not take it for released. */
-static void refuse_withdrawn(const struct judging *judging, struct declared *of)
-{
-    const bool told = of->release_version > 0;
-
-    of->release_version++;
-    rows_of_release(judging, of, EV_LANE_GREEN, EV_RELEASE_STATUS_REFUSED);
-    if (told)
-        emit_release(judging, of, of->body, EV_RELEASE_STATUS_REFUSED);
-}
-
 /* What nothing holds is released by us, unless its category waits for the goods to be there. */
-static void release_or_wait(const struct judging *judging, struct declared *of,
-                            const struct ev_declaration_body *body, enum ev_lane lane,
-                            bool after_arrival)
+static enum ev_release_status release_now(struct declared *of, enum ev_lane lane,
+                                          bool after_arrival)
 {
-    if (after_arrival && of->arrived_at_us == 0)
-        return;
-    release_declared(judging, of, body, lane);
+    if (of->emitted || (after_arrival && of->arrived_at_us == 0))
+        return EV_RELEASE_STATUS_NONE;
+    of->release_version++;
+    return lane == EV_LANE_BLUE ? EV_RELEASE_STATUS_CONDITIONAL : EV_RELEASE_STATUS_RELEASED;
 }
 
 static void remember_items(const struct judging *judging, struct declared *of,
@@ -214,13 +203,25 @@ void judge_version(const struct judging *judging, struct declared *of,
     of->state = "assessed";
     of->body = body;
     remember_items(judging, of, judged, body->items_n);
-    rows_of_declaration(judging, of, body, lane);
+    const enum ev_release_status released = release_now(of, lane, after_arrival);
+    rows_of_declaration(judging, of, body, lane, released);
     if (of->emitted)
         emit_assessment(judging, of, body, EV_ASSESSMENT_KIND_ASSESSED, judged, body->items_n);
-    else
-        release_or_wait(judging, of, body, lane, after_arrival);
+    else if (released == EV_RELEASE_STATUS_CONDITIONAL)
+        emit_release(judging, of, body, released);
     if (of->emitted || of->release_version == 0)
         note_ticket(judging, of, body, judged[0].category);
+}
+
+/* What is withdrawn is not in the country: recall must not take it for released. */
+static void refuse_withdrawn(const struct judging *judging, struct declared *of)
+{
+    const bool told = of->release_version > 0;
+
+    of->release_version++;
+    rows_of_declaration(judging, of, of->body, EV_LANE_GREEN, EV_RELEASE_STATUS_REFUSED);
+    if (told)
+        emit_release(judging, of, of->body, EV_RELEASE_STATUS_REFUSED);
 }
 
 void judge_withdrawal(const struct judging *judging, struct declared *of,
@@ -229,11 +230,11 @@ void judge_withdrawal(const struct judging *judging, struct declared *of,
     const bool returned = kind == EV_DECLARATION_CHANGE_KIND_RETURN;
 
     of->state = returned ? "returned" : "cancelled";
-    rows_of_declaration(judging, of, of->body, EV_LANE_GREEN);
-    if (!of->emitted)
+    if (!of->emitted) {
         refuse_withdrawn(judging, of);
-    else
-        emit_assessment(judging, of, of->body,
-                        returned ? EV_ASSESSMENT_KIND_RETURNED : EV_ASSESSMENT_KIND_CANCELLED, NULL,
-                        0);
+        return;
+    }
+    rows_of_declaration(judging, of, of->body, EV_LANE_GREEN, EV_RELEASE_STATUS_NONE);
+    emit_assessment(judging, of, of->body,
+                    returned ? EV_ASSESSMENT_KIND_RETURNED : EV_ASSESSMENT_KIND_CANCELLED, NULL, 0);
 }

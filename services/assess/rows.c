@@ -8,8 +8,28 @@
 
 static const struct lg_span absent = {NULL, 0};
 
+static struct lg_id release_id(struct lg_arena *arena, const struct declared *of)
+{
+    return lg_id_derive(of->id, lg_text(arena, "release-%lld", (long long)of->release_version));
+}
+
+/* The release that is made with the decision. */
+static void release_columns(const struct judging *judging, const struct declared *of,
+                            enum ev_release_status status, struct lg_column **columns)
+{
+    if (status == EV_RELEASE_STATUS_NONE) {
+        for (int i = 0; i < 3; i++)
+            lg_column_add_null(columns[i]);
+        return;
+    }
+    lg_column_add_id(columns[0], release_id(judging->batch->arena, of));
+    lg_column_add_int(columns[1], of->release_version);
+    lg_column_add_text(columns[2], lg_span_of(ev_release_status_name(status)));
+}
+
 void rows_of_declaration(const struct judging *judging, const struct declared *of,
-                         const struct ev_declaration_body *body, enum ev_lane lane)
+                         const struct ev_declaration_body *body, enum ev_lane lane,
+                         enum ev_release_status released)
 {
     struct lg_column **columns = lg_batch_rows(judging->batch, &t_declaration)->columns;
 
@@ -40,6 +60,7 @@ void rows_of_declaration(const struct judging *judging, const struct declared *o
     lg_column_add_bool(columns[18], of->emitted);
     lg_column_add_int(columns[19], of->ticket_day);
     lg_column_add_text(columns[20], judging->record->bytes);
+    release_columns(judging, of, released, &columns[21]);
 }
 
 struct lg_span rows_paths(struct lg_arena *arena, const struct lg_selection *selection)
@@ -135,11 +156,10 @@ void rows_of_item(const struct judging *judging, const struct declared *of,
 void rows_of_release(const struct judging *judging, const struct declared *of, enum ev_lane lane,
                      enum ev_release_status status)
 {
-    struct lg_column **columns = lg_batch_rows(judging->batch, &t_release)->columns;
+    struct lg_column **columns = lg_batch_rows(judging->batch, &t_later_release)->columns;
     const bool duty = status == EV_RELEASE_STATUS_CONDITIONAL;
 
-    lg_column_add_id(columns[0], lg_id_derive(of->id, lg_text(judging->batch->arena, "release-%lld",
-                                                              (long long)of->release_version)));
+    lg_column_add_id(columns[0], release_id(judging->batch->arena, of));
     lg_column_add_id(columns[1], of->id);
     lg_column_add_int(columns[2], of->version);
     lg_column_add_int(columns[3], of->release_version);

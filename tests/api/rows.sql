@@ -40,7 +40,7 @@ INSERT INTO inspection.conflict (id, declaration_id, declaration_number, kind, r
 
 INSERT INTO inspection.release (id, declaration_id, declaration_number, version, release_version, status, lane, duty, released_at)
 VALUES (pg_temp.id(401), pg_temp.id(1), 'R-1', 1, 1, 'released', 'red', NULL, '2026-11-22T12:00:00Z');
-INSERT INTO assessment.release (id, declaration_id, version, release_version, status, lane, duty, released_at)
+INSERT INTO assessment.later_release (id, declaration_id, version, release_version, status, lane, duty, released_at)
 VALUES (pg_temp.id(402), pg_temp.id(2), 1, 1, 'released', 'green', NULL, '2026-11-20T08:00:00Z');
 
 INSERT INTO assessment.outcome (outcome_id, version, declaration_id, item_number, declaration_number, declaration_version, kind, severity, verdict, stage, selected_by, probability, producer, at, finding, taught, change)

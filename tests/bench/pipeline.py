@@ -15,7 +15,7 @@ from goods import Goods
 from stand import say
 
 ROUNDS, LINES = 3, 10000
-WRITTEN = ("declaration", "item", "unit", "release", "ticket", "score_bin", "receipt", "outbox")
+WRITTEN = ("declaration", "item", "unit", "later_release", "ticket", "score_bin", "receipt", "outbox")
 DONE = ('loopgate_records_total{topic="declarations"', 'state="done"')
 IDLE = ('loopgate_idle_under_lag_us_total{topic="declarations"', "")
 SESSION_S = 11  # until Kafka gives the partitions of the loops that ended to the bare reader

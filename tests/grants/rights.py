@@ -14,8 +14,8 @@ PIPELINE = {"audit": "RI", "clock": "RIU", "dead_letter": "RI", "kafka_position"
 OWN = {
     "gateway": {"RIU": "intake.backtest", "RI": "intake.approval", "RIUD": "intake.upload", "R": "intake.account intake.api_key intake.grant_ intake.platform_topic intake.person_view intake.principal intake.role intake.session"},
     "assess": {
-        "R": "assessment.random_outcome assessment.skip_lot_step",
-        "RI": "assessment.activation assessment.adjustment assessment.draw_candidate assessment.draw_period assessment.item assessment.release assessment.trade_document assessment.unit",
+        "R": "assessment.random_outcome assessment.release assessment.skip_lot_step",
+        "RI": "assessment.activation assessment.adjustment assessment.draw_candidate assessment.draw_period assessment.item assessment.later_release assessment.trade_document assessment.unit",
         "RIU": "assessment.arrival assessment.control assessment.declaration assessment.draw_day assessment.measure assessment.outcome assessment.risk_cell assessment.backtest "
                "assessment.overflow assessment.quota assessment.skip_lot assessment.threshold assessment.workload party.enterprise",
         "RU": "assessment.feedback_state",

@@ -267,6 +267,9 @@ ON CONFLICT (id) DO UPDATE SET (credit_grade, basis, since, change) = (EXCLUDED.
 -- emitted bool
 -- ticket_day date
 -- event bytea
+-- release_id uuid
+-- release_version int4
+-- release_status text
 
 -- table: assessment.item
 -- declaration_id uuid
@@ -306,7 +309,7 @@ ON CONFLICT (id) DO UPDATE SET (credit_grade, basis, since, change) = (EXCLUDED.
 -- kind text
 -- value text
 
--- table: assessment.release
+-- table: assessment.later_release
 -- id uuid
 -- declaration_id uuid
 -- version int4
