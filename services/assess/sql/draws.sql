@@ -18,13 +18,14 @@ SELECT DISTINCT ON (state) d.day, d.state, d.reached, d.leaves, d.peaks, d.perio
 SELECT part, next_offset FROM assessment.kafka_position WHERE consumer = 'assess' AND topic = 'declarations'
 
 -- name: draw_declared :many
--- First versions behind the last declaration that was gathered, item by item.
+-- First versions behind the last declaration that was gathered, item by item.  The items are asked for one declaration after the
+-- other, however many are believed to be wanted: a tick that reads all items holds up the relay for seconds.
 -- $1 int8  declarations at most
 SELECT d.id, d.sender, d.number, d.waybill_number, d.bill_number, d.ticket_day, d.decided_at, i.item_number, i.category, i.stratum, i.probability, i.ticket, 'random' = ANY (string_to_array(i.paths, ' '))
-  FROM (SELECT * FROM assessment.declaration
+  FROM (SELECT id, sender, number, waybill_number, bill_number, ticket_day, decided_at FROM assessment.declaration
          WHERE version = 1 AND id > coalesce((SELECT last_declaration FROM assessment.draw_day ORDER BY last_declaration DESC LIMIT 1), '00000000-0000-0000-0000-000000000000')
          ORDER BY id LIMIT $1) d
-  JOIN assessment.item i ON i.declaration_id = d.id AND i.version = 1
+ CROSS JOIN LATERAL (SELECT item_number, category, stratum, probability, ticket, paths FROM assessment.item WHERE declaration_id = d.id AND version = 1 OFFSET 0) i
  ORDER BY d.id, i.item_number
 
 -- name: draw_candidates_put :exec
