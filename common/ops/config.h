@@ -16,6 +16,8 @@
 #define LG_SETTINGS(X)                                                                             \
     X(DATABASE, "database", "", false,                                                             \
       "libpq connection string; the password stands in a passfile")                                \
+    X(PUBLIC_DATABASE, "public_database", "", false,                                               \
+      "connection string of the role that reads what is public, and nothing else")                 \
     X(KAFKA, "kafka", "", false, "host:port list of the brokers")                                  \
     X(KAFKA_CA, "kafka_ca", "", false, "certificate authority of the brokers, PEM file")           \
     X(KAFKA_CERTIFICATE, "kafka_certificate", "", false, "this principal's certificate, PEM file") \

@@ -7,7 +7,7 @@ operator and each service its .pem and .key.  Nothing there is ever removed from
 import os
 import secrets
 
-from . import SERVICES, StackError
+from . import StackError
 from .postgres import ROLES, psql, quoted, role_of
 from .servers import Stack
 
@@ -76,7 +76,7 @@ class External(Stack):
 
     def conninfo(self, service, instance):
         """The given string; later words win over earlier ones, and an empty password over a given one."""
-        if service not in SERVICES:
+        if service == "operator":
             return self.given
         role = role_of(service)
         return f"{self.given} user={role} password='' passfile={quoted(self.folder / 'pass' / role)}"

@@ -106,6 +106,7 @@ class Instance:
         if service == "gateway" and (console / "index.html").exists():
             found["LOOPGATE_CONSOLE"] = str(console)
         if service == "gateway":
+            found["LOOPGATE_PUBLIC_DATABASE"] = self.stack.conninfo("public", self)
             found["LOOPGATE_LISTEN"] = f"127.0.0.1:{self.port('http')}"
         return found
 

@@ -163,6 +163,7 @@ class Local:
         folder = self.stack.folder
         print(f"\nLoopgate is up ({seconds:.0f} s).\n"
               f"  API          {instance.url('/v1/')}   (description: {instance.url('/openapi.json')})\n"
+              f"  public       {instance.url('/public')}\n"
               f"  admin        " + "  ".join(f"{s} 127.0.0.1:{instance.port(s)}" for s in SERVICES))
         for line in self.stack.describe():
             print(f"  {line}")

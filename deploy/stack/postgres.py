@@ -10,7 +10,8 @@ from .process import started_at, tidy_environment
 
 BINARIES = Path("/usr/lib/postgresql/15/bin")
 OWNER = "loopgate_owner"
-ROLES = (OWNER,) + tuple("loopgate_" + service for service in SERVICES)
+# The services' roles, and the one by which the gateway reads what is public.
+ROLES = (OWNER,) + tuple("loopgate_" + service for service in SERVICES + ("public",))
 
 HBA = """\
 # Nobody gets in without a password, and nobody from elsewhere.
@@ -20,7 +21,7 @@ host replication all all reject
 
 
 def role_of(service):
-    """The database role of a service, or of the operator."""
+    """The database role of a service, of the operator, or of the public."""
     return OWNER if service == "operator" else "loopgate_" + service
 
 
@@ -52,12 +53,13 @@ class Postgres:
                 f"passfile={quoted(self.passfile(role))}")
 
     def make(self):
-        """initdb and the roles' passwords, once."""
-        if (self.folder / "data" / "PG_VERSION").exists():
-            return
+        """A password for each role that has none yet, and initdb, once."""
         (self.folder / "pass").mkdir(parents=True, exist_ok=True, mode=0o700)
         for role in ("postgres",) + ROLES:
-            self._keep_password(role, secrets.token_urlsafe(24))
+            if not self.passfile(role).exists():
+                self._keep_password(role, secrets.token_urlsafe(24))
+        if (self.folder / "data" / "PG_VERSION").exists():
+            return
         first = self.folder / "pass" / "first"
         first.write_text(self.password("postgres"))
         self._run("initdb", "-D", "data", "-U", "postgres", "-E", "UTF8", "--locale=C.UTF-8", "--lc-collate=C", "-k",

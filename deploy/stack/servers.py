@@ -188,7 +188,7 @@ class Stack:
         return f"{name}-{self.state['made']}."
 
     def conninfo(self, service, instance):
-        """The connection string of a service, or of the operator, who owns the database."""
+        """The connection string of a service, of the public, or of the operator, who owns the database."""
         return self.database.conninfo(role_of(service), instance.database)
 
     def kafka_environment(self, service):

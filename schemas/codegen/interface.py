@@ -158,7 +158,7 @@ class Document:
             made["responses"]["409"] = self.conflict()
         if operation.get("pending"):
             made["responses"]["202"] = {"description": "sent, and not decided"}
-        made["responses"] |= self.problem_responses(READ_PROBLEMS if not operation.get("open") else OPEN_PROBLEMS + [503] * ("answer" in operation))
+        made["responses"] |= self.problem_responses(READ_PROBLEMS if not operation.get("open") else OPEN_PROBLEMS + [429, 503] * ("answer" in operation))
         if media == "text/event-stream":
             made["responses"] |= self.problem_responses([429])
         if operation.get("open"):

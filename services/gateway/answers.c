@@ -116,6 +116,28 @@ void gw_answer_json(struct gw_call *call, int status, struct lg_span body, const
     lg_http_answer(call->exchange, &response);
 }
 
+void gw_add_header(struct lg_http_response *response, const char *name, const char *value)
+{
+    size_t i = 0;
+
+    while (response->header[i].name != NULL)
+        i++;
+    response->header[i].name = name;
+    response->header[i].value = value;
+}
+
+bool gw_has(const struct gw_call *call, const char *etag)
+{
+    const struct lg_span known = lg_http_header(call->exchange, "If-None-Match");
+    const size_t len = strlen(etag);
+
+    for (size_t i = 0; i + len <= known.len; i++) {
+        if (memcmp(known.at + i, etag, len) == 0)
+            return true;
+    }
+    return false;
+}
+
 bool gw_media_is(const struct gw_call *call, const char *media)
 {
     struct lg_span type = lg_http_header(call->exchange, "Content-Type");

@@ -53,5 +53,11 @@ void gw_write_refusal(struct lg_builder *to, const struct gw_refusal *refusal);
 /* Answers with JSON; location may be NULL. */
 void gw_answer_json(struct gw_call *call, int status, struct lg_span body, const char *location);
 
+/* One more header of an answer. */
+void gw_add_header(struct lg_http_response *response, const char *name, const char *value);
+
+/* Whether the client has what this tag names: If-None-Match. */
+bool gw_has(const struct gw_call *call, const char *etag);
+
 /* The body's media type is this one, whatever its parameters. */
 bool gw_media_is(const struct gw_call *call, const char *media);

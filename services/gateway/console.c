@@ -57,28 +57,6 @@ static struct lg_span copy_of(const struct gw_page *page, struct lg_span accepte
     return page->plain;
 }
 
-static void add_header(struct lg_http_response *response, const char *name, const char *value)
-{
-    size_t i = 0;
-
-    while (response->header[i].name != NULL)
-        i++;
-    response->header[i].name = name;
-    response->header[i].value = value;
-}
-
-static bool is_known(const struct gw_call *call, const struct gw_page *page)
-{
-    const struct lg_span known = lg_http_header(call->exchange, "If-None-Match");
-    const size_t len = strlen(page->etag);
-
-    for (size_t i = 0; i + len <= known.len; i++) {
-        if (memcmp(known.at + i, page->etag, len) == 0)
-            return true;
-    }
-    return false;
-}
-
 /* The tag is the content's, whatever the encoding: a weak one. */
 static void answer(struct gw_call *call, const struct gw_page *page, const char *content_policy)
 {
@@ -86,20 +64,20 @@ static void answer(struct gw_call *call, const struct gw_page *page, const char 
     const char *encoding;
 
     response.body = copy_of(page, lg_http_header(call->exchange, "Accept-Encoding"), &encoding);
-    if (is_known(call, page)) {
+    if (gw_has(call, page->etag)) {
         response = (struct lg_http_response){.status = 304};
         encoding = NULL;
     }
-    add_header(&response, "Content-Security-Policy", content_policy);
-    add_header(&response, "ETag", lg_text(call->arena, "W/%s", page->etag).at);
-    add_header(&response, "Vary", "Accept-Encoding");
-    add_header(&response, "Cache-Control",
-               begins(lg_span_of(page->name), "assets/") ? "public, max-age=31536000, immutable"
-                                                         : "no-cache");
-    add_header(&response, "Referrer-Policy", "no-referrer");
-    add_header(&response, "Permissions-Policy", "camera=(self), geolocation=(self)");
+    gw_add_header(&response, "Content-Security-Policy", content_policy);
+    gw_add_header(&response, "ETag", lg_text(call->arena, "W/%s", page->etag).at);
+    gw_add_header(&response, "Vary", "Accept-Encoding");
+    gw_add_header(&response, "Cache-Control",
+                  begins(lg_span_of(page->name), "assets/") ? "public, max-age=31536000, immutable"
+                                                            : "no-cache");
+    gw_add_header(&response, "Referrer-Policy", "no-referrer");
+    gw_add_header(&response, "Permissions-Policy", "camera=(self), geolocation=(self)");
     if (encoding != NULL)
-        add_header(&response, "Content-Encoding", encoding);
+        gw_add_header(&response, "Content-Encoding", encoding);
     lg_http_answer(call->exchange, &response);
 }
 

@@ -38,7 +38,11 @@ struct gateway {
     struct gw_in_force *in_force;   /* the profiles in force */
     struct gw_pages *pages;         /* the console; NULL where there is none */
     struct gw_limits *limits;       /* how often each has asked */
-    struct lg_arena *arena;         /* what lasts as long as the process: routes */
+    /* The same for what everybody may see: crowds are in nobody's way. */
+    struct gw_stores *public_stores; /* as the public's role */
+    struct gw_readers *public_readers;
+    struct gw_limits *visitors; /* addresses */
+    struct lg_arena *arena;     /* what lasts as long as the process: routes */
     struct lg_http_server *server;
 };
 
@@ -101,7 +105,9 @@ extern const struct gw_route gw_live_routes[];
 extern const struct gw_route gw_backtest_routes[];
 extern const struct gw_route gw_feedback_routes[];
 extern const struct gw_route gw_description_routes[];
-extern const struct gw_route gw_console_routes[]; /* for browsers: no part of the interface */
+/* For browsers: no part of the interface. */
+extern const struct gw_route gw_console_routes[];
+extern const struct gw_route gw_public_routes[];
 
 /* All routes as the server takes them, in the arena; returns how many. */
 size_t gw_routes_make(struct gateway *gateway, struct lg_arena *arena,

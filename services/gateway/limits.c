@@ -6,7 +6,6 @@
 #include <pthread.h>
 #include <sodium.h>
 
-#include "decide/rate.h"
 #include "ops/run.h"
 
 enum { CHAINS = 256, ADDRESSES = 4096 };
@@ -20,18 +19,20 @@ struct asker {
 };
 
 struct gw_limits {
+    struct gw_pace pace;
     pthread_mutex_t lock;
     struct asker *chains[CHAINS];
     uint64_t seed;
     struct gw_rate addresses[ADDRESSES]; /* those that share a place share a bucket */
 };
 
-struct gw_limits *gw_limits_new(void)
+struct gw_limits *gw_limits_new(struct gw_pace pace)
 {
     struct gw_limits *limits = calloc(1, sizeof *limits);
 
     if (limits == NULL)
         return NULL;
+    limits->pace = pace;
     (void)pthread_mutex_init(&limits->lock, NULL);
     randombytes_buf(&limits->seed, sizeof limits->seed);
     return limits;
@@ -75,8 +76,8 @@ bool gw_limits_take(struct gw_limits *limits, struct lg_span principal, int64_t 
     (void)pthread_mutex_lock(&limits->lock);
     struct asker *asker = asker_of(limits, principal);
     *ret_wait_s = 1;
-    const bool may =
-        asker != NULL && gw_rate_take(&asker->rate, lg_monotonic_us() / 1000, ret_wait_s);
+    const bool may = asker != NULL &&
+                     gw_rate_take(&asker->rate, limits->pace, lg_monotonic_us() / 1000, ret_wait_s);
     (void)pthread_mutex_unlock(&limits->lock);
     return may;
 }
@@ -86,7 +87,7 @@ bool gw_limits_take_address(struct gw_limits *limits, struct lg_span address, in
     struct gw_rate *rate = &limits->addresses[lg_hash64(address, limits->seed) % ADDRESSES];
 
     (void)pthread_mutex_lock(&limits->lock);
-    const bool may = gw_rate_take(rate, lg_monotonic_us() / 1000, ret_wait_s);
+    const bool may = gw_rate_take(rate, limits->pace, lg_monotonic_us() / 1000, ret_wait_s);
     (void)pthread_mutex_unlock(&limits->lock);
     return may;
 }

@@ -3,11 +3,13 @@
  */
 #pragma once
 
+#include "decide/rate.h"
 #include "gateway.h"
 
 struct gw_limits;
 
-struct gw_limits *gw_limits_new(void);
+/* At that pace each. */
+struct gw_limits *gw_limits_new(struct gw_pace pace);
 void gw_limits_free(struct gw_limits *limits);
 
 /* Whether the principal may ask once more now; otherwise after how many seconds. */

@@ -30,10 +30,15 @@ enum {
     THREADS = 4,
     READERS = 2,
     READERS_WAITING = 256,
+    PUBLIC_READERS = 2,
+    PUBLIC_WAITING = 128,
     GRACE_MS = 8500,
     TURN_MS = 200,
     ROUTES_BYTES = 1 << 20
 };
+
+/* Somebody who works asks at the first, an address at the second: many may share one. */
+static const struct gw_pace working = {60, 1000}, visiting = {300, 200};
 
 static bool ready(void *user, struct lg_builder *lines)
 {
@@ -58,22 +63,31 @@ static bool serve(struct gateway *gateway, struct lg_error *reterr)
     return lg_http_open(&options, &gateway->server, reterr);
 }
 
-static bool make_rooms(struct gateway *gateway, const char *conninfo)
+static bool make_rooms(struct gateway *gateway, struct lg_error *reterr)
 {
+    if (lg_config_get(gateway->config, LG_SET_PUBLIC_DATABASE)[0] == '\0')
+        return lg_fail(reterr, LG_STOP, "the setting \"public_database\" is missing");
     gateway->arena = lg_arena_new(ROUTES_BYTES);
     gateway->benches = gw_benches_new();
-    gateway->stores = gw_stores_new(conninfo);
-    gateway->limits = gw_limits_new();
+    gateway->stores = gw_stores_new(lg_config_get(gateway->config, LG_SET_DATABASE));
+    gateway->public_stores = gw_stores_new(lg_config_get(gateway->config, LG_SET_PUBLIC_DATABASE));
+    gateway->limits = gw_limits_new(working);
+    gateway->visitors = gw_limits_new(visiting);
     gateway->in_force = gw_in_force_new();
-    return sodium_init() >= 0 && gateway->arena != NULL && gateway->benches != NULL &&
-           gateway->stores != NULL && gateway->limits != NULL && gateway->in_force != NULL;
+    return (sodium_init() >= 0 && gateway->arena != NULL && gateway->benches != NULL &&
+            gateway->stores != NULL && gateway->public_stores != NULL && gateway->limits != NULL &&
+            gateway->visitors != NULL && gateway->in_force != NULL) ||
+           lg_fail(reterr, LG_STOP, "out of memory");
 }
 
-/* Threads for what may wait: reading, passwords, photos. */
+/* Threads for what may wait: reading, what is public, passwords, photos. */
 static bool start_crews(struct gateway *gateway, struct lg_error *reterr)
 {
     return gw_readers_start(gateway->stores, (struct gw_crew){READERS, READERS_WAITING},
                             &gateway->readers, reterr) &&
+           gw_readers_start(gateway->public_stores,
+                            (struct gw_crew){PUBLIC_READERS, PUBLIC_WAITING},
+                            &gateway->public_readers, reterr) &&
            gw_readers_start(gateway->stores, (struct gw_crew){GW_HASHERS, GW_HASHERS_WAITING},
                             &gateway->hashers, reterr) &&
            gw_readers_start(gateway->stores, (struct gw_crew){GW_KEEPERS, GW_KEEPERS_WAITING},
@@ -84,9 +98,8 @@ static bool start(struct gateway *gateway, struct lg_error *reterr)
 {
     const char *conninfo = lg_config_get(gateway->config, LG_SET_DATABASE);
 
-    if (!make_rooms(gateway, conninfo))
-        return lg_fail(reterr, LG_STOP, "out of memory");
-    return gw_keys_load(lg_config_get(gateway->config, LG_SET_KEYS), &gateway->keys, reterr) &&
+    return make_rooms(gateway, reterr) &&
+           gw_keys_load(lg_config_get(gateway->config, LG_SET_KEYS), &gateway->keys, reterr) &&
            gw_law_open(gateway->config, &gateway->law, reterr) &&
            gw_pages_open(lg_config_get(gateway->config, LG_SET_CONSOLE), &gateway->pages, reterr) &&
            gw_people_start(conninfo, &gateway->people, reterr) &&
@@ -111,16 +124,19 @@ static void run(struct gateway *gateway)
     gw_people_stop(gateway->people);
     gw_waiting_stop(gateway->waiting);
     gw_readers_stop(gateway->readers);
+    gw_readers_stop(gateway->public_readers);
     gw_readers_stop(gateway->hashers);
     gw_readers_stop(gateway->keepers);
     lg_http_free(gateway->server, GRACE_MS);
     gw_sender_free(gateway->sender);
     gw_stores_free(gateway->stores);
+    gw_stores_free(gateway->public_stores);
     gw_benches_free(gateway->benches);
     gw_in_force_free(gateway->in_force);
     gw_law_free(gateway->law);
     gw_pages_free(gateway->pages);
     gw_limits_free(gateway->limits);
+    gw_limits_free(gateway->visitors);
     lg_arena_free(gateway->arena);
 }
 

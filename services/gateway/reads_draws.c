@@ -2,13 +2,15 @@
  * reads_draws.c - the draws, for everybody: no key is asked, and nothing in them names anybody.
  *
  * A page is one line of JSON, so that the pages of a day, written one behind the other, are what
- * `loopgatectl verify-draw` reads.  They are few queries of bounded size; beside those who wait for a
- * thread to read there is no further limit.
+ * `loopgatectl verify-draw` reads.  They are few queries of bounded size, read as the public's role
+ * and at the pace of visitors.
  */
 #include "answers.h"
 #include "base/hash.h"
 #include "base/own.h"
 #include "base/time.h"
+#include "cookie.h"
+#include "limits.h"
 #include "ops/log.h"
 #include "readers.h"
 #include "reads.h"
@@ -114,9 +116,16 @@ static void run_day(struct gw_errand *errand, struct lg_store *store)
 static void begin(struct gw_call *call, const struct draw_reading *wanted)
 {
     struct draw_reading *reading = lg_arena_take(call->arena, sizeof *reading);
+    const struct lg_span address = gw_address(call->gateway, call->exchange);
+    int64_t wait_s;
 
     *reading = *wanted;
-    if (!gw_readers_take(call->gateway->readers, &reading->errand))
+    if (!gw_limits_take_address(call->gateway->visitors, address, &wait_s))
+        gw_refuse(call, &(struct gw_refusal){
+                            .why = GW_WHY_TOO_MANY,
+                            .detail = "too much was asked from this address",
+                            .retry_after = lg_text(call->arena, "%lld", (long long)wait_s).at});
+    else if (!gw_readers_take(call->gateway->public_readers, &reading->errand))
         gw_refuse_for(call, GW_WHY_UNAVAILABLE, "too many read at once");
 }
 

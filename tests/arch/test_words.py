@@ -11,7 +11,7 @@ from place import ROOT, sources
 BANNED = re.compile(r"\b(strcpy|strcat|sprintf|vsprintf|strtok|atoi|atol|atof|gets|gmtime|localtime|asctime|ctime|rand|srand|alloca|system|popen)\s*\(")
 SQL = re.compile(r"\bSELECT\b[^;]*\bFROM\b|\bINSERT\s+INTO\b|\bUPDATE\b[^;]*\bSET\b|\bDELETE\s+FROM\b")
 UNFINISHED = re.compile(r"\b(TODO|FIXME|XXX)\b|(?i:\bplaceholder\b|\bfor now\b)")
-NEED_README = ("tests", "deploy", "common/*", "services/*", "services/gateway/console", "schemas", "schemas/database", "schemas/codegen")
+NEED_README = ("tests", "deploy", "common/*", "services/*", "services/gateway/console", "services/gateway/public", "schemas", "schemas/database", "schemas/codegen")
 
 
 def place(file, line):

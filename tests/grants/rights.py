@@ -5,6 +5,7 @@ A letter is a verb: R read, I insert, U update, D delete.  A table that stands n
 """
 
 SERVICES = ("gateway", "assess", "inspect", "recall", "relay")
+ROLES = SERVICES + ("public",)  # the public's role is no service's: the gateway has a connection for it
 HOME = {"gateway": "intake", "assess": "assessment", "inspect": "inspection", "recall": "recall", "relay": "relay"}
 
 # Each service's own, the same for all: its schema's tables of the pipeline.
@@ -42,7 +43,7 @@ OTHERS = {
                      "assessment.release inspection.ceb_return_view inspection.conflict_view inspection.order_view inspection.release inspection.sample_view "
                      "recall.investigation_view recall.recall_view recall.trace_view "
                      "supervision.clue_view supervision.complaint_view supervision.deadline_view supervision.incident_view supervision.task_view "
-                     "supervision.warning_view publication.draw publication.draw_candidate publication.draw_period "
+                     "supervision.warning_view "
                      "ops.clock ops.dead_letter ops.parked ops.position ops.receipt ops.release_current ops.release_view ops.rule_parameter ops.work_calendar"},
     "assess": {"R": "assessment.counted_item intake.backtest intake.person_view inspection.release ops.release_current ops.release_view ops.rule_parameter ops.work_calendar"},
     "inspect": {"R": "ops.rule_parameter ops.work_calendar"},
@@ -52,6 +53,8 @@ OTHERS = {
               "RD": "assessment.outbox inspection.outbox intake.outbox recall.outbox relay.outbox"},
 }
 EVERYBODY = {"ops.migration": "R"}
+# All that the public's role may do.
+PUBLIC = {table: "R" for table in "publication.draw publication.draw_candidate publication.draw_period publication.recall publication.result publication.term".split()}
 
 # Functions that a service may call beside those of everybody.
 FUNCTIONS = {"relay": "ops.ensure_partitions",
@@ -70,8 +73,12 @@ TOPICS = {
 PLATFORMS = ("intake-mall", "intake-stall")
 
 
-def table_rights(service):
+def table_rights(role):
     """Table to verbs."""
+    return PUBLIC if role == "public" else service_rights(role)
+
+
+def service_rights(service):
     found = dict(EVERYBODY)
     for name, verbs in PIPELINE.items():
         found[f"{HOME[service]}.{name}"] = verbs

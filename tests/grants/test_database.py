@@ -1,4 +1,4 @@
-"""Each service's role tries every verb on every table, view, function and schema: what rights.py does not give is refused."""
+"""Each service's role, and the public's, tries every verb on every table, view, function and schema: what rights.py does not give is refused."""
 import contextlib
 import subprocess
 import unittest
@@ -48,7 +48,7 @@ def tearDownModule():
 
 
 def role_names():
-    return ", ".join(f"'loopgate_{service}'" for service in rights.SERVICES)
+    return ", ".join(f"'loopgate_{service}'" for service in rights.ROLES)
 
 
 def attempt(service, statements):
@@ -64,12 +64,12 @@ def attempt(service, statements):
 class Tables(unittest.TestCase):
     def test_every_name_of_the_rights_is_there(self):
         there = {f"{schema}.{name}" for schema, name, _, _ in held["tables"]}
-        named = {table for service in rights.SERVICES for table in rights.table_rights(service)}
+        named = {table for service in rights.ROLES for table in rights.table_rights(service)}
         self.assertEqual(named - there, set())
         self.assertGreater(len(there), 60)
 
     def test_each_verb_on_each_table(self):
-        for service in rights.SERVICES:
+        for service in rights.ROLES:
             given = rights.table_rights(service)
             tries = [(f"{schema}.{name}", kind, verb, VERBS[verb].format(table=f"{schema}.{name}", column=column))
                      for schema, name, kind, column in held["tables"] for verb in VERBS]
@@ -105,12 +105,12 @@ class Beyond(unittest.TestCase):
     def test_no_service_makes_anything(self):
         schemas = sorted({schema for schema, *_ in held["tables"]} | {"public"})
         statements = [f"CREATE TABLE {schema}.a_grant ()" for schema in schemas] + list(NEVER)
-        for service in rights.SERVICES:
+        for service in rights.ROLES:
             states = attempt(service, statements)
             self.assertEqual([text for text, state in zip(statements, states) if state not in (DENIED, "3F000")], [], service)
 
     def test_what_cannot_even_be_said(self):
-        for service in rights.SERVICES:
+        for service in rights.ROLES:
             self.assertNotIn("00000", attempt(service, list(NEVER_EITHER)), service)
 
     def test_functions_that_run_as_their_owner(self):

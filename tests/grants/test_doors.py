@@ -80,7 +80,7 @@ class DatabaseDoor(unittest.TestCase):
 
     def test_no_role_without_its_password(self):
         database = held["it"].stack.database
-        roles = ["postgres", "loopgate_owner"] + [f"loopgate_{service}" for service in rights.SERVICES]
+        roles = ["postgres", "loopgate_owner"] + [f"loopgate_{service}" for service in rights.ROLES]
         for at, role in enumerate(roles):
             for password in (None, "", "wrong", role, database.password(roles[at - 1])):
                 opened, said = self.login(role, password)

@@ -11,7 +11,7 @@ import sqlgen  # noqa: E402
 # The pipeline's queries name no schema: each service's session puts its own first.
 SEARCH_PATH = {"common/pipeline": "intake"}
 OWN = {"loopgate_gateway": {"intake"}, "loopgate_assess": {"assessment", "party"}, "loopgate_inspect": {"inspection"},
-       "loopgate_recall": {"recall", "supervision"}, "loopgate_relay": {"ops", "relay"}}
+       "loopgate_recall": {"recall", "supervision"}, "loopgate_relay": {"ops", "relay"}, "loopgate_public": set()}
 TABLES = """SELECT n.nspname || '.' || c.relname FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
   WHERE c.relkind IN (%s) AND NOT c.relispartition AND n.nspname NOT IN ('pg_catalog', 'information_schema', 'pg_toast') """
 
@@ -97,7 +97,7 @@ class Rights(unittest.TestCase):
     def test_a_service_writes_only_its_own_schema(self):
         rows = held[0].sql("""SELECT DISTINCT r.rolname, n.nspname, c.relname
           FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
-          CROSS JOIN (VALUES ('loopgate_gateway'), ('loopgate_assess'), ('loopgate_inspect'), ('loopgate_recall'), ('loopgate_relay')) r(rolname)
+          CROSS JOIN (VALUES ('loopgate_gateway'), ('loopgate_assess'), ('loopgate_inspect'), ('loopgate_recall'), ('loopgate_relay'), ('loopgate_public')) r(rolname)
           WHERE c.relkind IN ('r', 'p', 'v') AND n.nspname NOT IN ('pg_catalog', 'information_schema') AND
                 (has_table_privilege(r.rolname, c.oid, 'INSERT, DELETE, TRUNCATE') OR has_any_column_privilege(r.rolname, c.oid, 'INSERT, UPDATE'))
           ORDER BY 1, 2, 3""")

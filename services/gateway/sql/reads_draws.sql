@@ -4,12 +4,12 @@
 -- $1 date  before this day
 -- $2 int8  at most
 SELECT day, json_strip_nulls(json_build_object('day', day, 'period', period, 'chainHead', chain_head, 'merkleRoot', merkle_root, 'tickets', tickets, 'key', key,
-  'committedAt', api.time(committed_at), 'revealedAt', api.time(revealed_at)))::text
+  'committedAt', publication.time(committed_at), 'revealedAt', publication.time(revealed_at)))::text
   FROM publication.draw WHERE day < $1 ORDER BY day DESC LIMIT $2
 
 -- name: draw_periods_newest :many
 -- $1 int8  at most
-SELECT json_build_object('period', period, 'chainHead', chain_head, 'committedAt', api.time(committed_at))::text FROM publication.draw_period ORDER BY first_day DESC LIMIT $1
+SELECT json_build_object('period', period, 'chainHead', chain_head, 'committedAt', publication.time(committed_at))::text FROM publication.draw_period ORDER BY first_day DESC LIMIT $1
 
 -- name: draw_of_day :many
 -- $1 date  day

@@ -87,9 +87,13 @@ static size_t described(const struct held *held, const struct lg_http_route *rou
 /* What browsers get to show is no part of the interface. */
 static bool is_page(const struct lg_http_route *route)
 {
-    for (const struct gw_route *page = gw_console_routes; page->pattern != NULL; page++) {
-        if (strcmp(page->pattern, route->pattern) == 0)
-            return true;
+    const struct gw_route *const areas[] = {gw_console_routes, gw_public_routes};
+
+    for (size_t i = 0; i < sizeof areas / sizeof *areas; i++) {
+        for (const struct gw_route *page = areas[i]; page->pattern != NULL; page++) {
+            if (strcmp(page->pattern, route->pattern) == 0)
+                return true;
+        }
     }
     return false;
 }

@@ -1,5 +1,5 @@
 /*
- * How often one may ask: so many at once, then one each second, and the wait that is told is right.
+ * How often one may ask: so many at once, then one each so often, and the wait that is told is right.
  */
 #include <setjmp.h>
 #include <stdarg.h>
@@ -10,11 +10,13 @@
 
 #include "decide/rate.h"
 
+static const struct gw_pace pace = {60, 1000};
+
 static int64_t taken_at(struct gw_rate *rate, int64_t now_ms)
 {
     int64_t taken = 0, wait_s;
 
-    while (gw_rate_take(rate, now_ms, &wait_s))
+    while (gw_rate_take(rate, pace, now_ms, &wait_s))
         taken++;
     return taken;
 }
@@ -25,11 +27,11 @@ static void test_a_burst_and_then_one_each_second(void **state)
     const int64_t now_ms = 1000000;
 
     (void)state;
-    assert_int_equal(taken_at(&rate, now_ms), GW_RATE_MOST);
-    assert_int_equal(taken_at(&rate, now_ms + GW_RATE_EACH_MS - 1), 0);
-    assert_int_equal(taken_at(&rate, now_ms + GW_RATE_EACH_MS), 1);
-    assert_int_equal(taken_at(&rate, now_ms + 11 * GW_RATE_EACH_MS), 10);
-    assert_int_equal(taken_at(&rate, now_ms + 9000 * GW_RATE_EACH_MS), GW_RATE_MOST);
+    assert_int_equal(taken_at(&rate, now_ms), pace.most);
+    assert_int_equal(taken_at(&rate, now_ms + pace.each_ms - 1), 0);
+    assert_int_equal(taken_at(&rate, now_ms + pace.each_ms), 1);
+    assert_int_equal(taken_at(&rate, now_ms + 11 * pace.each_ms), 10);
+    assert_int_equal(taken_at(&rate, now_ms + 9000 * pace.each_ms), pace.most);
 }
 
 static void test_after_the_wait_that_is_told_there_is_one(void **state)
@@ -40,10 +42,10 @@ static void test_after_the_wait_that_is_told_there_is_one(void **state)
     (void)state;
     (void)taken_at(&rate, now_ms);
     for (int i = 0; i < 20; i++) {
-        assert_false(gw_rate_take(&rate, now_ms, &wait_s));
+        assert_false(gw_rate_take(&rate, pace, now_ms, &wait_s));
         assert_true(wait_s >= 1);
         now_ms += wait_s * 1000;
-        assert_true(gw_rate_take(&rate, now_ms, &wait_s));
+        assert_true(gw_rate_take(&rate, pace, now_ms, &wait_s));
     }
 }
 
