@@ -47,7 +47,8 @@ def reports(made):
         text = process.log_file.read_text(errors="replace") if process.log_file.exists() else ""
         first = re.search(r"^.*(?:ERROR: \w+Sanitizer|runtime error:)", text, re.M)
         if first:
-            found.append(f"{service}:\n{text[first.start():][:8000]}")
+            report = text[first.start():].split("Shadow bytes around")[0]  # what follows is of no use without the process
+            found.append(f"{service}:\n{report[:8000]}")
     return found
 
 
