@@ -4,6 +4,7 @@
  * It stops from the outside inwards: those that wait are answered, the server finishes what runs,
  * and the producer goes last.
  */
+#include <stdatomic.h>
 #include <stdlib.h>
 
 #include <sodium.h>
@@ -40,15 +41,22 @@ enum {
 /* Somebody who works asks at the first, an address at the second: many may share one. */
 static const struct gw_pace working = {60, 1000}, visiting = {300, 200};
 
+/* Asked on a thread of its own, which looks at nothing before all of it is there. */
+static atomic_bool started;
+
 static bool ready(void *user, struct lg_builder *lines)
 {
     const struct gateway *gateway = user;
-    const bool database = gateway->people != NULL && gw_people_well(gateway->people);
-    const bool brokers = gateway->sender != NULL && gw_sender_well(gateway->sender);
 
+    if (!atomic_load(&started)) {
+        lg_builder_add(lines, LG_SPAN("starting\n"));
+        return false;
+    }
+    const bool database = gw_people_well(gateway->people);
+    const bool brokers = gw_sender_well(gateway->sender);
     lg_builder_fmt(lines, "database %s\n", database ? "ok" : "not: grants cannot be read");
     lg_builder_fmt(lines, "kafka %s\n", brokers ? "ok" : "not: the topics are not known");
-    return database && brokers && gateway->server != NULL;
+    return database && brokers;
 }
 
 static bool serve(struct gateway *gateway, struct lg_error *reterr)
@@ -128,6 +136,10 @@ static void run(struct gateway *gateway)
     gw_readers_stop(gateway->hashers);
     gw_readers_stop(gateway->keepers);
     lg_http_free(gateway->server, GRACE_MS);
+}
+
+static void release(struct gateway *gateway)
+{
     gw_sender_free(gateway->sender);
     gw_stores_free(gateway->stores);
     gw_stores_free(gateway->public_stores);
@@ -162,8 +174,10 @@ int main(int argc, char **argv)
         lg_run_end(EX_CONFIG);
     }
     lg_log(LG_LOG_INFO, "listening on port %u", lg_http_port(gateway.server));
+    atomic_store(&started, true);
     run(&gateway);
-    lg_health_free(health);
+    lg_health_free(health); /* until now somebody may have asked */
+    release(&gateway);
     lg_log(LG_LOG_INFO, "stopped");
     lg_run_end(EX_OK);
 }
