@@ -51,6 +51,8 @@ def bodies(row):
     data = json.loads((ROOT / "schemas" / "events" / "samples" / event / "valid" / "least.json").read_text())["data"]
     if event == "sample":
         return [(data | {"step": "received"}, True), (data | {"step": "collected", "seal": "S-9", "standards": ["GB 1"], "laboratoryId": "LAB"}, False)]
+    if event == "review":
+        return [(data, True), (data | {"kind": "result-published"}, False), (data | {"kind": "result-withdrawn"}, False)]
     return [(data, False)]
 
 

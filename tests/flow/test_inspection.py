@@ -3,6 +3,7 @@ import contextlib
 import unittest
 
 import story
+from client import Client
 from story import car, seats
 
 held = contextlib.ExitStack()
@@ -141,6 +142,26 @@ class Persons(unittest.TestCase):
         loop.check(first, "pass")
         loop.dispose(first, "rectify", steps=("reinspected", "verified"), number=number)
         self.assertEqual((loop.order(first)["state"], loop.released(first)), ("passed", "released"))
+
+    def test_a_result_is_public_when_it_is_final_and_a_supervisor_says_so(self):
+        def public():
+            return Client(loop.it).get("/public/en/results").body.decode()
+
+        first = selected(seats("L-42", model="Public seat"))
+        with self.assertRaisesRegex(story.Refused, "only a final result"):
+            loop.review(first, "result-published", who="chief")
+        loop.check(first, "fail", loop.finding(first, "label", "serious", "no Chinese manual"))
+        self.assertNotIn("Public seat", public())
+        with self.assertRaisesRegex(story.Refused, "forbidden"):
+            loop.review(first, "result-published", who="wang")
+        loop.review(first, "result-published", who="chief")
+        page = public()
+        for word in ("Public seat", "L-42", "Fail", "Labels and marks", "Serious"):
+            self.assertIn(word, page)
+        for word in ("no Chinese manual", first["number"], story.IMPORTER, "chief"):
+            self.assertNotIn(word, page)
+        loop.review(first, "result-withdrawn", who="chief")
+        self.assertNotIn("Public seat", public())
 
     def test_unsafe_goods_are_not_put_right(self):
         first = selected(seats("L-41", model="Unsafe"))

@@ -41,11 +41,20 @@ const char *gw_role_name(enum gw_role role)
     return role_names[role];
 }
 
+/* The table's "partly": of an event that the role sends, what it may not say. */
+static bool is_beyond(enum gw_role role, const struct ev_event *event)
+{
+    if (event->type == EV_TYPE_SAMPLE)
+        return role == GW_ROLE_LABORATORY && event->sample.step != EV_SAMPLE_STEP_RECEIVED &&
+               event->sample.step != EV_SAMPLE_STEP_TESTING;
+    return event->type == EV_TYPE_REVIEW && role != GW_ROLE_SUPERVISOR &&
+           (event->review.kind == EV_REVIEW_KIND_RESULT_PUBLISHED ||
+            event->review.kind == EV_REVIEW_KIND_RESULT_WITHDRAWN);
+}
+
 bool gw_role_sends(enum gw_role role, const struct ev_event *event)
 {
-    if (role == GW_ROLE_LABORATORY && event->type == EV_TYPE_SAMPLE &&
-        event->sample.step != EV_SAMPLE_STEP_RECEIVED &&
-        event->sample.step != EV_SAMPLE_STEP_TESTING)
+    if (is_beyond(role, event))
         return false;
     for (size_t i = 0; i < sizeof senders / sizeof *senders; i++) {
         if (senders[i].type == event->type)

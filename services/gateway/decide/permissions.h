@@ -41,7 +41,10 @@ struct gw_grant {
     int64_t until_us;     /* exclusive; 0: until it is revoked */
 };
 
-/* Whether the role may send such an event at all; a laboratory reports receipt and test of samples. */
+/*
+ * Whether the role may send such an event at all; a laboratory reports receipt and test of samples,
+ * and what is published of results is a supervisor's decision (schemas/rules/double-random.md).
+ */
 bool gw_role_sends(enum gw_role role, const struct ev_event *event);
 
 /* Whether the event lies within the scope; an unknown scope covers nothing. */

@@ -1,7 +1,8 @@
 /*
  * review.c - what people decide about a case: documents, lanes, and the order's own course.
  *
- * One person may raise a lane; lowering takes a second, who names the first's review.
+ * One person may raise a lane; lowering takes a second, who names the first's review.  What is
+ * published of results is read from the reviews that are kept here.
  */
 #include "base/text.h"
 #include "decide/decide.h"
@@ -108,6 +109,17 @@ static struct event_verdict approve(struct inspection_case *of, const struct ev_
     return refused("unknown-review", "the review that is approved is not known");
 }
 
+/* Nothing is told of goods before their result is final. */
+static struct event_verdict publish(const struct inspection_case *of,
+                                    const struct ev_review *review)
+{
+    for (size_t i = 0; i < of->items_n; i++) {
+        if (concerns(review, &of->items[i]) && of->items[i].outcome_final)
+            return taken;
+    }
+    return refused("no-final-result", "only a final result is published");
+}
+
 struct event_verdict decide_review(struct inspection_case *of, const struct case_event *event)
 {
     const struct ev_review *review = &event->event->review;
@@ -134,6 +146,10 @@ struct event_verdict decide_review(struct inspection_case *of, const struct case
         if (effective && verdict.kind == EVENT_TAKEN)
             lower_lane(of, review);
         break;
+    case EV_REVIEW_KIND_RESULT_PUBLISHED:
+        verdict = publish(of, review);
+        break;
+    case EV_REVIEW_KIND_RESULT_WITHDRAWN:
     case EV_REVIEW_KIND_ALERT_CONFIRMED:
     case EV_REVIEW_KIND_ALERT_DISMISSED:
     case EV_REVIEW_KIND_NONE:;

@@ -79,6 +79,23 @@ static void test_laboratory_receives_and_tests_samples(void **state)
     assert_true(gw_role_sends(GW_ROLE_LABORATORY, &event));
 }
 
+static void test_results_are_published_by_a_supervisor(void **state)
+{
+    static const enum ev_review_kind kinds[] = {EV_REVIEW_KIND_RESULT_PUBLISHED,
+                                                EV_REVIEW_KIND_RESULT_WITHDRAWN};
+    struct ev_event event = {.type = EV_TYPE_REVIEW};
+
+    (void)state;
+    for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++) {
+        event.review.kind = kinds[i];
+        assert_true(gw_role_sends(GW_ROLE_SUPERVISOR, &event));
+        assert_false(gw_role_sends(GW_ROLE_INSPECTOR, &event));
+        assert_false(gw_role_sends(GW_ROLE_ANALYST, &event));
+    }
+    event.review.kind = EV_REVIEW_KIND_LANE_RAISED;
+    assert_true(gw_role_sends(GW_ROLE_INSPECTOR, &event));
+}
+
 static struct ev_event declaration(void)
 {
     struct ev_event event = {.type = EV_TYPE_DECLARATION};
@@ -192,6 +209,7 @@ int main(void)
         cmocka_unit_test(test_table),
         cmocka_unit_test(test_nobody_sends_what_services_emit),
         cmocka_unit_test(test_laboratory_receives_and_tests_samples),
+        cmocka_unit_test(test_results_are_published_by_a_supervisor),
         cmocka_unit_test(test_scopes),
         cmocka_unit_test(test_amendments_stay_in_scope),
         cmocka_unit_test(test_ports_of_arrivals_and_orders),

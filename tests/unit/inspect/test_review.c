@@ -230,6 +230,29 @@ static void alerts_are_kept_and_change_nothing(void **state)
     assert_int_equal(say(bench, (struct ev_review){.version = 9}, "a").kind, EVENT_CONFLICT);
 }
 
+static void a_final_result_alone_is_published(void **state)
+{
+    struct bench *bench = papers(state, 2);
+    struct ev_review published = {
+        .kind = EV_REVIEW_KIND_RESULT_PUBLISHED, .item_number = 2, .has_item_number = true};
+
+    assert_string_equal(say(bench, published, "a").code, "no-final-result");
+    say(bench,
+        (struct ev_review){
+            .kind = EV_REVIEW_KIND_DOCUMENTS_ACCEPTED, .item_number = 1, .has_item_number = true},
+        "a");
+    assert_string_equal(say(bench, published, "a").code, "no-final-result");
+    published.item_number = 1;
+    assert_int_equal(say(bench, published, "a").kind, EVENT_TAKEN);
+    published.has_item_number = false;
+    assert_int_equal(say(bench, published, "a").kind, EVENT_TAKEN);
+    assert_int_equal(
+        say(bench, (struct ev_review){.kind = EV_REVIEW_KIND_RESULT_WITHDRAWN}, "a").kind,
+        EVENT_TAKEN);
+    assert_int_equal(bench->of.reviews_n, 4);
+    assert_true(bench->of.reviews[3].effective);
+}
+
 static struct event_verdict order(struct bench *bench, struct ev_inspection_order said)
 {
     struct ev_event event = {.type = EV_TYPE_INSPECTION_ORDER, .inspection_order = said};
@@ -298,6 +321,7 @@ int main(void)
         BENCH_TEST(an_approval_is_of_the_very_review),
         BENCH_TEST(an_approval_is_of_the_same_kind_and_version),
         BENCH_TEST(alerts_are_kept_and_change_nothing),
+        BENCH_TEST(a_final_result_alone_is_published),
         BENCH_TEST(an_order_keeps_what_it_is_not_told_anew),
         BENCH_TEST(orders_of_other_versions_or_illegal_are_not_taken),
     };
