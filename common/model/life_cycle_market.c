@@ -175,11 +175,16 @@ const struct lg_life_cycle lg_credit_grade_cycle = {
     "credit_grade", "海关信用等级", credit_grade_moves,
     sizeof credit_grade_moves / sizeof *credit_grade_moves};
 
-/* Draft and approval are two persons'; a version that was retired never comes back, its document may as a new one. */
+/*
+ * Draft and approval are two persons'; a version that was retired never comes back, its document may as a new one.  What
+ * a profile needs besides before a move is no part of the machine: common/risk/proof.h.
+ */
 static const struct lg_move control_moves[] = {
-    {LG_LIFE_NEW, "draft", "draft"},    {"draft", "approve", "approved"},
+    {LG_LIFE_NEW, "draft", "draft"},    {"draft", "shadow", "shadow"},
+    {"draft", "approve", "approved"},   {"shadow", "approve", "approved"},
     {"approved", "activate", "active"}, {"draft", "retire", "retired"},
-    {"approved", "retire", "retired"},  {"active", "retire", "retired"},
+    {"shadow", "retire", "retired"},    {"approved", "retire", "retired"},
+    {"active", "retire", "retired"},
 };
 const struct lg_life_cycle lg_control_cycle = {"control", "管理对象", control_moves,
                                                sizeof control_moves / sizeof *control_moves};

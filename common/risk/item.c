@@ -2,7 +2,7 @@
 
 #include <assert.h>
 
-enum { MATCHES_MOST = 64, ONE_E5 = 100000 };
+enum { ONE_E5 = 100000 };
 
 static const double PRIOR = 0.02; /* believed before the first inspection; shown as inherited */
 
@@ -43,35 +43,68 @@ void lg_item_know(const struct lg_item_context *context, struct lg_item_declared
                    (double)context->skip_lot.days_since_pass);
 }
 
+/* Selects by those of the matched profiles that rule the item. */
+static void select_by(struct lg_arena *arena, const struct lg_item_declared *declared,
+                      const struct lg_item_context *context, struct lg_selection_input *input,
+                      struct lg_selection *ret_selection)
+{
+    input->random_share = context->random_share;
+    input->multiplier = context->multiplier;
+    input->floor = context->floor;
+    input->skip_lot = context->skip_lot;
+    input->measures = context->measures;
+    input->measures_n = context->measures_n;
+    input->risk = declared->risk;
+    input->threshold = context->threshold;
+    input->calibration = context->calibration;
+    input->chain = &declared->chain;
+    input->port = declared->body->port;
+    input->lane_before = context->lane_before;
+    input->action_before = context->action_before;
+    lg_select(arena, input, ret_selection);
+}
+
 void lg_item_decide_drawn(struct lg_arena *arena, const struct lg_item_declared *declared,
                           const struct lg_item_context *context,
                           const struct lg_profile_set *profiles, double ticket,
                           struct lg_item_decision *ret_decision)
 {
-    uint32_t matched[MATCHES_MOST];
+    uint32_t ruling[LG_ITEM_MATCHES];
 
+    assert(context->shadows.n <= LG_SHADOWS_MOST);
     ret_decision->ticket = ticket;
     ret_decision->risk = declared->risk;
-    const struct lg_selection_input input = {
-        .ticket = ret_decision->ticket,
-        .random_share = context->random_share,
-        .multiplier = context->multiplier,
-        .floor = context->floor,
-        .skip_lot = context->skip_lot,
+    ret_decision->matched_n = lg_profile_match(profiles, &declared->facts, ret_decision->matched,
+                                               LG_ITEM_MATCHES + context->shadows.n);
+    struct lg_selection_input input = {
+        .ticket = ticket,
         .profiles = profiles,
-        .matched = matched,
-        .matched_n = lg_profile_match(profiles, &declared->facts, matched, MATCHES_MOST),
-        .measures = context->measures,
-        .measures_n = context->measures_n,
-        .risk = ret_decision->risk,
-        .threshold = context->threshold,
-        .calibration = context->calibration,
-        .chain = &declared->chain,
-        .port = declared->body->port,
-        .lane_before = context->lane_before,
-        .action_before = context->action_before,
+        .matched = ruling,
+        .matched_n = lg_shadows_pick(&context->shadows, context->point, LG_SHADOW_NONE,
+                                     ret_decision->matched, ret_decision->matched_n, ruling,
+                                     LG_ITEM_MATCHES),
     };
-    lg_select(arena, &input, &ret_decision->selection);
+    select_by(arena, declared, context, &input, &ret_decision->selection);
+}
+
+enum ev_lane lg_item_other_lane(struct lg_arena *arena, const struct lg_item_declared *declared,
+                                const struct lg_item_context *context,
+                                const struct lg_profile_set *profiles,
+                                const struct lg_item_decision *decision, size_t shadow)
+{
+    uint32_t ruling[LG_ITEM_MATCHES];
+    struct lg_selection selection;
+    struct lg_selection_input input = {
+        .ticket = decision->ticket,
+        .profiles = profiles,
+        .matched = ruling,
+        .matched_n =
+            lg_shadows_pick(&context->shadows, context->point, (int64_t)shadow, decision->matched,
+                            decision->matched_n, ruling, LG_ITEM_MATCHES),
+    };
+
+    select_by(arena, declared, context, &input, &selection);
+    return selection.lane;
 }
 
 void lg_item_decide(struct lg_arena *arena, const struct lg_item_declared *declared,

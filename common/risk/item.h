@@ -9,6 +9,7 @@
 
 #include "risk/goods.h"
 #include "risk/select.h"
+#include "risk/shadow.h"
 #include "risk/ticket.h"
 
 /*
@@ -41,12 +42,19 @@ struct lg_item_context {
     size_t measures_n;
     enum ev_lane lane_before; /* of the version before; NONE for a first one */
     enum ev_assessment_items_action action_before;
+    struct lg_shadows
+        shadows;  /* versions that are tried in the set of profiles; none when decided again */
+    double point; /* the item's, see lg_shadow_point() */
 };
+
+enum { LG_ITEM_MATCHES = 64 };
 
 struct lg_item_decision {
     struct lg_selection selection;
     struct lg_risk_score risk;
     double ticket;
+    uint32_t matched[LG_ITEM_MATCHES + LG_SHADOWS_MOST]; /* with those that are tried */
+    size_t matched_n;
 };
 
 /* Finds the facts, the importer's credit grade among them, and the key of the risk tables. */
@@ -65,3 +73,9 @@ void lg_item_decide_drawn(struct lg_arena *arena, const struct lg_item_declared 
                           const struct lg_item_context *context,
                           const struct lg_profile_set *profiles, double ticket,
                           struct lg_item_decision *ret_decision);
+
+/* The lane that would have followed with the two versions of one of the context's shadows changed over. */
+enum ev_lane lg_item_other_lane(struct lg_arena *arena, const struct lg_item_declared *declared,
+                                const struct lg_item_context *context,
+                                const struct lg_profile_set *profiles,
+                                const struct lg_item_decision *decision, size_t shadow);

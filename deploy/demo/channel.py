@@ -24,12 +24,21 @@ class Channel:
             answers += self._until_taken(path, lines[at:at + LINES_MOST])
         return answers
 
+    def ask(self, method, path, body=None):
+        """What the gateway answers to a request that is no event."""
+        text = None if body is None else json.dumps(body).encode()
+        return json.loads(self._until(path, lambda: self._answer(method, path, text, "application/json", (200, 202))))
+
     def _until_taken(self, path, lines):
         """The same lines again while the gateway is away or a line was not acknowledged: the first in the log counts."""
         body = ("\n".join(lines) + "\n").encode()
+        return self._until(path, lambda: self._try(path, body))
+
+    @staticmethod
+    def _until(path, attempt):
         until, pause = time.monotonic() + PATIENCE_S, 0.05
         while True:
-            answers = self._try(path, body)
+            answers = attempt()
             if answers is not None:
                 return answers
             if time.monotonic() > until:
@@ -39,23 +48,26 @@ class Channel:
 
     def _try(self, path, body):
         """The answers, or None when it is to be tried again."""
+        text = self._answer("POST", path, body, "application/x-ndjson", (200,))
+        answers = [json.loads(line) for line in (text or b"").splitlines()]
+        return None if text is None or any(answer["status"] == 503 for answer in answers) else answers
+
+    def _answer(self, method, path, body, media, good):
         try:
-            status, text = self._call(path, body)
+            status, text = self._call(method, path, body, media)
         except (OSError, http.client.HTTPException):
             self.close()
             return None
         if status in REFUSED_FOR_NOW:
             return None
-        if status != 200:
+        if status not in good:
             raise StackError(f"the gateway refuses {path}: {status} {text[:500].decode(errors='replace')}")
-        answers = [json.loads(line) for line in text.splitlines()]
-        return None if any(answer["status"] == 503 for answer in answers) else answers
+        return text
 
-    def _call(self, path, body):
+    def _call(self, method, path, body, media):
         if self.connection is None:
             self.connection = http.client.HTTPConnection("127.0.0.1", self.instance.port("http"), timeout=60)
-        self.connection.request("POST", path, body, {"Content-Type": "application/x-ndjson",
-                                                     "Authorization": f"Bearer {self.key}"})
+        self.connection.request(method, path, body, {"Content-Type": media, "Authorization": f"Bearer {self.key}"})
         answer = self.connection.getresponse()
         return answer.status, answer.read()
 

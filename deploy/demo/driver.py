@@ -15,6 +15,7 @@ from .month import Month
 from .people import keys
 from .port import Port
 from .progress import Progress
+from .proof import PROOF, prove
 from .report import Report
 from .sending import JOURNAL, Sender
 from .session import Pace, Rows
@@ -83,7 +84,11 @@ class Demonstration:
         """Step by step: which goods a recall finds depends on what is released, and a step on the one before."""
         for who, kind, events in story.market(day):
             self.progress.phase(done, f"{day}  market")
-            self.sender.send(who, kind, events)
+            if kind == PROOF:
+                for event in events:
+                    prove(self.sender.channels[who], event)
+            else:
+                self.sender.send(who, kind, events)
             self.pace.drain()
 
     def again(self):

@@ -7,6 +7,7 @@ import datetime
 import random
 
 from . import goods
+from .proof import PROOF
 from .truth import SOUND
 
 SEED = "a port month"
@@ -129,13 +130,14 @@ class Month:
 
     @staticmethod
     def _controls(n):
-        """An importer's grade, and a profile that one person drafts and another approves and puts in force."""
+        """An importer's grade, and a profile that one person drafts and tries, and another approves and puts in force."""
         if n == 0:
             grade = {"grade": "dishonest", "basis": "repeated false declarations"}
             return [("analyst", "control", [{"kind": "credit", "objectId": goods.WATCHED_IMPORTER, "version": 1, "action": "draft", "document": grade},
                                             {"kind": "profile", "objectId": PROFILE["code"], "version": 1, "action": "draft", "document": PROFILE}])]
-        return [("supervisor", "control", [{"kind": "profile", "objectId": PROFILE["code"], "version": 1, "action": action}
-                                           for action in ("approve", "activate")])] if n == 1 else []
+        steps = {action: {"kind": "profile", "objectId": PROFILE["code"], "version": 1, "action": action} for action in ("shadow", "approve", "activate")}
+        return [("analyst", PROOF, [steps["shadow"]]), ("analyst", "control", [steps["shadow"]]),
+                ("supervisor", "control", [steps["approve"], steps["activate"]])] if n == 1 else []
 
     @staticmethod
     def _reports(n, day):

@@ -94,11 +94,14 @@ bool assess_profiles_of(struct assess *assess, struct lg_store *store, int64_t c
                         struct lg_error *reterr);
 
 /* documents.c: false, and the record rejected, when the draft's document cannot be used. */
-struct assess_credit {
+struct assess_drafted {
     struct lg_span grade, basis; /* absent unless it is credit */
+    int64_t restores;            /* the version that was in force with the same document; 0: none */
 };
 bool assess_document_is_sound(struct assess *assess, struct lg_batch *batch,
-                              struct lg_record *record, struct assess_credit *ret_credit);
+                              struct lg_record *record, struct assess_drafted *ret_drafted);
+/* Whether two documents say the same, whatever version they name. */
+bool assess_same_document(struct assess *assess, struct lg_span a, struct lg_span b);
 
 /* declarations.c */
 void assess_declaration_keys(void *service, const struct lg_record *record,
@@ -109,7 +112,7 @@ void assess_declarations_decide(void *service, struct lg_batch *batch);
 bool assess_declarations_apply(void *service, struct lg_batch *batch, struct lg_store *store,
                                struct lg_error *reterr);
 
-/* outcomes.c, controls.c, ticks.c */
+/* outcomes.c, controls.c (apply: control_rows.c), ticks.c */
 bool assess_outcomes_load(void *service, struct lg_batch *batch, struct lg_store *store,
                           struct lg_error *reterr);
 void assess_outcomes_decide(void *service, struct lg_batch *batch);

@@ -122,6 +122,21 @@ static bool finish(struct job *job, const char *state, struct lg_span problem,
     return lg_store_run(job->beside->store, &q_backtest_end, params, NULL, reterr);
 }
 
+/* Which versions were tried: what their approval asks for. */
+static bool write_tried(struct job *job, const struct lg_backtest_request *request,
+                        struct lg_error *reterr)
+{
+    struct lg_arena *arena = job->beside->arena;
+    struct lg_column *const params[] = {lg_of_id(arena, job->id), lg_column_new(arena, LG_SQL_TEXT),
+                                        lg_column_new(arena, LG_SQL_INT8)};
+
+    for (size_t i = 0; i < request->profiles_n; i++) {
+        lg_column_add_text(params[1], request->profiles[i].code);
+        lg_column_add_int(params[2], request->profiles[i].version);
+    }
+    return lg_store_run(job->beside->store, &q_backtest_profiles_put, params, NULL, reterr);
+}
+
 static bool decide_job(struct job *job, struct lg_span text, struct lg_span *ret_result,
                        struct lg_error *reterr)
 {
@@ -132,7 +147,7 @@ static bool decide_job(struct job *job, struct lg_span text, struct lg_span *ret
     return lg_backtest_request_read(beside->assess->reader, beside->arena, text, &request,
                                     reterr) &&
            backtest_run(beside->history, beside->arena, &request, &sink, ret_result, reterr) &&
-           write_changes(job, reterr);
+           write_changes(job, reterr) && write_tried(job, &request, reterr);
 }
 
 /* Runs one; false when the database should be asked anew, on another connection. */

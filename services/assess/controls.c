@@ -2,40 +2,17 @@
  * controls.c - what people change: drafted by one person, approved by another, then put in force.
  *
  * A document is read when it is drafted (documents.c): one that cannot be read never becomes active.
- * The moves are the life cycle "control"; that approval and activation are another person's than
- * the draft the database checks once more, by rows of the gateway's (schemas/database).
+ * The moves are the life cycle "control", and common/risk/proof.h says what a profile needs before them;
+ * that approval and activation are another person's than the draft the database checks once more, by
+ * rows of the gateway's (schemas/database).
  */
 #include "assess.h"
 #include "assess_sql.h"
 #include "base/own.h"
 #include "base/text.h"
+#include "controlling.h"
 #include "model/control.h"
 #include "model/life_cycle.h"
-
-struct version {
-    struct lg_span kind, object;
-    int64_t number;
-    const char *state;
-    struct lg_span author; /* the person; absent where there is none */
-};
-
-struct change {
-    const struct lg_record *record;
-    const char *state;
-    struct assess_credit credit;
-};
-
-struct controlling {
-    struct version *versions;
-    size_t versions_n;
-    struct change *changes;
-    size_t changes_n;
-    struct person {
-        struct lg_span principal, person;
-    } * persons;
-    size_t persons_n;
-    int64_t number; /* of what the batch changes */
-};
 
 static const struct lg_life_cycle *life_cycle(void)
 {
@@ -54,11 +31,6 @@ static const char *state_of(struct lg_span text)
     return LG_LIFE_NEW;
 }
 
-static struct lg_span actor_of(const struct ev_event *event)
-{
-    return event->envelope.actor.at != NULL ? event->envelope.actor : event->envelope.source;
-}
-
 static void keep_versions(struct controlling *controlling, struct lg_batch *batch,
                           const struct lg_result *rows)
 {
@@ -71,8 +43,12 @@ static void keep_versions(struct controlling *controlling, struct lg_batch *batc
         controlling->versions[controlling->versions_n++] =
             (struct version){lg_text_copy(arena, lg_result_text(rows, row, 0)),
                              lg_text_copy(arena, lg_result_text(rows, row, 1)),
-                             lg_result_int(rows, row, 2), state_of(lg_result_text(rows, row, 3)),
-                             lg_text_copy(arena, lg_result_text(rows, row, 4))};
+                             lg_result_int(rows, row, 2),
+                             state_of(lg_result_text(rows, row, 3)),
+                             lg_text_copy(arena, lg_result_text(rows, row, 4)),
+                             {lg_result_bool(rows, row, 5), lg_result_bool(rows, row, 6),
+                              lg_result_bool(rows, row, 7)},
+                             lg_text_copy(arena, lg_result_text(rows, row, 8))};
 }
 
 static void keep_persons(struct controlling *controlling, struct lg_arena *arena,
@@ -104,7 +80,7 @@ bool assess_controls_load(void *service, struct lg_batch *batch, struct lg_store
         const struct ev_control *control = &batch->records[i].event->control;
         lg_column_add_text(wanted[0], lg_span_of(ev_control_kind_name(control->kind)));
         lg_column_add_text(wanted[1], control->object_id);
-        lg_column_add_text(actors, actor_of(batch->records[i].event));
+        lg_column_add_text(actors, assess_actor_of(batch->records[i].event));
     }
     lg_store_queue(store, &q_controls_of, wanted, &rows);
     lg_store_queue(store, &q_controlled_last, NULL, &last);
@@ -123,7 +99,7 @@ bool assess_controls_load(void *service, struct lg_batch *batch, struct lg_store
 /* Absent when nobody is behind the event: a system that no person answers for. */
 static struct lg_span person_of(const struct controlling *controlling, const struct ev_event *event)
 {
-    const struct lg_span actor = actor_of(event);
+    const struct lg_span actor = assess_actor_of(event);
 
     for (size_t i = 0; i < controlling->persons_n; i++) {
         if (lg_span_eq(controlling->persons[i].principal, actor))
@@ -146,6 +122,24 @@ static struct version *version_of(struct controlling *controlling, const struct 
     return NULL;
 }
 
+/* The newest version that was in force with the document that is drafted; 0: none. */
+static int64_t restored_by(struct assess *assess, const struct ev_control *control)
+{
+    const struct controlling *controlling = assess->controlling;
+    int64_t found = 0;
+
+    for (size_t i = 0; i < controlling->versions_n; i++) {
+        const struct version *version = &controlling->versions[i];
+
+        if (control->kind == EV_CONTROL_KIND_PROFILE && version->document.at != NULL &&
+            version->number < control->version && version->number > found &&
+            lg_span_eq(version->object, control->object_id) &&
+            assess_same_document(assess, version->document, control->document))
+            found = version->number;
+    }
+    return found;
+}
+
 /* Who drafts is a person, for only persons can be compared; credit is a decision of its authority. */
 static void draft(struct assess *assess, struct lg_batch *batch, struct lg_record *record,
                   struct change *change)
@@ -165,12 +159,17 @@ static void draft(struct assess *assess, struct lg_batch *batch, struct lg_recor
                          "no person answers for who drafted it");
         return;
     }
-    if (!assess_document_is_sound(assess, batch, record, &change->credit))
+    if (!assess_document_is_sound(assess, batch, record, &change->drafted))
         return;
+    change->drafted.restores = restored_by(assess, control);
     change->state = credit ? "active" : "draft";
     controlling->versions[controlling->versions_n++] =
-        (struct version){lg_span_of(ev_control_kind_name(control->kind)), control->object_id,
-                         control->version, change->state, person};
+        (struct version){.kind = lg_span_of(ev_control_kind_name(control->kind)),
+                         .object = control->object_id,
+                         .number = control->version,
+                         .state = change->state,
+                         .author = person,
+                         .proof.restores = change->drafted.restores > 0};
 }
 
 /* Approving and putting in force is another person's than the author. */
@@ -179,7 +178,9 @@ static bool is_another(struct assess *assess, struct lg_batch *batch, struct lg_
 {
     const struct lg_span person = person_of(assess->controlling, record->event);
 
-    if (record->event->control.action == EV_CONTROL_ACTION_RETIRE)
+    const enum ev_control_action action = record->event->control.action;
+
+    if (action == EV_CONTROL_ACTION_RETIRE || action == EV_CONTROL_ACTION_SHADOW)
         return true;
     if (person.at == NULL)
         lg_record_reject(batch, record, "no-person", LG_SPAN("/data/action"),
@@ -202,6 +203,25 @@ static void retire_others(struct controlling *controlling, const struct version 
     }
 }
 
+/* What a profile needs before a step; nothing else is tried in shadow. */
+static bool is_proven(struct lg_batch *batch, struct lg_record *record,
+                      const struct version *version)
+{
+    const struct ev_control *control = &record->event->control;
+    const bool profile = control->kind == EV_CONTROL_KIND_PROFILE;
+    const unsigned missing =
+        profile ? lg_proof_missing(version->state, control->action, &version->proof) : 0;
+
+    if (!profile && control->action == EV_CONTROL_ACTION_SHADOW)
+        lg_record_reject(batch, record, "illegal-move", LG_SPAN("/data/action"),
+                         "profiles alone are tried in shadow");
+    else if (missing != 0)
+        lg_record_reject(batch, record, "proof-missing", LG_SPAN("/data/action"),
+                         "version %lld is not yet %.*s", (long long)version->number,
+                         LG_SPAN_ARG(lg_proof_text(batch->arena, missing)));
+    return record->state == LG_RECORD_FRESH;
+}
+
 static void move(struct assess *assess, struct lg_batch *batch, struct lg_record *record,
                  struct change *change)
 {
@@ -221,6 +241,8 @@ static void move(struct assess *assess, struct lg_batch *batch, struct lg_record
                          "a version that is \"%s\" takes no \"%s\"", version->state, action);
         return;
     }
+    if (!is_proven(batch, record, version))
+        return;
     version->state = change->state;
     if (control->action == EV_CONTROL_ACTION_ACTIVATE)
         retire_others(assess->controlling, version);
@@ -246,82 +268,4 @@ void assess_controls_decide(void *service, struct lg_batch *batch)
         lg_batch_audit(batch, record, ev_control_action_name(record->event->control.action),
                        record->event->control.object_id, LG_SPAN(""));
     }
-}
-
-struct writing {
-    struct lg_arena *arena;
-    struct lg_store *store;
-    const struct change *change;
-    struct lg_column *kind, *object, *version, *actor, *at, *number;
-};
-
-static void write_draft(const struct writing *to)
-{
-    const struct change *change = to->change;
-    struct lg_column *const state = lg_of_text(to->arena, lg_span_of(change->state));
-
-    lg_store_queue(
-        to->store, &q_control_put,
-        (struct lg_column *const[]){to->kind, to->object, to->version, state,
-                                    lg_of_text(to->arena, change->record->event->control.document),
-                                    to->actor, to->at, to->number},
-        NULL);
-    if (change->credit.grade.at != NULL)
-        lg_store_queue(to->store, &q_credit_put,
-                       (struct lg_column *const[]){
-                           to->object, lg_of_text(to->arena, change->credit.grade),
-                           lg_of_text(to->arena, change->credit.basis), to->at, to->number},
-                       NULL);
-}
-
-static void write_move(const struct writing *to)
-{
-    static const struct lg_span nobody = {NULL, 0};
-    const struct ev_event *event = to->change->record->event;
-    const bool approves = event->control.action == EV_CONTROL_ACTION_APPROVE;
-
-    if (event->control.action == EV_CONTROL_ACTION_ACTIVATE) {
-        lg_store_queue(to->store, &q_activation_put,
-                       (struct lg_column *const[]){to->kind, to->object, to->version, to->actor,
-                                                   to->at, to->number},
-                       NULL);
-        lg_store_queue(to->store, &q_controls_retire,
-                       (struct lg_column *const[]){to->kind, to->object, to->version, to->number},
-                       NULL);
-    }
-    lg_store_queue(
-        to->store, &q_control_move,
-        (struct lg_column *const[]){
-            to->kind, to->object, to->version, lg_of_text(to->arena, lg_span_of(to->change->state)),
-            approves ? to->actor : lg_of_text(to->arena, nobody),
-            lg_of_text(to->arena, approves ? event->envelope.receipt : nobody), to->at, to->number},
-        NULL);
-}
-
-bool assess_controls_apply(void *service, struct lg_batch *batch, struct lg_store *store,
-                           struct lg_error *reterr)
-{
-    const struct controlling *controlling = ((struct assess *)service)->controlling;
-    struct lg_arena *arena = batch->arena;
-
-    for (size_t i = 0; i < controlling->changes_n; i++) {
-        const struct change *change = &controlling->changes[i];
-        const struct ev_control *control = &change->record->event->control;
-        const struct writing to = {
-            .arena = arena,
-            .store = store,
-            .change = change,
-            .kind = lg_of_text(arena, lg_span_of(ev_control_kind_name(control->kind))),
-            .object = lg_of_text(arena, control->object_id),
-            .version = lg_of_int4(arena, (int32_t)lg_control_version(control)),
-            .actor = lg_of_text(arena, actor_of(change->record->event)),
-            .at = lg_of_time(arena, change->record->at_us),
-            .number = lg_of_int8(arena, controlling->number)};
-
-        if (control->action == EV_CONTROL_ACTION_DRAFT)
-            write_draft(&to);
-        else
-            write_move(&to);
-    }
-    return lg_store_flush(store, reterr);
 }

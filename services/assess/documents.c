@@ -2,6 +2,7 @@
  * documents.c - what a draft brings: profiles, lists and credit are read before they are kept.
  */
 #include "assess.h"
+#include "base/own.h"
 #include "base/text.h"
 #include "base/time.h"
 #include "wire/lint_text.h"
@@ -68,7 +69,7 @@ static bool object_is_sound(struct assess *assess, struct lg_batch *batch, struc
 }
 
 static bool credit_is_sound(struct assess *assess, struct lg_batch *batch, struct lg_record *record,
-                            struct assess_credit *ret_credit)
+                            struct assess_drafted *ret_drafted)
 {
     const struct lg_json *root;
     struct lg_error why;
@@ -83,13 +84,13 @@ static bool credit_is_sound(struct assess *assess, struct lg_batch *batch, struc
                          "credit needs a grade and its basis");
         return false;
     }
-    ret_credit->grade = lg_text_copy(batch->arena, grade->string);
-    ret_credit->basis = lg_text_copy(batch->arena, basis->string);
+    ret_drafted->grade = lg_text_copy(batch->arena, grade->string);
+    ret_drafted->basis = lg_text_copy(batch->arena, basis->string);
     return true;
 }
 
 bool assess_document_is_sound(struct assess *assess, struct lg_batch *batch,
-                              struct lg_record *record, struct assess_credit *ret_credit)
+                              struct lg_record *record, struct assess_drafted *ret_drafted)
 {
     const struct ev_control *control = &record->event->control;
 
@@ -101,5 +102,32 @@ bool assess_document_is_sound(struct assess *assess, struct lg_batch *batch,
     if (control->kind == EV_CONTROL_KIND_PROFILE || control->kind == EV_CONTROL_KIND_LIST)
         return object_is_sound(assess, batch, record);
     return control->kind != EV_CONTROL_KIND_CREDIT ||
-           credit_is_sound(assess, batch, record, ret_credit);
+           credit_is_sound(assess, batch, record, ret_drafted);
+}
+
+static bool same_but_version(const struct lg_json *a, const struct lg_json *b)
+{
+    if (a->type != LG_JSON_OBJECT || b->type != LG_JSON_OBJECT || a->n != b->n)
+        return false;
+    const struct lg_json *name = lg_json_first(a);
+    for (size_t i = 0; i < a->n; i++) {
+        const struct lg_json *value = lg_json_next(name);
+        const struct lg_json *other = lg_json_member(b, name->string);
+
+        if (other == NULL ||
+            (!lg_span_eq(name->string, LG_SPAN("version")) && !lg_json_equal(value, other)))
+            return false;
+        name = lg_json_next(value);
+    }
+    return true;
+}
+
+bool assess_same_document(struct assess *assess, struct lg_span a, struct lg_span b)
+{
+    lg_own(lg_json_reader) struct lg_json_reader *reader = lg_json_reader_new(LG_JSON_JANSSON);
+    const struct lg_json *first, *second;
+    struct lg_error why;
+
+    return reader != NULL && lg_json_parse(assess->reader, a, &first, &why) &&
+           lg_json_parse(reader, b, &second, &why) && same_but_version(first, second);
 }

@@ -22,6 +22,7 @@ static const struct {
     [GW_WHY_TOO_LARGE] = {413, "too-large", "The body is too large"},
     [GW_WHY_MEDIA] = {415, "unsupported-media-type", "The body's media type is not taken here"},
     [GW_WHY_INVALID] = {422, "invalid", "The body does not fit its schema"},
+    [GW_WHY_ORDER] = {422, "out-of-order", "Something comes before this step"},
     [GW_WHY_TOO_MANY] = {429, "too-many-requests", "The caller asks too often"},
     [GW_WHY_UNAVAILABLE] = {503, "unavailable", "Not now; try again"},
 };

@@ -25,6 +25,7 @@ enum gw_why {
     GW_WHY_TOO_LARGE,   /* 413 */
     GW_WHY_MEDIA,       /* 415 */
     GW_WHY_INVALID,     /* 422 */
+    GW_WHY_ORDER,       /* 422 */
     GW_WHY_TOO_MANY,    /* 429 */
     GW_WHY_UNAVAILABLE, /* 503 */
 };

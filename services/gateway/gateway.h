@@ -96,6 +96,7 @@ extern const struct gw_route gw_advice_routes[];
 extern const struct gw_route gw_dictionary_routes[];
 extern const struct gw_route gw_explanation_routes[];
 extern const struct gw_route gw_lint_routes[];
+extern const struct gw_route gw_profile_routes[];
 extern const struct gw_route gw_draw_routes[];
 extern const struct gw_route gw_session_routes[];
 extern const struct gw_route gw_proof_routes[];

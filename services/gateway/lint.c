@@ -1,13 +1,16 @@
 /*
- * lint.c - POST /v1/profiles/lint: what is wrong with a draft, before it is drafted.
+ * lint.c - POST /v1/profiles/lint: what is wrong with a draft, before it is drafted and after.
  *
- * The body is the `control` event that would draft it.  Nothing is recorded and nothing sent on.
+ * The body is the `control` event that would draft it.  Without a document it is the version that is
+ * drafted already: what is said of that is kept, for nobody approves what was not looked at.
  */
+#include "base/own.h"
 #include "base/time.h"
 #include "in_force.h"
 #include "intake.h"
 #include "ops/log.h"
 #include "ops/run.h"
+#include "profiles_sql.h"
 #include "readers.h"
 #include "wire/lint_text.h"
 #include "wire/profile_text.h"
@@ -31,9 +34,22 @@ static void add_unreadable(struct lg_builder *to, const struct ev_control *contr
     lg_builder_add(to, LG_SPAN("}"));
 }
 
-static void add_findings(struct lg_builder *to, const struct gw_in_force *in_force,
+/* What is said of a draft. */
+struct said {
+    struct lg_builder findings; /* a JSON array without its end */
+    int32_t errors, warnings;
+};
+
+static void say_unreadable(struct said *said, const struct ev_control *control, const char *reason)
+{
+    add_unreadable(&said->findings, control, reason);
+    said->errors++;
+}
+
+static void say_findings(struct said *said, const struct gw_in_force *in_force,
                          const struct lg_profile *profile)
 {
+    struct lg_builder *to = &said->findings;
     struct lg_lint_finding findings[FINDINGS_MOST];
     const struct lg_linted linted = lg_linted_of(to->arena, profile);
     struct lg_lint_input input = {.subject = &linted, .today = lg_day_of_time(lg_now_us())};
@@ -43,60 +59,112 @@ static void add_findings(struct lg_builder *to, const struct gw_in_force *in_for
     for (size_t i = 0; i < n; i++) {
         lg_builder_add(to, i == 0 ? LG_SPAN("\n") : LG_SPAN(",\n"));
         lg_lint_write(to, &findings[i]);
+        *(findings[i].is_error ? &said->errors : &said->warnings) += 1;
     }
 }
 
-/* What cannot be read cannot be drafted; that a list is not in force yet is said too. */
-static struct lg_span answer_of(struct gw_bench *bench, const struct gw_in_force *in_force,
-                                const struct ev_control *control)
+/* What cannot be read cannot be drafted; that a list is not in force yet is said too.  Gives the draft as a line. */
+static struct lg_span say(struct gw_bench *bench, const struct gw_in_force *in_force,
+                          const struct ev_control *control, struct said *said)
 {
-    struct lg_builder answer = lg_builder(bench->arena, ANSWER_MOST);
     struct lg_profile profile;
     struct lg_error why;
     const bool read = control->document.at != NULL &&
                       lg_profile_read(bench->reader, bench->arena, control->document,
                                       gw_in_force_lists(in_force), &profile, &why);
 
-    lg_builder_add(&answer, LG_SPAN("{\"findings\":["));
+    said->findings = lg_builder(bench->arena, ANSWER_MOST / 2);
+    lg_builder_add(&said->findings, LG_SPAN("["));
     if (control->document.at == NULL)
-        add_unreadable(&answer, control, "a draft brings its document");
+        say_unreadable(said, control,
+                       "a draft brings its document, and none of this version is kept");
     else if (!read)
-        add_unreadable(&answer, control, why.message);
+        say_unreadable(said, control, why.message);
     else if (!lg_span_eq(profile.code, control->object_id))
-        add_unreadable(&answer, control, "at \"/code\": is not the object's id");
+        say_unreadable(said, control, "at \"/code\": is not the object's id");
     else
-        add_findings(&answer, in_force, &profile);
-    lg_builder_add(&answer, LG_SPAN("]"));
-    const struct lg_span line =
-        read ? lg_profile_line(bench->arena, &profile) : (struct lg_span){NULL, 0};
+        say_findings(said, in_force, &profile);
+    lg_builder_add(&said->findings, LG_SPAN("]"));
+    return read ? lg_profile_line(bench->arena, &profile) : (struct lg_span){NULL, 0};
+}
+
+/* Takes the document that is kept, where the event brings none. */
+static bool complete(struct gw_bench *bench, struct lg_store *store, struct ev_control *control,
+                     bool *ret_kept, struct lg_error *reterr)
+{
+    lg_own(lg_result) struct lg_result *rows = NULL;
+    struct lg_column *const params[] = {lg_of_text(bench->arena, control->object_id),
+                                        lg_of_int4(bench->arena, (int32_t)control->version)};
+
+    *ret_kept = false;
+    if (control->document.at != NULL || control->kind != EV_CONTROL_KIND_PROFILE)
+        return true;
+    if (!lg_store_run(store, &q_draft_of, params, &rows, reterr))
+        return false;
+    *ret_kept = lg_result_rows(rows) > 0;
+    if (*ret_kept)
+        control->document = lg_text_copy(bench->arena, lg_result_text(rows, 0, 0));
+    return true;
+}
+
+static bool keep(const struct gw_call *call, struct gw_bench *bench, struct lg_store *store,
+                 const struct ev_control *control, const struct said *said, struct lg_error *reterr)
+{
+    struct lg_arena *arena = bench->arena;
+    struct lg_column *const params[] = {
+        lg_of_text(arena, control->object_id), lg_of_int4(arena, (int32_t)control->version),
+        lg_of_text(arena, call->who->id),      lg_of_int4(arena, said->errors),
+        lg_of_int4(arena, said->warnings),     lg_of_text(arena, lg_builder_text(&said->findings))};
+
+    return lg_store_run(store, &q_lint_put, params, NULL, reterr);
+}
+
+static void answer(struct gw_call *call, struct gw_bench *bench, const struct said *said,
+                   struct lg_span line)
+{
+    struct lg_builder body = lg_builder(bench->arena, ANSWER_MOST);
+
+    lg_builder_add(&body, LG_SPAN("{\"findings\":"));
+    lg_builder_add(&body, lg_builder_text(&said->findings));
     if (line.at != NULL) {
-        lg_builder_add(&answer, LG_SPAN(",\"line\":"));
-        lg_json_write_string(&answer, line);
+        lg_builder_add(&body, LG_SPAN(",\"line\":"));
+        lg_json_write_string(&body, line);
     }
-    lg_builder_add(&answer, LG_SPAN("}\n"));
-    return lg_builder_text(&answer);
+    lg_builder_add(&body, LG_SPAN("}\n"));
+    gw_answer_json(call, 200, lg_builder_text(&body), NULL);
+}
+
+static bool look(struct gw_call *call, struct gw_bench *bench, struct lg_store *store,
+                 struct ev_control *control, struct lg_error *reterr)
+{
+    struct gw_in_force *in_force = call->gateway->in_force;
+    struct said said = {.errors = 0};
+    bool kept;
+
+    if (!complete(bench, store, control, &kept, reterr) ||
+        !gw_in_force_take(in_force, call->gateway->law, store, reterr))
+        return false;
+    const struct lg_span line = say(bench, in_force, control, &said);
+    gw_in_force_give(in_force);
+    if (kept && !keep(call, bench, store, control, &said, reterr))
+        return false;
+    answer(call, bench, &said, line);
+    return true;
 }
 
 static void lint(struct gw_call *call, struct gw_bench *bench, struct lg_store *store)
 {
     struct ev_event *event = lg_arena_take(bench->arena, sizeof *event);
-    struct gw_in_force *in_force = call->gateway->in_force;
     struct gw_refusal refusal;
     struct lg_error error;
 
     if (!gw_decode(bench, EV_TYPE_CONTROL, call->request->body, event, &refusal) ||
         !gw_may_send(call, event, &refusal)) {
         gw_refuse(call, &refusal);
-        return;
-    }
-    if (!gw_in_force_take(in_force, call->gateway->law, store, &error)) {
-        lg_log_error(LG_LOG_WARN, "reading the profiles in force", &error);
+    } else if (!look(call, bench, store, &event->control, &error)) {
+        lg_log_error(LG_LOG_WARN, "linting a profile", &error);
         gw_refuse_for(call, GW_WHY_UNAVAILABLE, "the database does not answer");
-        return;
     }
-    const struct lg_span answer = answer_of(bench, in_force, &event->control);
-    gw_in_force_give(in_force);
-    gw_answer_json(call, 200, answer, NULL);
 }
 
 static void run(struct gw_errand *errand, struct lg_store *store)

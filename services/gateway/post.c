@@ -8,6 +8,7 @@
 #include "readers.h"
 #include "receipts.h"
 #include "sender.h"
+#include "step.h"
 
 enum { LINES_MOST = 32 << 20, KEY_MOST = 255 };
 
@@ -58,6 +59,21 @@ static bool take_key(struct gw_call *call, struct lg_span *ret_key)
     return true;
 }
 
+/*
+ * As gw_prepare().  A step of a profile that cannot be taken now is refused before it is sent: once
+ * sent, the same step would have the same receipt for ever, and could not be taken later.
+ */
+static bool prepare(const struct gw_call *call, struct gw_bench *bench,
+                    const struct gw_input *input, struct gw_ready *ret_ready,
+                    struct gw_refusal *reterr)
+{
+    struct ev_event *event = lg_arena_take(bench->arena, sizeof *event);
+
+    return gw_decode(bench, input->type, input->body, event, reterr) &&
+           gw_may_send(call, event, reterr) && gw_step_follows(call, bench->arena, event, reterr) &&
+           gw_accept(call, bench, event, input->idempotency, ret_ready, reterr);
+}
+
 static void post_event(struct gw_call *call, enum ev_type type)
 {
     struct gw_input input = {.type = type, .body = call->request->body};
@@ -75,7 +91,7 @@ static void post_event(struct gw_call *call, enum ev_type type)
     bench = gw_bench_take(benches);
     if (bench == NULL)
         gw_refuse_for(call, GW_WHY_UNAVAILABLE, "out of memory");
-    else if (gw_prepare(call, bench, &input, &ready, &refusal))
+    else if (prepare(call, bench, &input, &ready, &refusal))
         send(call, &ready);
     else
         gw_refuse(call, &refusal);

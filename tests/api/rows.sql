@@ -45,6 +45,11 @@ VALUES (pg_temp.id(402), pg_temp.id(2), 1, 1, 'released', 'green', NULL, '2026-1
 
 INSERT INTO assessment.outcome (outcome_id, version, declaration_id, item_number, declaration_number, declaration_version, kind, severity, verdict, stage, selected_by, probability, producer, at, finding, taught, change)
 VALUES (pg_temp.id(501), 1, pg_temp.id(1), 1, 'R-1', 1, 'safety', 'minor', 'pass', 'final', 'risk', 0.05, 'inspect', '2026-11-22T12:00:00Z', 'nothing found', true, 1);
+INSERT INTO intake.principal (id, kind, name, created_by) VALUES ('desk', 'person', 'Desk', 'desk');
+INSERT INTO assessment.control (kind, object_id, version, state, document, actor, at, change)
+VALUES ('profile', '01934000-0000-7000-8000-000000000101', 1, 'draft', '{"code": "01934000-0000-7000-8000-000000000101", "version": 1, "lane": "yellow", "reason": "looked at", "reasonZh": "查验"}', 'desk', '2026-11-20T08:00:00Z', 1);
+INSERT INTO assessment.control_step (kind, object_id, version, step, actor, at, change)
+VALUES ('profile', '01934000-0000-7000-8000-000000000101', 1, 'draft', 'desk', '2026-11-20T08:00:00Z', 1);
 INSERT INTO assessment.adjustment (id, kind, category, measure, day, at, alarm, document, change)
 VALUES ('01934000-0000-7000-8000-000000000601', 'exploration', 'vehicles', '', '2026-03-02', '2026-03-02T00:00:00Z', false, '{"before": 0.05, "after": 0.1}', 1);
 INSERT INTO assessment.measure (id, version, kind, scope, declaration_id, basis, cites, from_at, producer, event, change)

@@ -4,6 +4,7 @@ import unittest
 
 import story
 from client import Client
+from proof import prove
 from story import car, seats
 
 held = contextlib.ExitStack()
@@ -101,6 +102,7 @@ class Samples(unittest.TestCase):
         profile = {"code": "BRITAX-SAMPLES", "version": 1, "action": "sample", "reason": "a sample is asked for", "reasonZh": "要求抽样",
                    "legalBasis": "a test", "condition": {"attribute": "brand", "in": ["Britax"]}}
         loop.send("analyst", "control", {"kind": "profile", "objectId": "BRITAX-SAMPLES", "version": 1, "action": "draft", "document": profile})
+        prove(loop.person("analyst"), "BRITAX-SAMPLES")
         self.assertEqual(loop.assessed(loop.declare(seats("L-30", brand="Britax")))["action"], "none")
         with self.assertRaisesRegex(story.Refused, "four-eyes|another person"):
             loop.send("analyst", "control", {"kind": "profile", "objectId": "BRITAX-SAMPLES", "version": 1, "action": "approve"})

@@ -4,6 +4,7 @@ import json
 import unittest
 
 from client import principal
+from proof import prove
 from stack import instance
 
 VIN = "LSVAM4187C2184847"
@@ -41,6 +42,8 @@ def control(who, kind, code, action, **more):
 
 def activate(kind, document):
     control("writer", kind, document["code"], "draft", document=document)
+    if kind == "profile":
+        prove(held["writer"], document["code"])
     control("chief", kind, document["code"], "approve", approves=1)
     control("chief", kind, document["code"], "activate")
 

@@ -4,6 +4,7 @@ import json
 import unittest
 
 from client import principal
+from proof import prove
 from stack import instance
 
 VIN, VIN_WRONG = "1HGCM82633A004352", "1HGCM82633A004353"
@@ -48,6 +49,7 @@ def control(who, version, action, **more):
 
 def activate(version, **changed):
     control("writer", version, "draft", document={**PROFILE, "version": version, **changed})
+    prove(held["writer"], PROFILE["code"], version)
     control("chief", version, "approve", approves=version)
     control("chief", version, "activate")
 

@@ -5,6 +5,7 @@ import json
 import unittest
 
 import story
+from proof import prove
 from story import UTC, seats, toys
 
 held = contextlib.ExitStack()
@@ -99,6 +100,7 @@ class DeadLetters(unittest.TestCase):
         loop.send("analyst", "control", {"kind": "profile", "objectId": code, "version": version, "action": "draft", "document": {
             "code": code, "version": version, "lane": "red", "action": "physical", "reason": "looked at", "reasonZh": "查验", "legalBasis": "a test",
             "condition": {"attribute": "brand", "in": [brand]}}})
+        prove(loop.person("analyst"), code, version)
 
     def replay(self, letter):
         loop.it.ctl("dead-letters", "replay", letter["id"], "--reason", "what it waited for is here")

@@ -5,6 +5,7 @@ import unittest
 
 from changes import RUN, Changes, event, profile
 from client import kcat, topic_of
+from proof import backtest, look
 from stack import certificates, instance
 
 SERVICES = ("gateway", "assess", "relay")
@@ -33,6 +34,7 @@ class Persons(unittest.TestCase):
 
     def drafted(self, who="wang"):
         self.assertEqual(self.changes.draft(who, self.code), "done")
+        self.changes.prove(self.code)
 
     def test_two_persons_put_a_profile_in_force_and_back(self):
         self.drafted()
@@ -42,9 +44,10 @@ class Persons(unittest.TestCase):
         self.assertEqual((self.act("li", "activate"), self.changes.state(self.code)), ("done", "active"))
         self.assertTrue(self.changes.selects(self.code))
         self.assertEqual(self.changes.draft("zhao", self.code, 2, "Another"), "done")
+        self.changes.prove(self.code, 2, "zhao")
         self.assertEqual([self.act("wang", action, 2) for action in ("approve", "activate")], ["done", "done"])
         self.assertEqual([self.changes.selects(self.code, brand) for brand in (self.code, "Another")], [False, True])
-        # Back to the first: its document as a new version, by the same path.
+        # Back to the first: its document as a new version, which was in force before and needs another person alone.
         shown = json.loads(held["it"].ctl("profiles", "show", self.code, "--version", "1", "--json"))
         self.assertEqual(self.act("li", "draft", 3, document=json.loads(shown["document"])), "done")
         self.assertFalse(self.changes.selects(self.code))
@@ -57,8 +60,13 @@ class Persons(unittest.TestCase):
         listed = json.loads(held["it"].ctl("profiles", "list", self.code, "--json"))
         self.assertEqual([(row["author"], row["second_person"], row["activated_by"]) for row in listed],
                          [("wang", "li", "li"), ("zhao", "wang", "wang"), ("li", "zhao", "zhao")])
-        self.assertEqual(steps, ["wang|draft", "li|approve", "li|activate", "zhao|draft", "wang|approve", "wang|activate", "li|draft", "zhao|approve",
-                                 "zhao|activate", "wang|retire"])
+        self.assertEqual(steps, ["wang|draft", "wang|shadow", "li|approve", "li|activate", "zhao|draft", "zhao|shadow", "wang|approve", "wang|activate",
+                                 "li|draft", "zhao|approve", "zhao|activate", "wang|retire"])
+        told = self.changes.people["li"].get(f"/v1/profiles/{self.code}").json()["versions"]
+        self.assertEqual([version.get("restores") for version in told], [None, None, 1])
+        self.assertEqual([[step["step"] for step in version["steps"]] for version in told],
+                         [["draft", "shadow", "approve", "activate", "superseded"], ["draft", "shadow", "approve", "activate", "superseded"],
+                          ["draft", "approve", "activate", "retire"]])
 
     def test_a_list_is_a_change_like_any_other(self):
         """A profile means the version of the list in force; without one it selects nothing."""
@@ -68,20 +76,57 @@ class Persons(unittest.TestCase):
             return self.changes.act("zhao", name, "draft", version, kind="list", document={"code": name, "of": "brand", "values": list(values)})
 
         self.assertEqual(self.act("wang", "draft", document={**profile(self.code, 1, ""), "condition": {"attribute": "brand", "list": name}}), "done")
-        self.assertEqual([self.act("li", action) for action in ("approve", "activate")], ["done", "done"])
+        self.assertEqual([finding["kind"] for finding in look(self.changes.people["wang"], self.code)], ["unreadable"])  # its list is not in force
+        self.assertEqual(self.act("wang", "shadow"), "out-of-order")
         self.assertEqual(list_of(1, brands[0]), "done")
+        self.assertEqual(self.changes.act("zhao", name, "shadow", kind="list"), "illegal-move")
         self.assertEqual(self.changes.act("zhao", name, "approve", kind="list"), ANOTHER)
-        self.assertFalse(self.changes.selects(self.code, brands[0]))
         for version, values in ((1, brands[:1]), (2, brands[1:])):
             if version > 1:
                 self.assertEqual(list_of(version, *values), "done")
             self.assertEqual([self.changes.act("li", name, action, version, kind="list") for action in ("approve", "activate")], ["done", "done"])
+            if version == 1:
+                self.changes.prove(self.code)
+                self.assertEqual([self.act("li", action) for action in ("approve", "activate")], ["done", "done"])
             self.assertEqual([self.changes.selects(self.code, brand) for brand in brands], [brand in values for brand in brands])
+        self.assertEqual(self.changes.act("wang", name, "retire", 2, kind="list"), "done")
+        self.assertFalse(self.changes.selects(self.code, brands[1]))
         self.assertEqual(self.changes.act("wang", name, "draft", 3, kind="list", document={"code": name, "of": "brand", "values": [""]}), "invalid-list")
+
+    def test_no_proof_is_left_out(self):
+        """Each refusal says what is missing, and all that is."""
+        wang = self.changes.people["wang"]
+        self.assertEqual(self.changes.draft("wang", self.code), "done")
+
+        def refused(action):
+            said = self.changes.people["li"].post("/v1/events/control", event(self.code, action, 1), Prefer="wait=30").json()
+            self.assertEqual((said["status"], said["type"]), (422, "/problems/out-of-order"), said)
+            return [word for word in ("linted", "back-tested", "in shadow", "approved") if word in said["detail"]]
+
+        self.assertEqual(refused("activate"), ["linted", "back-tested", "in shadow", "approved"])
+        self.assertEqual(refused("approve"), ["linted", "back-tested", "in shadow"])
+        self.assertIn("not yet linted", self.changes.letter(self.changes.forge(self.code, "shadow", 1, "wang")))  # nor does assess take it
+        self.assertEqual(refused("shadow"), ["linted", "back-tested"])
+        self.assertEqual(look(wang, self.code), [])
+        self.assertEqual(refused("shadow"), ["back-tested"])
+        self.assertEqual(backtest(wang, self.code)["state"], "done")
+        self.assertEqual(refused("approve"), ["in shadow"])
+        self.assertEqual([self.act("wang", "shadow"), self.act("zhao", "shadow")], ["done", "illegal-move"])
+        self.assertEqual(refused("activate"), ["approved"])
+        self.assertEqual([self.act("li", action) for action in ("approve", "activate")], ["done", "done"])
+        # What the next version has behind it is its own.
+        self.assertEqual(self.changes.draft("wang", self.code, 2, "Another"), "done")
+        self.assertEqual(self.act("li", "approve", 2), "out-of-order")
+        version = wang.get(f"/v1/profiles/{self.code}").json()["versions"][0]
+        self.assertEqual((version["state"], version["proof"], version["lint"]["by"], len(version["backtests"])),
+                         ("active", {"linted": True, "backtested": True, "shadowed": True}, "wang", 1))
+        self.assertEqual([(step["step"], step["by"]) for step in version["steps"]], [("draft", "wang"), ("shadow", "wang"), ("approve", "li"), ("activate", "li")])
+        listed = wang.get("/v1/profiles?after=" + self.code[:-1]).json()["items"]
+        self.assertEqual([(item["version"], item["state"], item["inForce"]) for item in listed if item["code"] == self.code], [(2, "draft", 1)])
 
     def test_no_step_is_left_out(self):
         self.drafted()
-        self.assertEqual(self.act("li", "activate"), "illegal-move")
+        self.assertEqual(self.act("li", "activate"), "out-of-order")
         self.assertEqual([self.act("li", "approve"), self.act("zhao", "approve")], ["done", "illegal-move"])
         self.assertEqual(self.act("li", "approve", 2), "unknown-version")
         self.assertEqual([self.act("li", "retire"), self.act("zhao", "activate")], ["done", "illegal-move"])
@@ -90,7 +135,7 @@ class Persons(unittest.TestCase):
         self.drafted()
         for who in ("wang", "wang-at-home"):
             self.assertEqual(self.act(who, "approve"), ANOTHER, who)
-        self.assertEqual(self.changes.state(self.code), "draft")
+        self.assertEqual(self.changes.state(self.code), "shadow")
 
     def test_a_second_key_is_no_second_person(self):
         self.drafted()
@@ -131,7 +176,7 @@ class Persons(unittest.TestCase):
         answer = self.changes.people["wang-at-home"].post("/v1/events/control", "\n".join(map(json.dumps, lines)), media="application/x-ndjson")
         self.assertEqual([line["status"] for line in answer.lines()], [202, 202])
         self.changes.settle()
-        self.assertEqual(self.changes.state(self.code), "draft")
+        self.assertEqual(self.changes.state(self.code), "shadow")
         answer = self.changes.people["li"].post("/v1/events/control", "\n".join(map(json.dumps, lines)), media="application/x-ndjson")
         self.assertEqual([line["status"] for line in answer.lines()], [202, 202])
         self.changes.settle()
@@ -146,7 +191,7 @@ class Persons(unittest.TestCase):
         kcat(it, "-P", "-t", topic_of(it, "intake-wang-robot"), "-k", "k", "-H", "type=control", input=json.dumps(event(self.code, "approve", 1)),
              certificates=paper, check=True)
         self.changes.eventually(lambda: it.psql("SELECT count(*) FROM intake.dead_letter").strip(), "1")
-        self.assertEqual(self.changes.state(self.code), "draft")
+        self.assertEqual(self.changes.state(self.code), "shadow")
         self.assertEqual(it.psql(f"SELECT count(*) FROM intake.approval WHERE object_id = '{self.code}'").strip(), "0")
 
     def test_a_refused_approval_tried_again_is_refused_again(self):
@@ -156,13 +201,13 @@ class Persons(unittest.TestCase):
                                  f"WHERE a.object_id = '{self.code}'").strip()
         held["it"].ctl("dead-letters", "replay", letter, "--reason", "once more")
         self.changes.eventually(lambda: held["it"].psql(f"SELECT state FROM assessment.dead_letter WHERE id = '{letter}'").strip(), "open")
-        self.assertEqual(self.changes.state(self.code), "draft")
+        self.assertEqual(self.changes.state(self.code), "shadow")
 
     def test_an_approval_that_the_gateway_did_not_record_is_none(self):
         self.drafted()
         receipt = self.changes.forge(self.code, "approve", 1, "li")
         self.assertIn("not approved by another person", self.changes.letter(receipt))
-        self.assertEqual(self.changes.state(self.code), "draft")
+        self.assertEqual(self.changes.state(self.code), "shadow")
 
     def test_an_approval_sent_twice_is_one(self):
         self.drafted()

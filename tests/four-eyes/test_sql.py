@@ -9,7 +9,7 @@ from stack import instance
 SERVICES = ("gateway", "assess", "relay")
 ROLES = ("gateway", "assess", "inspect", "recall", "relay")
 DENIED, CHECKED, NULL = "42501", "23514", "23502"
-CODE, OTHER = f"SQL-{RUN}", f"OTHER-{RUN}"
+CODE, OTHER, BARE = f"SQL-{RUN}", f"OTHER-{RUN}", f"BARE-{RUN}"  # in shadow, approved, drafted alone
 APPROVE = "INSERT INTO intake.approval (receipt, kind, object_id, version, principal, person, key) VALUES ('\\x{receipt}', 'profile', '{code}', 1, '{who}', '{who}', '-')"
 ACTIVATE = "INSERT INTO assessment.activation VALUES ('profile', '{code}', 1, {approval}, '{who}', now(), 1)"
 SET = "UPDATE assessment.control SET {what} WHERE object_id = '{code}'"
@@ -24,6 +24,8 @@ def setUpModule():
     changes = Changes(it)
     for code, who in ((CODE, "wang"), (OTHER, "zhao")):
         assert changes.draft(who, code) == "done"
+        changes.prove(code)
+    assert changes.draft("zhao", BARE) == "done"
     # Li approved the other one; wang, by a principal of the other name, his own.
     assert changes.act("li", OTHER, "approve") == "done"
     assert changes.act("wang-at-home", CODE, "approve") == "four-eyes"
@@ -82,6 +84,23 @@ class Sql(unittest.TestCase):
                            (CODE, "state = 'approved'"), (CODE, "kind = 'credit', state = 'active'")):
             self.assertEqual(attempt("assess", SET.format(code=code, what=what)), CHECKED, what)
         self.assertEqual(attempt("assess", activate(receipt_of(OTHER), code=OTHER), SET.format(code=OTHER, what="state = 'active', active_from = 1")), "00000")
+
+    def test_no_profile_is_approved_that_was_not_tried(self):
+        receipt = "ab" * 16
+        approve = APPROVE.format(receipt=receipt, code=BARE, who="li")
+        held["it"].psql(approve)
+        self.assertEqual(attempt("assess", SET.format(code=BARE, what=f"state = 'approved', approval = '\\x{receipt}'")), CHECKED)
+        self.assertEqual(attempt("assess", SET.format(code=BARE, what="state = 'shadow'")), CHECKED)  # from no change on
+        self.assertEqual(attempt("assess", SET.format(code=BARE, what="restores = 1")), CHECKED)
+        draft = ("INSERT INTO assessment.control (kind, object_id, version, state, document, actor, at, change, restores) "
+                 f"VALUES ('profile', '{BARE}', 2, 'draft', '{{}}', 'zhao', now(), 1, 1)")
+        self.assertEqual(attempt("assess", draft), CHECKED)
+
+    def test_steps_are_kept(self):
+        self.assertEqual({role: attempt(role, "INSERT INTO assessment.control_step (kind, object_id, version, step, actor, at, change) VALUES ('profile', 'X', 1, 'draft', 'li', now(), 1)")
+                          for role in ROLES}, {role: "00000" if role == "assess" else DENIED for role in ROLES})
+        for statement in ("UPDATE assessment.control_step SET actor = 'li'", "DELETE FROM assessment.control_step", "UPDATE intake.lint SET errors = 0", "DELETE FROM intake.lint"):
+            self.assertEqual({attempt(role, statement) for role in ROLES}, {DENIED}, statement)
 
     def test_nothing_is_put_under_an_approval(self):
         for what in ("document = '{}'", "actor = 'li'", "version = 2", "object_id = 'X'", "approval = NULL", "approved_by = 'zhao'"):

@@ -13,10 +13,10 @@ PIPELINE = {"audit": "RI", "clock": "RIU", "dead_letter": "RI", "kafka_position"
 
 # Its own tables beside these.
 OWN = {
-    "gateway": {"RIU": "intake.backtest", "RI": "intake.approval", "RIUD": "intake.upload", "R": "intake.account intake.api_key intake.grant_ intake.platform_topic intake.person_view intake.principal intake.role intake.session"},
+    "gateway": {"RIU": "intake.backtest", "RI": "intake.approval intake.lint", "RIUD": "intake.upload", "R": "intake.account intake.api_key intake.grant_ intake.platform_topic intake.person_view intake.principal intake.role intake.session"},
     "assess": {
         "R": "assessment.random_outcome assessment.release assessment.skip_lot_step",
-        "RI": "assessment.activation assessment.adjustment assessment.draw_candidate assessment.draw_period assessment.item assessment.later_release assessment.trade_document assessment.unit",
+        "RI": "assessment.activation assessment.adjustment assessment.backtest_profile assessment.control_step assessment.draw_candidate assessment.draw_period assessment.item assessment.later_release assessment.trade_document assessment.unit",
         "RIU": "assessment.arrival assessment.control assessment.declaration assessment.draw_day assessment.measure assessment.outcome assessment.risk_cell assessment.backtest "
                "assessment.overflow assessment.quota assessment.skip_lot assessment.threshold assessment.workload party.enterprise",
         "RU": "assessment.feedback_state",
@@ -36,7 +36,7 @@ OWN = {
 
 # What belongs to others: read alone, but for the outboxes, which the relay empties.
 OTHERS = {
-    "gateway": {"R": "api.adjustment api.assessment api.backtest api.backtest_change api.feedback_state api.group_day api.profile_day api.check_record api.complaint api.conflict api.control_change api.deadline api.declaration api.disposal api.draw_of_item api.explained api.incident api.inspection_order "
+    "gateway": {"R": "api.adjustment api.assessment api.backtest api.backtest_change api.backtest_profile api.lint api.profile_step api.profile_version api.feedback_state api.group_day api.profile_day api.check_record api.complaint api.conflict api.control_change api.deadline api.declaration api.disposal api.draw_of_item api.explained api.incident api.inspection_order "
                      "api.investigation api.lab_result api.law_state api.measure api.order_item api.outcome api.proven api.published_measure api.published_profile api.recall api.release api.review api.sample api.traced_release "
                      "assessment.assessment_view assessment.ceb_declaration_view assessment.ceb_parked_view assessment.ceb_refused_view "
                      "assessment.ceb_trade_view assessment.declaration_view assessment.measure_view assessment.outcome_view "
@@ -45,7 +45,7 @@ OTHERS = {
                      "supervision.clue_view supervision.complaint_view supervision.deadline_view supervision.incident_view supervision.task_view "
                      "supervision.warning_view "
                      "ops.clock ops.dead_letter ops.parked ops.position ops.receipt ops.release_current ops.release_view ops.rule_parameter ops.work_calendar"},
-    "assess": {"R": "assessment.counted_item intake.backtest intake.person_view inspection.release ops.release_current ops.release_view ops.rule_parameter ops.work_calendar"},
+    "assess": {"R": "assessment.counted_item assessment.proven intake.backtest intake.person_view inspection.release ops.release_current ops.release_view ops.rule_parameter ops.work_calendar"},
     "inspect": {"R": "ops.rule_parameter ops.work_calendar"},
     "recall": {"R": "assessment.goods_view assessment.release assessment.unit inspection.release recall.released_view "
                     "ops.release_current ops.release_view ops.rule_parameter ops.work_calendar"},

@@ -168,8 +168,10 @@ ON CONFLICT (id) DO UPDATE SET (version, kind, scope, declaration_id, basis, bas
 -- name: controls_of :many
 -- $1 text[]  kinds
 -- $2 text[]  objects
-SELECT c.kind, c.object_id, c.version, c.state, p.person
+SELECT c.kind, c.object_id, c.version, c.state, p.person, c.restores IS NOT NULL, coalesce(v.linted, false), coalesce(v.backtested, false),
+       CASE WHEN c.kind = 'profile' AND c.active_from IS NOT NULL THEN c.document END
   FROM unnest($1, $2) AS u (kind, object_id) JOIN assessment.control c USING (kind, object_id) LEFT JOIN intake.person_view p ON p.principal = c.actor
+  LEFT JOIN assessment.proven v ON c.kind = 'profile' AND c.state = 'draft' AND v.code = c.object_id AND v.version = c.version
  ORDER BY 1, 2, 3 FOR UPDATE OF c
 
 -- name: persons_of :many
@@ -187,8 +189,9 @@ SELECT principal, person FROM intake.person_view WHERE principal = ANY ($1) AND 
 -- $6 text  actor
 -- $7 timestamptz  at
 -- $8 int8  change
-INSERT INTO assessment.control (kind, object_id, version, state, document, actor, at, change, active_from)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, CASE WHEN $4 = 'active' THEN $8 END)
+-- $9 int4  the version that it restores; 0: none
+INSERT INTO assessment.control (kind, object_id, version, state, document, actor, at, change, active_from, restores)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, CASE WHEN $4 = 'active' THEN $8 END, nullif($9, 0))
 
 -- name: activation_put :exec
 -- Refused by a trigger unless another person approved.
@@ -212,6 +215,7 @@ SELECT kind, object_id, version, approval, $4, $5, $6 FROM assessment.control WH
 -- $8 int8  change
 UPDATE assessment.control
    SET state = $4, approved_by = coalesce($5, approved_by), approval = coalesce(decode($6, 'hex'), approval), at = $7, change = $8,
+       tried_from = CASE WHEN $4 = 'shadow' THEN $8 ELSE tried_from END,
        active_from = CASE WHEN $4 = 'active' THEN $8 ELSE active_from END,
        active_until = CASE WHEN $4 = 'retired' AND active_from IS NOT NULL THEN $8 END
  WHERE (kind, object_id, version) = ($1, $2, $3)
@@ -222,7 +226,22 @@ UPDATE assessment.control
 -- $2 text  object
 -- $3 int4  the version that takes over
 -- $4 int8  change
-UPDATE assessment.control SET state = 'retired', change = $4, active_until = $4 WHERE kind = $1 AND object_id = $2 AND version <> $3 AND state = 'active'
+-- $5 text  actor
+-- $6 timestamptz  at
+WITH ended AS (
+  UPDATE assessment.control SET state = 'retired', change = $4, active_until = $4 WHERE kind = $1 AND object_id = $2 AND version <> $3 AND state = 'active' RETURNING version)
+INSERT INTO assessment.control_step (kind, object_id, version, step, actor, at, change) SELECT $1, $2, version, 'superseded', $5, $6, $4 FROM ended
+
+-- name: control_step_put :exec
+-- $1 text  kind
+-- $2 text  object
+-- $3 int4  version
+-- $4 text  step
+-- $5 text  actor
+-- $6 timestamptz  at
+-- $7 int8  change
+-- $8 text  reason, or NULL
+INSERT INTO assessment.control_step (kind, object_id, version, step, actor, at, change, reason) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
 
 -- name: replay_session :exec
 -- A decision may have to be looked for in whole tables.

@@ -81,6 +81,13 @@ SELECT cancelled_at IS NULL FROM intake.backtest WHERE id = $1
 INSERT INTO assessment.backtest_change (id, n, declaration_id, declaration_number, version, lane, tried)
 SELECT $1, $2 + u.n - 1, u.id, u.number, u.version, u.lane, u.tried FROM unnest($3, $4, $5, $6, $7) WITH ORDINALITY AS u (id, number, version, lane, tried, n)
 
+-- name: backtest_profiles_put :exec
+-- The versions that it tried.
+-- $1 uuid  back-test
+-- $2 text[]  codes
+-- $3 int8[]  versions
+INSERT INTO assessment.backtest_profile (code, version, id) SELECT u.code, u.version, $1 FROM unnest($2, $3) AS u (code, version) ON CONFLICT DO NOTHING
+
 -- name: backtest_end :exec
 -- $1 uuid  back-test
 -- $2 text  done, failed or cancelled

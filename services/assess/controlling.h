@@ -1,0 +1,37 @@
+/*
+ * controlling.h - a batch of what people change: the versions that it is about, and what it makes of them.
+ */
+#pragma once
+
+#include "assess.h"
+#include "risk/proof.h"
+
+struct version {
+    struct lg_span kind, object;
+    int64_t number;
+    const char *state;
+    struct lg_span author; /* the person; absent where there is none */
+    struct lg_proof proof;
+    struct lg_span document; /* of a profile that was in force; otherwise absent */
+};
+
+struct change {
+    const struct lg_record *record;
+    const char *state;
+    struct assess_drafted drafted;
+};
+
+struct controlling {
+    struct version *versions;
+    size_t versions_n;
+    struct change *changes;
+    size_t changes_n;
+    struct person {
+        struct lg_span principal, person;
+    } * persons;
+    size_t persons_n;
+    int64_t number; /* of what the batch changes */
+};
+
+/* Who is behind an event: its actor, or else its source. */
+struct lg_span assess_actor_of(const struct ev_event *event);

@@ -1,0 +1,31 @@
+-- Profiles that people drafted: their versions, and what the linter said of them.
+
+-- name: profiles_page :one
+-- $1 text  behind this code
+-- $2 int4  at most
+SELECT api.profiles_json($1, $2)
+
+-- name: profile_of :one
+-- NULL where there is none.
+-- $1 text  code
+SELECT api.profile_json($1)
+
+-- name: draft_of :many
+-- $1 text  code
+-- $2 int4  version
+SELECT document FROM api.profile_version WHERE code = $1 AND version = $2
+
+-- name: state_of :many
+-- Where a version stands and what is behind it.
+-- $1 text  code
+-- $2 int4  version
+SELECT state, restores IS NOT NULL, linted, backtested FROM api.profile_version WHERE code = $1 AND version = $2
+
+-- name: lint_put :exec
+-- $1 text  code
+-- $2 int4  version
+-- $3 text  who has the linter look
+-- $4 int4  errors
+-- $5 int4  warnings
+-- $6 text  findings
+INSERT INTO intake.lint (code, version, principal, errors, warnings, findings) VALUES ($1, $2, $3, $4, $5, $6)
