@@ -48,6 +48,8 @@ static void select_by(struct lg_arena *arena, const struct lg_item_declared *dec
                       const struct lg_item_context *context, struct lg_selection_input *input,
                       struct lg_selection *ret_selection)
 {
+    if (input->matched_n > LG_ITEM_MATCHES)
+        input->matched_n = LG_ITEM_MATCHES;
     input->random_share = context->random_share;
     input->multiplier = context->multiplier;
     input->floor = context->floor;
@@ -69,7 +71,7 @@ void lg_item_decide_drawn(struct lg_arena *arena, const struct lg_item_declared 
                           const struct lg_profile_set *profiles, double ticket,
                           struct lg_item_decision *ret_decision)
 {
-    uint32_t ruling[LG_ITEM_MATCHES];
+    uint32_t ruling[LG_ITEM_MATCHES + LG_SHADOWS_MOST];
 
     assert(context->shadows.n <= LG_SHADOWS_MOST);
     ret_decision->ticket = ticket;
@@ -81,8 +83,7 @@ void lg_item_decide_drawn(struct lg_arena *arena, const struct lg_item_declared 
         .profiles = profiles,
         .matched = ruling,
         .matched_n = lg_shadows_pick(&context->shadows, context->point, LG_SHADOW_NONE,
-                                     ret_decision->matched, ret_decision->matched_n, ruling,
-                                     LG_ITEM_MATCHES),
+                                     ret_decision->matched, ret_decision->matched_n, ruling),
     };
     select_by(arena, declared, context, &input, &ret_decision->selection);
 }
@@ -92,15 +93,14 @@ enum ev_lane lg_item_other_lane(struct lg_arena *arena, const struct lg_item_dec
                                 const struct lg_profile_set *profiles,
                                 const struct lg_item_decision *decision, size_t shadow)
 {
-    uint32_t ruling[LG_ITEM_MATCHES];
+    uint32_t ruling[LG_ITEM_MATCHES + LG_SHADOWS_MOST];
     struct lg_selection selection;
     struct lg_selection_input input = {
         .ticket = decision->ticket,
         .profiles = profiles,
         .matched = ruling,
-        .matched_n =
-            lg_shadows_pick(&context->shadows, context->point, (int64_t)shadow, decision->matched,
-                            decision->matched_n, ruling, LG_ITEM_MATCHES),
+        .matched_n = lg_shadows_pick(&context->shadows, context->point, (int64_t)shadow,
+                                     decision->matched, decision->matched_n, ruling),
     };
 
     select_by(arena, declared, context, &input, &selection);

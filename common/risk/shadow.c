@@ -27,11 +27,11 @@ static bool counts(const struct lg_shadow *shadow, bool tried_rules, uint32_t id
 }
 
 size_t lg_shadows_pick(const struct lg_shadows *shadows, double point, int64_t other,
-                       const uint32_t *matched, size_t n, uint32_t *ret_ids, size_t max)
+                       const uint32_t *matched, size_t n, uint32_t *ret_ids)
 {
     size_t picked = 0;
 
-    for (size_t i = 0; i < n && picked < max; i++) {
+    for (size_t i = 0; i < n; i++) {
         bool all = true;
 
         for (size_t s = 0; s < shadows->n; s++) {

@@ -33,11 +33,11 @@ struct lg_shadows {
 double lg_shadow_point(const struct lg_hmac_key *key, struct lg_span identity, int64_t item_number);
 
 /*
- * Of the profiles that an item meets, those that rule it; with the versions of one shadow, `other`, in
- * each other's place, or LG_SHADOW_NONE.  In their order; the first `max` of them.
+ * Of the profiles that an item meets, those that rule it, in their order; with the versions of one
+ * shadow, `other`, in each other's place, or LG_SHADOW_NONE.  `ret_ids` has room for `n`.
  */
 size_t lg_shadows_pick(const struct lg_shadows *shadows, double point, int64_t other,
-                       const uint32_t *matched, size_t n, uint32_t *ret_ids, size_t max);
+                       const uint32_t *matched, size_t n, uint32_t *ret_ids);
 
 /* Whether the item meets one of a shadow's two versions: otherwise both come to the same. */
 bool lg_shadow_touches(const struct lg_shadow *shadow, const uint32_t *matched, size_t n);

@@ -38,6 +38,14 @@ struct assess {
     size_t first_profiles_n;
     const struct lg_profile_set *profiles;
     struct {
+        struct lg_shadows set; /* places in `profiles` */
+        const struct shadow_version {
+            struct lg_span code;
+            int64_t version;
+        } * versions; /* in the same order */
+    } shadows;
+    struct lg_arena *scratch; /* for one question at a time */
+    struct {
         int64_t cells, measures, controls, credit, thresholds, profiles, skip_lots, adjustments;
     } seen;
     struct entry_table arrivals, tickets; /* of this batch: conveyance to time, identity to day */
@@ -92,6 +100,8 @@ void assess_take_adjustments(struct assess *assess, const struct lg_result *rows
  */
 bool assess_profiles_of(struct assess *assess, struct lg_store *store, int64_t change,
                         struct lg_error *reterr);
+/* shadow_set.c: the set of now, with the versions that are tried in it. */
+bool assess_profiles_now(struct assess *assess, struct lg_store *store, struct lg_error *reterr);
 
 /* documents.c: false, and the record rejected, when the draft's document cannot be used. */
 struct assess_drafted {

@@ -136,7 +136,7 @@ bool assess_refresh_take(struct assess *assess, struct lg_arena *arena, struct c
         see(&assess->seen.controls, lg_result_int(changed->controls, row, 1));
     const bool profiles = any_profile(changed->controls);
     changed_free(changed);
-    return !profiles || assess_profiles_of(assess, store, INT64_MAX, reterr);
+    return !profiles || assess_profiles_now(assess, store, reterr);
 }
 
 int64_t assess_change_after(int64_t last, const struct lg_batch *batch)

@@ -31,6 +31,7 @@ struct controlling {
     } * persons;
     size_t persons_n;
     int64_t number; /* of what the batch changes */
+    size_t tried_n; /* versions in shadow, with those of the batch */
 };
 
 /* Who is behind an event: its actor, or else its source. */

@@ -88,6 +88,7 @@ bool assess_controls_load(void *service, struct lg_batch *batch, struct lg_store
     if (!lg_store_flush(store, reterr))
         return false;
     controlling->number = assess_change_after(lg_result_int(last, 0, 0), batch);
+    controlling->tried_n = (size_t)lg_result_int(last, 0, 1);
     controlling->changes =
         lg_arena_take(arena, (batch->records_n + 1) * sizeof *controlling->changes);
     keep_versions(controlling, batch, rows);
@@ -204,8 +205,8 @@ static void retire_others(struct controlling *controlling, const struct version 
 }
 
 /* What a profile needs before a step; nothing else is tried in shadow. */
-static bool is_proven(struct lg_batch *batch, struct lg_record *record,
-                      const struct version *version)
+static bool is_proven(struct controlling *controlling, struct lg_batch *batch,
+                      struct lg_record *record, const struct version *version)
 {
     const struct ev_control *control = &record->event->control;
     const bool profile = control->kind == EV_CONTROL_KIND_PROFILE;
@@ -215,6 +216,10 @@ static bool is_proven(struct lg_batch *batch, struct lg_record *record,
     if (!profile && control->action == EV_CONTROL_ACTION_SHADOW)
         lg_record_reject(batch, record, "illegal-move", LG_SPAN("/data/action"),
                          "profiles alone are tried in shadow");
+    else if (control->action == EV_CONTROL_ACTION_SHADOW && controlling->tried_n >= LG_SHADOWS_MOST)
+        lg_record_reject(batch, record, "too-many-tried", LG_SPAN("/data/action"),
+                         "%d versions are tried already: activate or retire one of them",
+                         LG_SHADOWS_MOST);
     else if (missing != 0)
         lg_record_reject(batch, record, "proof-missing", LG_SPAN("/data/action"),
                          "version %lld is not yet %.*s", (long long)version->number,
@@ -241,8 +246,9 @@ static void move(struct assess *assess, struct lg_batch *batch, struct lg_record
                          "a version that is \"%s\" takes no \"%s\"", version->state, action);
         return;
     }
-    if (!is_proven(batch, record, version))
+    if (!is_proven(assess->controlling, batch, record, version))
         return;
+    assess->controlling->tried_n += control->action == EV_CONTROL_ACTION_SHADOW;
     version->state = change->state;
     if (control->action == EV_CONTROL_ACTION_ACTIVATE)
         retire_others(assess->controlling, version);

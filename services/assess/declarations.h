@@ -43,7 +43,8 @@ struct leaving {
         int64_t seen, forced, risk; /* minutes of work, see assessment.workload */
     } * scores;
     size_t scores_n, scores_room;
-    struct judged_item *judged; /* of the version under decision; the next one takes its place */
+    struct shadow_seen *shadows; /* shadows.c; NULL: nothing is tried */
+    struct judged_item *judged;  /* of the version under decision; the next one takes its place */
     size_t judged_room;
 };
 

@@ -7,6 +7,7 @@
 #include "base/time.h"
 #include "declarations.h"
 #include "risk/threshold.h"
+#include "shadows.h"
 #include "wire/item_facts.h"
 
 static size_t measures_of(const struct judging *judging, const struct ev_declaration_body *body,
@@ -65,12 +66,14 @@ static void judge_item(const struct judging *judging, const struct declared *of,
         .evidence = assess_evidence(assess, declared.risk_key, judging->record->at_us),
         .measures = hits,
         .measures_n = measures_of(judging, body, judged, hits),
+        .shadows = assess->shadows.set,
     };
     set_before(of, judged->item->item_number, &context);
     lg_item_know(&context, &declared);
     lg_item_decide(arena, &declared, &context, assess->profiles,
                    assess_day_key(assess, of->ticket_day), &decision);
     judged->selection = decision.selection;
+    shadows_ask(judging, of, judged, &(struct shadowed){&declared, &context, &decision});
     const struct lg_calibration_pair looked_at = lg_calibration_of_pair(
         &context.calibration, decision.selection.score, decision.selection.threshold);
     context.calibration = (struct lg_calibration){looked_at.steps, looked_at.n};

@@ -6,6 +6,7 @@
 #include "assess_sql.h"
 #include "declarations.h"
 #include "quotas_sql.h"
+#include "shadows.h"
 
 enum { BIN_COLUMNS = 6, WORK_COLUMNS = 7 };
 
@@ -115,5 +116,6 @@ bool assess_declarations_apply(void *service, struct lg_batch *batch, struct lg_
     queue_when_any(store, &q_tickets_drop, &leaving->ticket_drops);
     queue_when_any(store, &q_bins_add, bins);
     queue_when_any(store, &q_workload_add, work);
+    shadows_queue(leaving, assess, batch, store);
     return lg_store_flush(store, reterr);
 }

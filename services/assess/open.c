@@ -15,7 +15,7 @@
 #include "wire/category.h"
 #include "wire/profile.h"
 
-enum { KEPT_BYTES = 1 << 30 };
+enum { KEPT_BYTES = 1 << 30, SCRATCH_BYTES = 4 << 20 };
 
 static bool read_master(const struct lg_config *config, struct lg_hmac_key *ret_key,
                         struct lg_error *reterr)
@@ -94,7 +94,8 @@ bool assess_open(const struct lg_config *config, struct lg_store *store, void **
         return lg_fail(reterr, LG_STOP, "cannot start: out of memory");
     assess->reader = lg_json_reader_new(LG_JSON_SIMDJSON);
     assess->kept = lg_arena_new(KEPT_BYTES);
-    if (assess->reader == NULL || assess->kept == NULL) {
+    assess->scratch = lg_arena_new(SCRATCH_BYTES);
+    if (assess->reader == NULL || assess->kept == NULL || assess->scratch == NULL) {
         assess_free(assess);
         return lg_fail(reterr, LG_STOP, "cannot start: out of memory");
     }
@@ -104,7 +105,7 @@ bool assess_open(const struct lg_config *config, struct lg_store *store, void **
         assess->seen.thresholds = assess->seen.skip_lots = assess->seen.adjustments = -1;
     if (!read_master(config, &assess->master, reterr) || !read_share(assess, config, reterr) ||
         !read_parameters(assess, store, reterr) || !read_skip_lot_steps(assess, store, reterr) ||
-        !assess_profiles_of(assess, store, INT64_MAX, reterr)) {
+        !assess_profiles_now(assess, store, reterr)) {
         assess_free(assess);
         return false;
     }
@@ -122,6 +123,7 @@ void assess_free(void *service)
         return;
     lg_json_reader_free(assess->reader);
     lg_arena_free(assess->profile_arena);
+    lg_arena_free(assess->scratch);
     lg_arena_free(assess->kept);
     free(assess);
 }

@@ -70,7 +70,7 @@ static struct lg_list_set lists_of(struct assess *assess, struct lg_arena *arena
  * refers to is not in force, is left out.
  */
 static void take(struct assess *assess, struct lg_arena *arena, const struct lg_result *rows,
-                 const struct lg_list_set *lists, struct assess_profiles *taken)
+                 struct assess_profiles *taken)
 {
     struct lg_profile profile;
     struct lg_error error;
@@ -79,7 +79,7 @@ static void take(struct assess *assess, struct lg_arena *arena, const struct lg_
         note_change(assess, rows, row);
         if (!lg_result_bool(rows, row, 1))
             drop(taken->profiles, &taken->n, lg_result_text(rows, row, 0));
-        else if (lg_profile_read(assess->reader, arena, lg_result_text(rows, row, 2), lists,
+        else if (lg_profile_read(assess->reader, arena, lg_result_text(rows, row, 2), &taken->lists,
                                  &profile, &error))
             *place_of(taken->profiles, &taken->n, profile.code) = profile;
         else
@@ -88,15 +88,15 @@ static void take(struct assess *assess, struct lg_arena *arena, const struct lg_
 }
 
 static bool try_out(struct assess *assess, struct lg_arena *arena, const struct assess_trial *trial,
-                    const struct lg_list_set *lists, struct assess_profiles *taken,
-                    struct lg_error *reterr)
+                    struct assess_profiles *taken, struct lg_error *reterr)
 {
     struct lg_profile profile;
 
     for (size_t i = 0; i < trial->without_n; i++)
         drop(taken->profiles, &taken->n, trial->without[i]);
     for (size_t i = 0; i < trial->n; i++) {
-        if (!lg_profile_read(assess->reader, arena, trial->documents[i], lists, &profile, reterr))
+        if (!lg_profile_read(assess->reader, arena, trial->documents[i], &taken->lists, &profile,
+                             reterr))
             return false;
         *place_of(taken->profiles, &taken->n, profile.code) = profile;
     }
@@ -122,32 +122,49 @@ static bool gather(struct assess *assess, struct lg_store *store, struct lg_aren
     struct assess_profiles taken = {
         lg_arena_take(arena, (assess->first_profiles_n + lg_result_rows(rows) + trial->n + 1) *
                                  sizeof *taken.profiles),
-        assess->first_profiles_n};
+        assess->first_profiles_n,
+        {NULL, 0}};
     if (taken.n > 0)
         memcpy(taken.profiles, assess->first_profiles, taken.n * sizeof *taken.profiles);
     assess->seen.profiles = -1;
-    const struct lg_list_set lists = lists_of(assess, arena, list_rows);
-    take(assess, arena, rows, &lists, &taken);
+    taken.lists = lists_of(assess, arena, list_rows);
+    take(assess, arena, rows, &taken);
     *ret_taken = taken;
-    return try_out(assess, arena, trial, &lists, ret_taken, reterr);
+    return try_out(assess, arena, trial, ret_taken, reterr);
+}
+
+struct lg_arena *assess_profiles_arena(struct lg_error *reterr)
+{
+    struct lg_arena *arena = lg_arena_new(SET_BYTES);
+
+    if (arena == NULL)
+        (void)lg_fail(reterr, LG_STOP, "cannot build the profiles: out of memory");
+    return arena;
+}
+
+void assess_profiles_swap(struct assess *assess, struct lg_arena *arena,
+                          const struct assess_profiles *taken)
+{
+    assess->profiles = lg_profile_set_new(arena, taken->profiles, taken->n);
+    assess->shadows.set = (struct lg_shadows){NULL, 0};
+    lg_arena_free(assess->profile_arena);
+    assess->profile_arena = arena;
 }
 
 bool assess_profiles_of(struct assess *assess, struct lg_store *store, int64_t change,
                         struct lg_error *reterr)
 {
     const struct assess_trial nothing = {.until = change};
-    struct lg_arena *arena = lg_arena_new(SET_BYTES);
+    struct lg_arena *arena = assess_profiles_arena(reterr);
     struct assess_profiles taken;
 
     if (arena == NULL)
-        return lg_fail(reterr, LG_STOP, "cannot build the profiles: out of memory");
+        return false;
     if (!gather(assess, store, arena, &nothing, &taken, reterr)) {
         lg_arena_free(arena);
         return false;
     }
-    assess->profiles = lg_profile_set_new(arena, taken.profiles, taken.n);
-    lg_arena_free(assess->profile_arena);
-    assess->profile_arena = arena;
+    assess_profiles_swap(assess, arena, &taken);
     return true;
 }
 

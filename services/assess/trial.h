@@ -4,6 +4,7 @@
 #pragma once
 
 #include "assess.h"
+#include "wire/list.h"
 
 struct assess_trial {
     int64_t until;                   /* the change up to which people's changes count */
@@ -16,7 +17,14 @@ struct assess_trial {
 struct assess_profiles {
     struct lg_profile *profiles;
     size_t n;
+    struct lg_list_set lists; /* that they may refer to */
 };
+
+/* profiles.c: the memory of a set; NULL when there is none left. */
+struct lg_arena *assess_profiles_arena(struct lg_error *reterr);
+/* Puts a set in the place of the one in use, with nothing tried; takes over its arena. */
+void assess_profiles_swap(struct assess *assess, struct lg_arena *arena,
+                          const struct assess_profiles *taken);
 
 /* profiles.c: into the arena; LG_REJECT when a document that is tried cannot be read. */
 bool assess_profiles_tried(struct assess *assess, struct lg_store *store, struct lg_arena *arena,

@@ -10,6 +10,7 @@
 #include "base/own.h"
 #include "intake.h"
 #include "ops/log.h"
+#include "query.h"
 #include "readers.h"
 #include "wire/backtest_request.h"
 
@@ -173,20 +174,6 @@ static void cancel_backtest(struct gw_call *call)
     begin_plain(call, run_cancel);
 }
 
-/* A number; one beyond all changes stands for the end of them. */
-static bool number_of(struct lg_span text, int64_t *ret_number)
-{
-    int64_t number = 0;
-
-    for (size_t i = 0; i < text.len; i++) {
-        if (text.at[i] < '0' || text.at[i] > '9')
-            return false;
-        number = number > INT64_MAX / 10 - 1 ? INT64_MAX / 10 : 10 * number + (text.at[i] - '0');
-    }
-    *ret_number = number;
-    return text.len > 0;
-}
-
 static void list_changes(struct gw_call *call)
 {
     const struct lg_span query = call->request->query;
@@ -195,7 +182,7 @@ static void list_changes(struct gw_call *call)
     if (!gw_is_analyst(call))
         return;
     if (query.len > 0 && (memchr(query.at, '&', query.len) != NULL ||
-                          !number_of(lg_http_query(call->exchange, "after"), &after)))
+                          !gw_count_read(lg_http_query(call->exchange, "after"), &after)))
         gw_refuse_for(call, GW_WHY_QUERY, "the only query parameter is \"after\", a number, once");
     else
         begin(call, run_changes, after);

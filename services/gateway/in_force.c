@@ -15,6 +15,7 @@ struct gw_in_force {
     struct lg_json_reader *reader;
     struct lg_arena *arena; /* of what follows; NULL: nothing was read yet */
     int64_t change;
+    lg_day today;
     struct lg_list_set lists;
     struct lg_linted *profiles;
     size_t n;
@@ -89,6 +90,7 @@ bool gw_in_force_take(struct gw_in_force *in_force, const struct gw_law *law,
         return false;
     (void)pthread_mutex_lock(&in_force->lock);
     const int64_t change = lg_result_int(last, 0, 0);
+    in_force->today = (lg_day)lg_result_int(last, 0, 1);
     if ((in_force->arena == NULL || in_force->change != change) &&
         !read_anew(in_force, law, store, change, reterr)) {
         (void)pthread_mutex_unlock(&in_force->lock);
@@ -101,6 +103,11 @@ const struct lg_linted *gw_in_force_profiles(const struct gw_in_force *in_force,
 {
     *ret_n = in_force->n;
     return in_force->profiles;
+}
+
+lg_day gw_in_force_today(const struct gw_in_force *in_force)
+{
+    return in_force->today;
 }
 
 const struct lg_list_set *gw_in_force_lists(const struct gw_in_force *in_force)

@@ -17,4 +17,6 @@ bool gw_in_force_take(struct gw_in_force *in_force, const struct gw_law *law,
                       struct lg_store *store, struct lg_error *reterr) LG_MUST_CHECK;
 const struct lg_linted *gw_in_force_profiles(const struct gw_in_force *in_force, size_t *ret_n);
 const struct lg_list_set *gw_in_force_lists(const struct gw_in_force *in_force);
+/* The day that it is for this installation: of the last tick. */
+lg_day gw_in_force_today(const struct gw_in_force *in_force);
 void gw_in_force_give(struct gw_in_force *in_force);

@@ -5,11 +5,9 @@
  * drafted already: what is said of that is kept, for nobody approves what was not looked at.
  */
 #include "base/own.h"
-#include "base/time.h"
 #include "in_force.h"
 #include "intake.h"
 #include "ops/log.h"
-#include "ops/run.h"
 #include "profiles_sql.h"
 #include "readers.h"
 #include "wire/lint_text.h"
@@ -52,7 +50,7 @@ static void say_findings(struct said *said, const struct gw_in_force *in_force,
     struct lg_builder *to = &said->findings;
     struct lg_lint_finding findings[FINDINGS_MOST];
     const struct lg_linted linted = lg_linted_of(to->arena, profile);
-    struct lg_lint_input input = {.subject = &linted, .today = lg_day_of_time(lg_now_us())};
+    struct lg_lint_input input = {.subject = &linted, .today = gw_in_force_today(in_force)};
 
     input.others = gw_in_force_profiles(in_force, &input.others_n);
     const size_t n = lg_lint(to->arena, &input, findings, FINDINGS_MOST);

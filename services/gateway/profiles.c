@@ -8,17 +8,19 @@
 #include "base/own.h"
 #include "ops/log.h"
 #include "profiles_sql.h"
+#include "query.h"
 #include "readers.h"
 
-enum { PAGE = 200, NAME_MOST = 100 };
+enum { PAGE = 200, CHANGES = 1000, NAME_MOST = 100 };
 
 struct asking {
     struct gw_errand errand; /* first */
     struct gw_call *call;
     struct lg_span name; /* the code, or the one that the page begins behind */
+    int64_t after;       /* the change behind which the page begins */
 };
 
-/* The query's first text; NULL in it is "not found". */
+/* The query's first text; where there is none, or NULL, it is "not found". */
 static void answer(const struct asking *asking, struct lg_store *store,
                    const struct lg_query *query, struct lg_column *const *params)
 {
@@ -29,7 +31,7 @@ static void answer(const struct asking *asking, struct lg_store *store,
         if (store != NULL)
             lg_log_error(LG_LOG_WARN, "reading profiles", &error);
         gw_refuse_for(asking->call, GW_WHY_UNAVAILABLE, "the database does not answer");
-    } else if (lg_result_null(rows, 0, 0)) {
+    } else if (lg_result_rows(rows) == 0 || lg_result_null(rows, 0, 0)) {
         gw_refuse_for(asking->call, GW_WHY_NOT_FOUND, NULL);
     } else {
         gw_answer_json(asking->call, 200, lg_result_text(rows, 0, 0), NULL);
@@ -53,12 +55,23 @@ static void run_one(struct gw_errand *errand, struct lg_store *store)
     answer(asking, store, &q_profile_of, &code);
 }
 
+static void run_shadow(struct gw_errand *errand, struct lg_store *store)
+{
+    const struct asking *asking = (const struct asking *)(const void *)errand;
+    struct lg_arena *arena = asking->call->arena;
+    struct lg_column *const params[] = {lg_of_text(arena, asking->name),
+                                        lg_of_int8(arena, asking->after),
+                                        lg_of_int4(arena, CHANGES)};
+
+    answer(asking, store, &q_shadow_of, params);
+}
+
 static void begin(struct gw_call *call, void (*run)(struct gw_errand *, struct lg_store *),
-                  struct lg_span name)
+                  struct lg_span name, int64_t after)
 {
     struct asking *asking = lg_arena_take(call->arena, sizeof *asking);
 
-    *asking = (struct asking){{.run = run}, call, name};
+    *asking = (struct asking){{.run = run}, call, name, after};
     if (!gw_readers_take(call->gateway->readers, &asking->errand))
         gw_refuse_for(call, GW_WHY_UNAVAILABLE, "too many read at once");
 }
@@ -82,7 +95,7 @@ static void list_profiles(struct gw_call *call)
     if (query.len > 0 && (memchr(query.at, '&', query.len) != NULL || !is_name(after)))
         gw_refuse_for(call, GW_WHY_QUERY, "the only query parameter is \"after\", a code, once");
     else
-        begin(call, run_page, query.len > 0 ? after : LG_SPAN(""));
+        begin(call, run_page, query.len > 0 ? after : LG_SPAN(""), 0);
 }
 
 static void get_profile(struct gw_call *call)
@@ -96,11 +109,28 @@ static void get_profile(struct gw_call *call)
     else if (!is_name(code))
         gw_refuse_for(call, GW_WHY_NOT_FOUND, NULL);
     else
-        begin(call, run_one, code);
+        begin(call, run_one, code, 0);
+}
+
+static void get_shadow(struct gw_call *call)
+{
+    const struct lg_span query = call->request->query, code = call->request->param[0].value;
+    int64_t after = 0;
+
+    if (!gw_is_analyst(call))
+        return;
+    if (query.len > 0 && (memchr(query.at, '&', query.len) != NULL ||
+                          !gw_count_read(lg_http_query(call->exchange, "after"), &after)))
+        gw_refuse_for(call, GW_WHY_QUERY, "the only query parameter is \"after\", a number, once");
+    else if (!is_name(code))
+        gw_refuse_for(call, GW_WHY_NOT_FOUND, NULL);
+    else
+        begin(call, run_shadow, code, after);
 }
 
 const struct gw_route gw_profile_routes[] = {
     {"GET", "/v1/profiles", 0, list_profiles, GW_DOOR_PROVEN, NULL},
     {"GET", "/v1/profiles/{code}", 0, get_profile, GW_DOOR_PROVEN, NULL},
+    {"GET", "/v1/profiles/{code}/shadow", 0, get_shadow, GW_DOOR_PROVEN, NULL},
     {0},
 };

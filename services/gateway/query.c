@@ -207,3 +207,16 @@ bool gw_query_read(struct gw_call *call, const struct gw_filter *filters, bool p
     *ret_query = query;
     return true;
 }
+
+bool gw_count_read(struct lg_span text, int64_t *ret_count)
+{
+    int64_t count = 0;
+
+    for (size_t i = 0; i < text.len; i++) {
+        if (text.at[i] < '0' || text.at[i] > '9')
+            return false;
+        count = count > INT64_MAX / 10 - 1 ? INT64_MAX / 10 : 10 * count + (text.at[i] - '0');
+    }
+    *ret_count = count;
+    return text.len > 0;
+}

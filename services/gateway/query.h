@@ -33,3 +33,6 @@ struct gw_list_query {
 /* False, and the call refused, when the query cannot be used.  "from" and "until" fit every list. */
 bool gw_query_read(struct gw_call *call, const struct gw_filter *filters, bool party,
                    struct gw_list_query *ret_query);
+
+/* A whole number of a query; one beyond all numbers stands for the end of them.  False when it is none. */
+bool gw_count_read(struct lg_span text, int64_t *ret_count);

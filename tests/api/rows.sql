@@ -50,6 +50,11 @@ INSERT INTO assessment.control (kind, object_id, version, state, document, actor
 VALUES ('profile', '01934000-0000-7000-8000-000000000101', 1, 'draft', '{"code": "01934000-0000-7000-8000-000000000101", "version": 1, "lane": "yellow", "reason": "looked at", "reasonZh": "查验"}', 'desk', '2026-11-20T08:00:00Z', 1);
 INSERT INTO assessment.control_step (kind, object_id, version, step, actor, at, change)
 VALUES ('profile', '01934000-0000-7000-8000-000000000101', 1, 'draft', 'desk', '2026-11-20T08:00:00Z', 1);
+UPDATE assessment.control SET state = 'shadow', tried_from = 2 WHERE object_id = '01934000-0000-7000-8000-000000000101';
+INSERT INTO assessment.shadow_day (day, code, version, part, items, touched, changed) VALUES ('2026-11-21', '01934000-0000-7000-8000-000000000101', 1, 0, 10, 3, 1);
+INSERT INTO assessment.shadow_lane_day (day, code, version, part, lane, tried, items) VALUES ('2026-11-21', '01934000-0000-7000-8000-000000000101', 1, 0, 'green', 'yellow', 1);
+INSERT INTO assessment.shadow_change (code, version, day, declaration_id, declaration_number, declaration_version, item_number, assessment_id, lane, tried)
+VALUES ('01934000-0000-7000-8000-000000000101', 1, '2026-11-21', pg_temp.id(2), 'R-2', 1, 1, pg_temp.id(102), 'green', 'yellow');
 INSERT INTO assessment.adjustment (id, kind, category, measure, day, at, alarm, document, change)
 VALUES ('01934000-0000-7000-8000-000000000601', 'exploration', 'vehicles', '', '2026-03-02', '2026-03-02T00:00:00Z', false, '{"before": 0.05, "after": 0.1}', 1);
 INSERT INTO assessment.measure (id, version, kind, scope, declaration_id, basis, cites, from_at, producer, event, change)

@@ -120,8 +120,9 @@ SELECT outcome_id, verdict, stage, selected_by, probability, risk_key, month, ta
 SELECT greatest((SELECT max(change) FROM assessment.risk_cell), (SELECT max(change) FROM assessment.measure), (SELECT max(change) FROM assessment.skip_lot), 0)
 
 -- name: controlled_last :one
--- The number of the last change of controls and credit.
-SELECT greatest((SELECT max(change) FROM assessment.control), (SELECT max(change) FROM party.enterprise), 0)
+-- The number of the last change of controls and credit, and how many versions are tried now.
+SELECT greatest((SELECT max(change) FROM assessment.control), (SELECT max(change) FROM party.enterprise), 0),
+       (SELECT count(*) FROM assessment.control WHERE kind = 'profile' AND tried_from IS NOT NULL AND state IN ('shadow', 'approved'))
 
 -- name: outcomes_withdraw :exec
 -- $1 uuid[]  outcomes

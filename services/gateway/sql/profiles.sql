@@ -10,6 +10,13 @@ SELECT api.profiles_json($1, $2)
 -- $1 text  code
 SELECT api.profile_json($1)
 
+-- name: shadow_of :many
+-- What the version that is tried, or was last, would have changed, with a page of items.
+-- $1 text  code
+-- $2 int8  behind this change
+-- $3 int4  at most
+SELECT api.shadow_json($1, $2, $3)
+
 -- name: draft_of :many
 -- $1 text  code
 -- $2 int4  version

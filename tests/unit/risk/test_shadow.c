@@ -22,7 +22,7 @@ static void picks(double point, int64_t other, const uint32_t *want, size_t n)
 {
     uint32_t found[5];
 
-    assert_int_equal(lg_shadows_pick(&shadows, point, other, all, 5, found, 5), n);
+    assert_int_equal(lg_shadows_pick(&shadows, point, other, all, 5, found), n);
     assert_memory_equal(found, want, n * sizeof *want);
 }
 
@@ -46,15 +46,15 @@ static void the_other_way_round_one_shadow_changes_over(void **state)
     picks(0.9, 1, with, 4);
 }
 
-static void no_more_than_wanted(void **state)
+static void nothing_is_picked_of_nothing_and_all_without_shadows(void **state)
 {
-    uint32_t found[2];
+    uint32_t found[5];
 
     (void)state;
-    assert_int_equal(lg_shadows_pick(&shadows, 0.9, LG_SHADOW_NONE, all, 5, found, 2), 2);
+    assert_int_equal(lg_shadows_pick(&shadows, 0, LG_SHADOW_NONE, NULL, 0, found), 0);
     assert_int_equal(
-        lg_shadows_pick(&(struct lg_shadows){NULL, 0}, 0, LG_SHADOW_NONE, all, 5, found, 2), 2);
-    assert_int_equal(lg_shadows_pick(&shadows, 0, LG_SHADOW_NONE, NULL, 0, found, 2), 0);
+        lg_shadows_pick(&(struct lg_shadows){NULL, 0}, 0, LG_SHADOW_NONE, all, 5, found), 5);
+    assert_memory_equal(found, all, sizeof all);
 }
 
 static void a_shadow_touches_who_meets_one_of_its_versions(void **state)
@@ -182,7 +182,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_one_in_force_rules_unless_the_item_is_in_the_share),
         cmocka_unit_test(the_other_way_round_one_shadow_changes_over),
-        cmocka_unit_test(no_more_than_wanted),
+        cmocka_unit_test(nothing_is_picked_of_nothing_and_all_without_shadows),
         cmocka_unit_test(a_shadow_touches_who_meets_one_of_its_versions),
         cmocka_unit_test(points_are_even_steady_and_the_items_own),
         cmocka_unit_test(what_is_tried_is_told_and_rules_its_share_alone),
