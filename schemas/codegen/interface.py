@@ -26,6 +26,7 @@ TYPES = {
     "count": {"type": "integer", "minimum": 0, "maximum": 2**53 - 1},  # what every reader of JSON keeps exactly
     "bool": {"type": "boolean"},
     "object": {"type": "object"},
+    "any": {},
     "hash": {"type": "string", "pattern": "^[0-9a-fA-F]{64}$"},
     "period": {"type": "string", "pattern": "^[0-9]{4}-[0-9]{2}$"},
     "rate": {"type": "string", "pattern": "^[0-9.e-]{1,24}$"},
@@ -214,11 +215,13 @@ class Document:
     def form(self, operation):
         """A post whose body, where there is one, is a view, and whose answer is another."""
         made = {"operationId": operation["id"], "summary": operation["summary"], "x-zh": operation["zh"]}
+        if "{" in operation["post"]:
+            made["parameters"] = self.path_parameters(operation["post"])
         if "takes" in operation:
             made["requestBody"] = {"required": True, "content": {"application/json": {"schema": self.view(operation["takes"])}}}
         status, text = ("202", "taken; Location is where to follow it") if operation.get("followed") else ("200", "done")
         made["responses"] = {status: {"description": text, "content": {"application/json": {"schema": self.view(operation["answer"])}}}}
-        made["responses"] |= self.problem_responses([*WRITE_PROBLEMS, 429])
+        made["responses"] |= self.problem_responses([*WRITE_PROBLEMS, 429] + [404] * ("{" in operation["post"]))
         if operation.get("open"):
             made["security"] = []
         return made

@@ -37,7 +37,7 @@ def need_of(operation):
         return {"open": True}
     for key in ("reads", "sends", "asks", "event"):
         if key in operation:
-            return {"reads" if key == "reads" else "sends": operation[key]} | {more: operation[more] for more in ("least", "whole") if more in operation}
+            return {"reads" if key == "reads" else "sends": operation[key]} | {more: operation[more] for more in ("least", "whole", "person") if more in operation}
     return {"sends": "declaration"} if operation.get("ceb") else {"proven": True}
 
 

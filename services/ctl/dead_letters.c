@@ -11,8 +11,8 @@
 #include "commands.h"
 #include "database.h"
 #include "dead_letters_sql.h"
-#include "mask.h"
 #include "out.h"
+#include "wire/mask.h"
 
 static bool id_of(struct ctl *ctl, const char *text, struct lg_column **ret_id,
                   struct lg_error *reterr)
@@ -47,7 +47,7 @@ bool ctl_dead_letters_list(struct ctl *ctl, const struct ctl_command *command, i
 
 static void print_payload(struct ctl *ctl, const struct lg_result *payload)
 {
-    const struct lg_span masked = ctl_mask(ctl->arena, lg_result_text(payload, 0, 0));
+    const struct lg_span masked = lg_mask(ctl->arena, lg_result_text(payload, 0, 0));
 
     (void)printf(ctl->json ? ", \"payload\": %.*s}\n" : "payload          %.*s\n",
                  LG_SPAN_ARG(masked));

@@ -38,6 +38,7 @@ struct gateway {
     struct gw_in_force *in_force;   /* the profiles in force */
     struct gw_pages *pages;         /* the console; NULL where there is none */
     struct gw_limits *limits;       /* how often each has asked */
+    struct gw_quality *quality;     /* what was wrong with what was refused */
     /* The same for what everybody may see: crowds are in nobody's way. */
     struct gw_stores *public_stores; /* as the public's role */
     struct gw_readers *public_readers;
@@ -105,6 +106,8 @@ extern const struct gw_route gw_photo_routes[];
 extern const struct gw_route gw_live_routes[];
 extern const struct gw_route gw_backtest_routes[];
 extern const struct gw_route gw_feedback_routes[];
+extern const struct gw_route gw_key_routes[];
+extern const struct gw_route gw_platform_routes[];
 extern const struct gw_route gw_description_routes[];
 /* For browsers: no part of the interface. */
 extern const struct gw_route gw_console_routes[];

@@ -3,6 +3,7 @@
 #include <stdatomic.h>
 #include <string.h>
 
+#include "quality.h"
 #include "receipts.h"
 #include "sender.h"
 
@@ -102,6 +103,7 @@ static void take_line(struct lines *lines, struct line *line, struct gw_bench *b
         refusal =
             (struct gw_refusal){.why = GW_WHY_UNAVAILABLE, .detail = "the event could not be sent"};
     }
+    gw_quality_note(lines->call, input, (size_t)(line - lines->line) + 1, &refusal);
     line->refusal = text_of(lines->call->arena, &refusal);
 }
 

@@ -22,6 +22,7 @@
 #include "people.h"
 #include "photo_files.h"
 #include "platforms.h"
+#include "quality.h"
 #include "readers.h"
 #include "sender.h"
 #include "uploads.h"
@@ -82,9 +83,10 @@ static bool make_rooms(struct gateway *gateway, struct lg_error *reterr)
     gateway->limits = gw_limits_new(working);
     gateway->visitors = gw_limits_new(visiting);
     gateway->in_force = gw_in_force_new();
+    gateway->quality = gw_quality_new();
     return (sodium_init() >= 0 && gateway->arena != NULL && gateway->benches != NULL &&
             gateway->stores != NULL && gateway->public_stores != NULL && gateway->limits != NULL &&
-            gateway->visitors != NULL && gateway->in_force != NULL) ||
+            gateway->visitors != NULL && gateway->in_force != NULL && gateway->quality != NULL) ||
            lg_fail(reterr, LG_STOP, "out of memory");
 }
 
@@ -125,6 +127,7 @@ static void run(struct gateway *gateway)
         lg_health_beat();
         gw_sender_tend(gateway->sender);
         gw_uploads_tend(gateway);
+        gw_quality_tend(gateway);
         lg_pause_ms(TURN_MS);
     }
     gw_platforms_stop(gateway->platforms);
@@ -149,6 +152,7 @@ static void release(struct gateway *gateway)
     gw_pages_free(gateway->pages);
     gw_limits_free(gateway->limits);
     gw_limits_free(gateway->visitors);
+    gw_quality_free(gateway->quality);
     lg_arena_free(gateway->arena);
 }
 

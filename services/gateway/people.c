@@ -235,6 +235,21 @@ static void add_grants(const struct lg_result *rows, struct lg_arena *arena, str
     who->grants_n = n;
 }
 
+/* Leaves of the grants that which the key was made for. */
+static void narrow(struct lg_arena *arena, struct lg_span role, struct lg_span scope,
+                   struct gw_person *who)
+{
+    struct gw_grant *kept = lg_arena_take(arena, (who->grants_n + 1) * sizeof *kept);
+    size_t n = 0;
+
+    for (size_t i = 0; i < who->grants_n; i++) {
+        if (who->grants[i].role == gw_role_of(role) && lg_span_eq(who->grants[i].scope, scope))
+            kept[n++] = who->grants[i];
+    }
+    who->grants = kept;
+    who->grants_n = n;
+}
+
 static bool find(const struct gw_people *people, struct lg_arena *arena, struct lg_span key,
                  struct gw_person *ret_who)
 {
@@ -257,6 +272,9 @@ static bool find(const struct gw_people *people, struct lg_arena *arena, struct 
         .key = lg_text_copy(arena, id),
     };
     add_grants(people->grants, arena, ret_who);
+    if (!lg_result_null(people->keys, row, 4))
+        narrow(arena, lg_result_text(people->keys, row, 4), lg_result_text(people->keys, row, 5),
+               ret_who);
     return true;
 }
 

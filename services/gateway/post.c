@@ -5,6 +5,7 @@
 
 #include "lines.h"
 #include "ops/metrics.h"
+#include "quality.h"
 #include "readers.h"
 #include "receipts.h"
 #include "sender.h"
@@ -74,6 +75,13 @@ static bool prepare(const struct gw_call *call, struct gw_bench *bench,
            gw_accept(call, bench, event, input->idempotency, ret_ready, reterr);
 }
 
+static void refuse(struct gw_call *call, const struct gw_input *input,
+                   const struct gw_refusal *refusal)
+{
+    gw_quality_note(call, input, 1, refusal);
+    gw_refuse(call, refusal);
+}
+
 static void post_event(struct gw_call *call, enum ev_type type)
 {
     struct gw_input input = {.type = type, .body = call->request->body};
@@ -94,7 +102,7 @@ static void post_event(struct gw_call *call, enum ev_type type)
     else if (prepare(call, bench, &input, &ready, &refusal))
         send(call, &ready);
     else
-        gw_refuse(call, &refusal);
+        refuse(call, &input, &refusal);
     if (bench != NULL)
         gw_bench_put(benches, bench);
 }

@@ -11,7 +11,7 @@ static const struct gw_route *const areas[] = {
     gw_draw_routes,     gw_dictionary_routes, gw_lint_routes,    gw_session_routes,
     gw_proof_routes,    gw_live_routes,       gw_upload_routes,  gw_photo_routes,
     gw_backtest_routes, gw_feedback_routes,   gw_profile_routes, gw_description_routes,
-    gw_console_routes,  gw_public_routes,
+    gw_console_routes,  gw_public_routes,     gw_key_routes,     gw_platform_routes,
 };
 
 struct bound {

@@ -13,6 +13,8 @@ static const char *const names[GW_CHANGED] = {
     [GW_AREA_INCIDENTS] = "incidents",
     [GW_AREA_MEASURES] = "measures",
     [GW_AREA_OUTCOMES] = "outcomes",
+    [GW_AREA_KEYS] = "keys",
+    [GW_AREA_RECEIPTS] = "receipts",
     [GW_CHANGED_PROFILES] = "profiles",
 };
 
@@ -21,7 +23,7 @@ static const struct {
     uint32_t areas;
 } touched[] = {
     {LG_SPAN_INIT("declarations"),
-     AREA(DECLARATIONS) | AREA(ASSESSMENTS) | AREA(RELEASES) | AREA(ORDERS)},
+     AREA(DECLARATIONS) | AREA(ASSESSMENTS) | AREA(RELEASES) | AREA(ORDERS) | AREA(RECEIPTS)},
     {LG_SPAN_INIT("assessments"), AREA(ORDERS) | AREA(DECLARATIONS)},
     {LG_SPAN_INIT("inspections"),
      AREA(ORDERS) | AREA(RELEASES) | AREA(OUTCOMES) | AREA(DECLARATIONS)},

@@ -66,6 +66,8 @@ enum gw_area {
     GW_AREA_INCIDENTS,
     GW_AREA_MEASURES,
     GW_AREA_OUTCOMES,
+    GW_AREA_KEYS,
+    GW_AREA_RECEIPTS,
     GW_AREAS,
 };
 

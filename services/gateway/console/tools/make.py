@@ -27,6 +27,7 @@ def copy_sources(console, schemas, openapi, work):
     shutil.copytree(console, work, dirs_exist_ok=True, ignore=shutil.ignore_patterns(*LEFT_OUT))
     for name in ("codes", "categories"):
         shutil.copytree(schemas / name, work / "schemas" / name)
+    shutil.copytree(schemas / "api" / "samples", work / "schemas" / "samples")
     shutil.copy(schemas / "api" / "problems.json", work / "schemas" / "problems.json")
     shutil.copy(openapi, work / "openapi.json")
 
@@ -68,6 +69,7 @@ def run_build(work):
     """Types, checks and bundle."""
     node, npm = runtime(work / "runtime")
     install(work, npm)
+    subprocess.run([sys.executable, "-B", "tools/docs.py", "openapi.json", "schemas/problems.json", "schemas/samples", "public/docs"], cwd=work, check=True)
     for step in (["tools/types.mjs"], ["node_modules/typescript/bin/tsc", "--noEmit"], ["node_modules/vite/bin/vite.js", "build"]):
         subprocess.run([node, *step], cwd=work, check=True, env=os.environ | {"CI": "true"})
 

@@ -52,7 +52,7 @@ export default function ListPage({ name }: { name: string }) {
   const found = useRows(name, resource, search);
   const rows = useMemo(() => found.data?.pages.flatMap((page) => page.items) ?? [], [found.data]);
   const columns = shownColumns(resource, search);
-  const to = (row: Row) => `/${name}/${encodeURIComponent(String(row[resource.id]))}`;
+  const to = (row: Row) => resource.opens?.(row) ?? `/${name}/${encodeURIComponent(String(row[resource.id]))}`;
   const keys = useRowKeys(rows.length, (at) => void navigate(to(rows[at] as Row)));
   const title = t(`nav.${name}` as Key);
   const save = () => saveCsv(`${name}.csv`, [columns.map((column) => word("field", column.name)), ...rows.map((row) => columns.map((column) => text(column.kind, row[column.name])))]);

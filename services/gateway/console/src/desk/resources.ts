@@ -21,6 +21,8 @@ export interface Filter {
 export interface Resource {
   path: string;
   id: string;
+  /** Where a row opens when it is no object of its own; absent: at its id. */
+  opens?: (row: Row) => string;
   columns: Column[];
   filters: Filter[];
 }
@@ -91,6 +93,13 @@ export const resources: Record<string, Resource> = {
     id: "incidentNumber",
     columns: [column("incidentNumber", "link"), column("severity", "severity"), column("kind", "findingKind"), column("source"), column("description"), column("injuries"), column("at", "time")],
     filters: [{ name: "severity", of: "severity" }, { name: "caseNumber" }],
+  },
+  receipts: {
+    path: "/v1/receipts",
+    id: "receipt",
+    opens: (row) => (row.state === "done" && row.number ? `/declarations/${encodeURIComponent(String(row.number))}` : "/quality"),
+    columns: [column("receipt", "link"), column("at", "time"), column("type"), column("number"), column("state", "state"), column("code"), column("reason"), column("pointer"), column("version", "text", true), column("objectId", "text", true)],
+    filters: [{ name: "state" }, { name: "number" }, { name: "code" }, { name: "sender" }],
   },
 };
 

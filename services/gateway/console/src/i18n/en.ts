@@ -1,12 +1,14 @@
 // English, complete: the type asks for every key of the Chinese catalogue.
 import { fields } from "./en-fields";
 import { inspect } from "./en-inspect";
+import { platform } from "./en-platform";
 import { states } from "./en-states";
 import type { Key } from "./zh";
 
 export const en: Record<Key, string> = {
   ...fields,
   ...inspect,
+  ...platform,
   ...states,
   "app.name": "Loopgate: quality and safety of imports and exports",
   "app.short": "Loopgate",

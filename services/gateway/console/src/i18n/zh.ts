@@ -1,11 +1,13 @@
 // Chinese, the first language: what is missing in the other catalogue does not compile.
 import { fields } from "./zh-fields";
 import { inspect } from "./zh-inspect";
+import { platform } from "./zh-platform";
 import { states } from "./zh-states";
 
 export const zh = {
   ...fields,
   ...inspect,
+  ...platform,
   ...states,
   "app.name": "Loopgate 进出口商品质量安全闭环监管",
   "app.short": "Loopgate",

@@ -17,6 +17,8 @@ const DetailPage = lazy(() => import("../desk/DetailPage"));
 const WhyPage = lazy(() => import("../desk/WhyPage"));
 const Overview = lazy(() => import("../desk/Overview"));
 const Inspect = lazy(() => import("../inspect/Inspect"));
+const KeysPage = lazy(() => import("../platform/KeysPage"));
+const QualityPage = lazy(() => import("../platform/QualityPage"));
 const Account = lazy(() => import("./Account"));
 
 export interface AppProps {
@@ -37,7 +39,8 @@ function NotFound() {
   return <Page title={t("page.notFound")}><p>{t("page.notFoundText")}</p></Page>;
 }
 
-const LISTS = ["declarations", "assessments", "orders", "releases", "outcomes", "measures", "recalls", "investigations", "complaints", "incidents"];
+const LISTS = ["declarations", "assessments", "orders", "releases", "outcomes", "measures", "recalls", "investigations", "complaints", "incidents", "receipts"];
+const SENDERS = ["declarant", "platform", "carrier", "laboratory"];
 
 function listRoutes(session: Session) {
   return LISTS.filter((name) => pages.some((page) => page.path === name && opens(session, page))).map((name) => (
@@ -61,6 +64,8 @@ export default function App({ session, ended = false, onSession, onLeave }: AppP
                 <Route index element={<Overview session={session} />} />
                 {hasRole(session, "inspector") && <Route path="inspect/*" element={<Inspect account={ended ? null : session.principal} name={session.name} onSignIn={onLeave} />} />}
                 {listRoutes(session)}
+                {hasRole(session, ...SENDERS) && <Route path="keys" element={<KeysPage session={session} />} />}
+                {hasRole(session, ...SENDERS) && <Route path="quality" element={<QualityPage />} />}
                 <Route path="account" element={<Account session={session} onSession={onSession} onLeave={onLeave} />} />
                 <Route path="*" element={<NotFound />} />
               </Routes>

@@ -12,6 +12,7 @@ export interface PageEntry {
 
 const ALL = ["analyst", "supervisor", "auditor"] as const;
 const PARTIES = ["declarant", "platform"] as const;
+const SENDERS = [...PARTIES, "carrier", "laboratory"] as const;
 
 export const pages: readonly PageEntry[] = [
   { path: "", label: "nav.overview" },
@@ -26,6 +27,9 @@ export const pages: readonly PageEntry[] = [
   { path: "investigations", label: "nav.investigations", roles: [...ALL, "market", "investigator"] },
   { path: "complaints", label: "nav.complaints", roles: [...ALL, "market", "investigator"] },
   { path: "incidents", label: "nav.incidents", roles: [...ALL, "market", "investigator"] },
+  { path: "receipts", label: "nav.receipts", roles: SENDERS },
+  { path: "quality", label: "nav.quality", roles: SENDERS },
+  { path: "keys", label: "nav.keys", roles: SENDERS },
   { path: "account", label: "nav.account" },
 ];
 

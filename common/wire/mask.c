@@ -4,7 +4,7 @@
  * A malformed event may hold a person's data anywhere, in a name too: then texts and numbers
  * become a note, and a name stays only when it is a short word of letters.
  */
-#include "mask.h"
+#include "wire/mask.h"
 
 #include "base/own.h"
 #include "base/text.h"
@@ -98,7 +98,7 @@ static struct lg_span mask_shape(struct lg_json_reader *reader, struct lg_arena 
     return shape.full ? LG_SPAN("\"too large to be shown\"") : lg_builder_text(&shape);
 }
 
-struct lg_span ctl_mask(struct lg_arena *arena, struct lg_span bytes)
+struct lg_span lg_mask(struct lg_arena *arena, struct lg_span bytes)
 {
     lg_own(lg_json_reader) struct lg_json_reader *reader = lg_json_reader_new(LG_JSON_JANSSON);
     struct ev_event *event = lg_arena_take(arena, sizeof *event);

@@ -11,4 +11,4 @@
  * event only the shape is kept, names that are no plain words hidden too; of what is not
  * JSON only its length is told.
  */
-struct lg_span ctl_mask(struct lg_arena *arena, struct lg_span bytes);
+struct lg_span lg_mask(struct lg_arena *arena, struct lg_span bytes);

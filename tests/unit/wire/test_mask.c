@@ -11,7 +11,7 @@
 #include <cmocka.h>
 
 #include "base/text.h"
-#include "mask.h"
+#include "wire/mask.h"
 
 enum { ARENA_BYTES = 16 * 1024 * 1024 };
 
@@ -29,7 +29,7 @@ static int drop(void **state)
 
 static const char *masked(struct lg_arena *arena, const char *text)
 {
-    return lg_text_copy(arena, ctl_mask(arena, lg_span_of(text))).at;
+    return lg_text_copy(arena, lg_mask(arena, lg_span_of(text))).at;
 }
 
 static void keeps_the_shape(void **state)
