@@ -26,7 +26,8 @@ enum {
     NICE = 10,
     COUNT_US = 2000000,
     BUSY_US = 600000000,
-    CALM = 200, /* declarations between two looks, at most */
+    CALM = 200,     /* declarations between two looks, at most */
+    CALM_LOOKS = 8, /* in a row: a loop's batch may take longer than a look */
     REST = 20
 };
 static const size_t ARENA_BYTES = (size_t)2 << 30;
@@ -40,6 +41,7 @@ struct beside {
     int64_t count_at_us;    /* when feedback is counted next, if the loops rest */
     int64_t latest_us;      /* when it is counted though they don't */
     int64_t consumed;       /* declarations at the last look */
+    int calm_looks;         /* the last so many saw the loops rest */
 };
 
 /* One back-test while it runs. */
@@ -228,7 +230,8 @@ static bool may_count(struct beside *beside, bool *ret_may, struct lg_error *ret
 
     if (!feedback_consumed(beside->store, &beside->consumed, reterr))
         return false;
-    *ret_may = beside->consumed - before <= CALM || lg_monotonic_us() > beside->latest_us;
+    beside->calm_looks = beside->consumed - before <= CALM ? beside->calm_looks + 1 : 0;
+    *ret_may = beside->calm_looks >= CALM_LOOKS || lg_monotonic_us() > beside->latest_us;
     return true;
 }
 
