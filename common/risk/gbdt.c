@@ -137,9 +137,13 @@ static size_t first_bit(const uint64_t *bits)
     return word * WORD_BITS + (size_t)__builtin_ctzll(bits[word]);
 }
 
-double lg_gbdt_sum(const struct lg_gbdt *gbdt, struct lg_arena *arena, const double *values)
+size_t lg_gbdt_words(const struct lg_gbdt *gbdt)
 {
-    uint64_t *bits = lg_arena_take(arena, (gbdt->bits_n + 1) * sizeof *bits);
+    return gbdt->bits_n;
+}
+
+double lg_gbdt_sum(const struct lg_gbdt *gbdt, uint64_t *bits, const double *values)
+{
     double sum = 0;
 
     memset(bits, 0xff, gbdt->bits_n * sizeof *bits);

@@ -72,8 +72,11 @@ const struct lg_gbdt *lg_gbdt_new(struct lg_arena *arena, const struct lg_gbdt_f
 void lg_gbdt_values(const struct lg_gbdt *gbdt, const struct lg_facts *facts,
                     double ret_values[LG_GBDT_FEATURES]);
 
-/* The sum of the leaves that the values come to. */
-double lg_gbdt_sum(const struct lg_gbdt *gbdt, struct lg_arena *arena, const double *values);
+/* How many words of bits scoring needs. */
+size_t lg_gbdt_words(const struct lg_gbdt *gbdt);
+
+/* The sum of the leaves that the values come to; `bits` is room of so many words. */
+double lg_gbdt_sum(const struct lg_gbdt *gbdt, uint64_t *bits, const double *values);
 
 /* The probability that the sum stands for. */
 double lg_gbdt_probability(const struct lg_gbdt *gbdt, double sum);

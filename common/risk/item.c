@@ -24,10 +24,15 @@ static void set_number(struct lg_facts *facts, enum lg_attribute attribute, doub
     facts->at[attribute] = (struct lg_fact){.number = (lg_e5)(number * ONE_E5), .has_number = true};
 }
 
+struct lg_risk_belief lg_item_belief(const struct lg_item_context *context)
+{
+    return (struct lg_risk_belief){PRIOR, context->strength, context->leaf_strength};
+}
+
 void lg_item_know(const struct lg_item_context *context, struct lg_item_declared *declared)
 {
     const struct lg_risk_evidence *evidence = &context->evidence;
-    const struct lg_risk_belief belief = {PRIOR, context->strength, context->leaf_strength};
+    const struct lg_risk_belief belief = lg_item_belief(context);
     const int leaf = declared->chain.n;
 
     declared->risk = lg_risk_estimate(evidence, leaf + 1, &belief);
@@ -57,6 +62,8 @@ static void select_by(struct lg_arena *arena, const struct lg_item_declared *dec
     input->measures = context->measures;
     input->measures_n = context->measures_n;
     input->risk = declared->risk;
+    input->models = context->models;
+    input->models_n = context->models_n;
     input->threshold = context->threshold;
     input->calibration = context->calibration;
     input->chain = &declared->chain;
@@ -64,6 +71,13 @@ static void select_by(struct lg_arena *arena, const struct lg_item_declared *dec
     input->lane_before = context->lane_before;
     input->action_before = context->action_before;
     lg_select(arena, input, ret_selection);
+}
+
+void lg_item_ask(const struct lg_challenger_set *models, const struct lg_item_declared *declared,
+                 struct lg_item_context *context)
+{
+    context->models_n =
+        lg_challengers_score(models, declared->category->code, &declared->facts, context->models);
 }
 
 void lg_item_decide_drawn(struct lg_arena *arena, const struct lg_item_declared *declared,

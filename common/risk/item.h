@@ -40,6 +40,8 @@ struct lg_item_context {
     int64_t calibrated;                    /* the change that it is of */
     const struct lg_measure_hit *measures; /* in force, and the item falls under them */
     size_t measures_n;
+    struct lg_challenger_score models[LG_CHALLENGERS_MOST]; /* what models say of it */
+    size_t models_n;
     enum ev_lane lane_before; /* of the version before; NONE for a first one */
     enum ev_assessment_items_action action_before;
     struct lg_shadows
@@ -60,8 +62,15 @@ struct lg_item_decision {
 /* Finds the facts, the importer's credit grade among them, and the key of the risk tables. */
 void lg_item_look(struct lg_arena *arena, struct lg_span grade, struct lg_item_declared *declared);
 
+/* What is believed before anything was inspected, and how much of it. */
+struct lg_risk_belief lg_item_belief(const struct lg_item_context *context);
+
 /* Adds the score, and the facts that come from the risk tables, once the key's evidence is known. */
 void lg_item_know(const struct lg_item_context *context, struct lg_item_declared *declared);
+
+/* Adds what the models in force say of the item, once all else is known. */
+void lg_item_ask(const struct lg_challenger_set *models, const struct lg_item_declared *declared,
+                 struct lg_item_context *context);
 
 /* Decides on what was looked at and is known; the ticket first, before anything else is looked at. */
 void lg_item_decide(struct lg_arena *arena, const struct lg_item_declared *declared,

@@ -107,9 +107,36 @@ static struct lg_span level_label(const struct lg_selection_input *input, bool z
     return lg_span_of(zh ? entry->label_zh : entry->label);
 }
 
+/* Told where risk selects: what the model that takes part in the ranking added. */
+static void follow_model(struct lg_arena *arena, const struct lg_challenger_score *live,
+                         struct lg_selection *selection)
+{
+    const struct ev_reason reason = {
+        .code = LG_SPAN("model"),
+        .text = lg_text(arena,
+                        "the model %.*s, version %lld, expects a failure in %.1f %% of goods like "
+                        "these; it has %.0f %% of the ranking",
+                        LG_SPAN_ARG(live->code), (long long)live->version, live->score * 100,
+                        live->share * 100),
+        .text_zh = lg_text(arena,
+                           "模型%.*s（版本%lld）预计同类商品不合格率为%.1f%%；"
+                           "该模型占排序的%.0f%%",
+                           LG_SPAN_ARG(live->code), (long long)live->version, live->score * 100,
+                           live->share * 100),
+        .contribution = live->share * live->score,
+        .has_contribution = true,
+        .cites =
+            lg_text(arena, "model:%.*s@%lld", LG_SPAN_ARG(live->code), (long long)live->version),
+    };
+
+    add_reason(selection, &reason);
+}
+
 static void follow_risk(struct lg_arena *arena, const struct lg_selection_input *input,
                         struct lg_selection *selection)
 {
+    const struct lg_challenger_score *live = lg_challenger_live(input->models, input->models_n);
+
     if (!lg_threshold_selects(input->threshold, selection->score, lg_threshold_lot(input->ticket)))
         return;
     const double threshold = lg_calibrated(&input->calibration, input->threshold);
@@ -127,7 +154,7 @@ static void follow_risk(struct lg_arena *arena, const struct lg_selection_input 
                            "依据层级：%.*s，其中%.0f%%来自上级层级",
                            selection->failure * 100, LG_SPAN_ARG(input->port), threshold * 100,
                            LG_SPAN_ARG(level_label(input, true)), input->risk.inherited * 100),
-        .contribution = input->risk.score,
+        .contribution = (live == NULL ? 1 : 1 - live->share) * input->risk.score,
         .has_contribution = true,
         .instruction = LG_SPAN("inspect the goods against the declaration and the checklist"),
         .cites = LG_SPAN("risk-table"),
@@ -135,6 +162,8 @@ static void follow_risk(struct lg_arena *arena, const struct lg_selection_input 
     raise_to(selection, EV_LANE_RED, EV_ASSESSMENT_ITEMS_ACTION_PHYSICAL);
     add_path(selection, EV_PATH_RISK);
     add_reason(selection, &reason);
+    if (live != NULL)
+        follow_model(arena, live, selection);
 }
 
 static void follow_chance(struct lg_arena *arena, const struct lg_selection_input *input,
@@ -233,8 +262,9 @@ void lg_select(struct lg_arena *arena, const struct lg_selection_input *input,
         .probability = probability_of(input),
     };
     follow_measures(input, ret_selection);
-    ret_selection->score =
-        bounded(input->risk.score + follow_profiles(arena, input, ret_selection));
+    const double ranked =
+        lg_challenger_ranked(input->risk.score, lg_challenger_live(input->models, input->models_n));
+    ret_selection->score = bounded(ranked + follow_profiles(arena, input, ret_selection));
     ret_selection->failure = lg_calibrated(&input->calibration, ret_selection->score);
     follow_risk(arena, input, ret_selection);
     follow_skip_lot(arena, input, ret_selection);

@@ -11,6 +11,7 @@
 
 #include "base/arena.h"
 #include "risk/calibration.h"
+#include "risk/challenger.h"
 #include "risk/profile.h"
 #include "risk/skip_lot.h"
 #include "risk/table.h"
@@ -32,6 +33,8 @@ struct lg_selection_input {
     const struct lg_measure_hit *measures;
     size_t measures_n;
     struct lg_risk_score risk;
+    const struct lg_challenger_score *models; /* what models say beside it */
+    size_t models_n;
     double threshold;                  /* risk selects above */
     struct lg_calibration calibration; /* what scores are told as; none: as themselves */
     const struct lg_chain *chain;      /* whose levels the score speaks of */

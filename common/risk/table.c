@@ -106,13 +106,35 @@ struct lg_risk_evidence lg_risk_weigh(const struct lg_risk_sum *sums, int levels
     return evidence;
 }
 
+static double strength_of(const struct lg_risk_belief *belief, int level, int levels)
+{
+    return level == levels - 1 ? belief->leaf_strength : belief->strength;
+}
+
+void lg_risk_parts(const struct lg_risk_evidence *evidence, int levels,
+                   const struct lg_risk_belief *belief, double ret_parts[LG_RISK_PARTS])
+{
+    double left = 1;
+
+    for (int level = levels - 1; level >= 0; level--) {
+        const double n = evidence->inspected[level];
+        const double inherited =
+            n > 0 ? strength_of(belief, level, levels) / (n + strength_of(belief, level, levels))
+                  : 1;
+
+        ret_parts[level + 1] = left * (1 - inherited);
+        left *= inherited;
+    }
+    ret_parts[0] = left;
+}
+
 struct lg_risk_score lg_risk_estimate(const struct lg_risk_evidence *evidence, int levels,
                                       const struct lg_risk_belief *belief)
 {
     struct lg_risk_score score = {.score = belief->prior, .level = -1, .inherited = 1};
 
     for (int level = 0; level < levels; level++) {
-        const double strength = level == levels - 1 ? belief->leaf_strength : belief->strength;
+        const double strength = strength_of(belief, level, levels);
         const double n = evidence->inspected[level], all = n + strength;
 
         if (n > 0) {

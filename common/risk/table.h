@@ -73,6 +73,14 @@ struct lg_risk_score {
     double inherited; /* how much of the score that level has from those above, 0 to 1 */
 };
 
+/*
+ * How much of the score each level gives, and before them what was believed: parts that add up to
+ * 1.  A level without inspections gives nothing; the last one is the item's own key.
+ */
+enum { LG_RISK_PARTS = LG_CHAIN_LEVELS + 1 };
+void lg_risk_parts(const struct lg_risk_evidence *evidence, int levels,
+                   const struct lg_risk_belief *belief, double ret_parts[LG_RISK_PARTS]);
+
 /* The score from the evidence of a chain's levels. */
 struct lg_risk_score lg_risk_estimate(const struct lg_risk_evidence *evidence, int levels,
                                       const struct lg_risk_belief *belief);

@@ -11,7 +11,7 @@
 #include "base/text.h"
 #include "wire/gbdt_words.h"
 
-enum { NUMBER_MOST = 60, TREES_FIRST = 64 };
+enum { NUMBER_MOST = 60, TREES_FIRST = 64, SUM_MOST = 1000000 };
 
 struct reading {
     struct lg_json_reader *json;
@@ -42,9 +42,10 @@ enum {
 static const char *const used[USED] = {
     "num_leaves",  "num_cat",    "split_feature",  "threshold",     "decision_type", "left_child",
     "right_child", "leaf_value", "cat_boundaries", "cat_threshold", "is_linear"};
-static const char *const idle[] = {"split_gain",     "leaf_weight",     "leaf_count",
-                                   "internal_value", "internal_weight", "internal_count",
-                                   "shrinkage"};
+enum { IDLE = 7 }; /* the last is short, and LightGBM likes to have it */
+static const char *const idle[IDLE] = {"split_gain",     "leaf_weight",     "leaf_count",
+                                       "internal_value", "internal_weight", "internal_count",
+                                       "shrinkage"};
 static const char *const idle_header[] = {"label_index", "max_feature_idx", "feature_infos",
                                           "tree_sizes", "monotone_constraints"};
 
@@ -105,8 +106,9 @@ static bool number_of(struct lg_span text, double *ret_number)
 /* `n` numbers apart by spaces; NULL when there are not so many, or one is none. */
 static double *numbers_of(const struct reading *reading, struct lg_span text, size_t n)
 {
+    if (text.len + 1 < 2 * n) /* so that no claim takes more room than it brings */
+        return NULL;
     double *numbers = lg_arena_take(reading->arena, (n + 1) * sizeof *numbers);
-
     for (size_t i = 0; i < n; i++) {
         if (!number_of(cut(&text, ' '), &numbers[i]))
             return NULL;
@@ -153,7 +155,7 @@ static bool take_objective(struct reading *reading, struct lg_span value)
     const struct lg_span name = cut(&rest, ':');
 
     if (!is(objective, "binary") || !is(name, "sigmoid") ||
-        !number_of(rest, &reading->forest.sigmoid))
+        !number_of(rest, &reading->forest.sigmoid) || !(reading->forest.sigmoid <= SUM_MOST))
         return wrong(reading, "the objective must be \"binary sigmoid:…\"", value);
     return true;
 }
@@ -202,7 +204,7 @@ static bool take_lines(struct reading *reading, struct lg_span lines[USED])
             i++;
         if (i < USED)
             lines[i] = value;
-        else if (!among(name, idle, sizeof idle / sizeof *idle))
+        else if (!among(name, idle, IDLE))
             return wrong(reading, "a line of a tree is not known", line);
     }
     return true;
@@ -323,6 +325,10 @@ static bool take_tree(struct reading *reading)
     tree->leaves = numbers_of(reading, lines[VALUE], tree->leaves_n);
     if (tree->leaves == NULL)
         return wrong(reading, "a tree's line is not whole", LG_SPAN("leaf_value"));
+    for (int64_t i = 0; i < leaves; i++) {
+        if (!(tree->leaves[i] >= -SUM_MOST && tree->leaves[i] <= SUM_MOST))
+            return wrong(reading, "a leaf's value is beyond a million", lines[VALUE]);
+    }
     return leaves == 1 ||
            (take_bits(reading, lines, &bits) && take_nodes(reading, lines, &bits, tree));
 }
@@ -344,6 +350,25 @@ static bool take_trees(struct reading *reading)
             return false;
     }
     return wrong(reading, "a model ends with", LG_SPAN("end of trees"));
+}
+
+struct lg_span lg_gbdt_slim(struct lg_arena *arena, struct lg_span text)
+{
+    struct lg_builder slim = lg_builder(arena, text.len + 1);
+    bool ended = false;
+
+    while (text.len > 0) {
+        const struct lg_span line = cut(&text, '\n');
+        struct lg_span value = line;
+        const struct lg_span name = cut(&value, '=');
+        const bool words = line.len > 18 && memcmp(line.at, "pandas_categorical:", 19) == 0;
+
+        if (ended ? words || line.len == 0
+                  : !among(name, idle, IDLE - 1) && !is(name, "tree_sizes"))
+            lg_builder_fmt(&slim, "%.*s\n", LG_SPAN_ARG(line));
+        ended = ended || is(line, "end of trees");
+    }
+    return lg_builder_text(&slim);
 }
 
 bool lg_gbdt_read(struct lg_json_reader *reader, struct lg_arena *arena, struct lg_span text,

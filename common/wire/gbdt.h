@@ -11,6 +11,9 @@
 #include "risk/gbdt.h"
 #include "wire/json.h"
 
+/* The file without the lines that no score needs; LightGBM reads it still. */
+struct lg_span lg_gbdt_slim(struct lg_arena *arena, struct lg_span text);
+
 /* Fails with LG_REJECT and the reason.  The model lives in the arena. */
 bool lg_gbdt_read(struct lg_json_reader *reader, struct lg_arena *arena, struct lg_span text,
                   const struct lg_gbdt **ret_gbdt, struct lg_error *reterr) LG_MUST_CHECK;

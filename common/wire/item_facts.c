@@ -108,6 +108,26 @@ static void add_calibration(struct lg_builder *json, const struct lg_item_contex
     lg_builder_add(json, LG_SPAN("]}"));
 }
 
+/* Nothing where no model is in force; what the tables said stands beside what they are told apart from. */
+static void add_models(struct lg_builder *json, const struct lg_item_context *context,
+                       double tables)
+{
+    if (context->models_n == 0)
+        return;
+    lg_builder_add(json, LG_SPAN(",\"models\":{"));
+    add_number(json, "tables", tables);
+    add_name(json, "scores");
+    for (size_t i = 0; i < context->models_n; i++) {
+        lg_builder_add(json, i == 0 ? LG_SPAN("[{") : LG_SPAN(",{"));
+        add_string(json, "code", context->models[i].code);
+        add_version(json, "version", context->models[i].version);
+        add_number(json, "share", context->models[i].share);
+        add_number(json, "score", context->models[i].score);
+        lg_builder_add(json, LG_SPAN("}"));
+    }
+    lg_builder_add(json, LG_SPAN("]}"));
+}
+
 static void add_before(struct lg_builder *json, const struct lg_item_context *context)
 {
     if (context->lane_before == EV_LANE_NONE)
@@ -141,6 +161,7 @@ struct lg_span lg_item_facts_text(struct lg_arena *arena, const struct lg_item_d
     add_skip_lot(&json, &context->skip_lot);
     add_calibration(&json, context);
     add_measures(&json, context);
+    add_models(&json, context, declared->risk.score);
     add_before(&json, context);
     lg_builder_add(&json, LG_SPAN(",\"versions\":{"));
     add_version(&json, "riskTables", versions->risk_tables);
@@ -277,6 +298,20 @@ static void read_calibration(struct reading *reading, const struct lg_json *root
     context->calibration = (struct lg_calibration){read, steps->n};
 }
 
+static void read_models(struct reading *reading, const struct lg_json *root,
+                        struct lg_item_context *context)
+{
+    const struct lg_json *models = lg_json_member(root, LG_SPAN("models"));
+
+    if (models == NULL)
+        return;
+    const struct lg_json *scores = array_of(models, "scores"), *one = lg_json_first(scores);
+    for (size_t i = 0; i < scores->n && i < LG_CHALLENGERS_MOST; i++, one = lg_json_next(one))
+        context->models[context->models_n++] = (struct lg_challenger_score){
+            text_of(reading, one, "code", true), integer_of(reading, one, "version"),
+            number_of(reading, one, "share"), number_of(reading, one, "score")};
+}
+
 static void read_before(struct reading *reading, const struct lg_json *root,
                         struct lg_item_context *context)
 {
@@ -313,6 +348,7 @@ bool lg_item_facts_read(struct lg_json_reader *reader, struct lg_arena *arena, s
     read_skip_lot(&reading, root, &context.skip_lot);
     read_calibration(&reading, root, &context);
     read_measures(&reading, root, &context);
+    read_models(&reading, root, &context);
     read_before(&reading, root, &context);
     const struct lg_item_versions versions = {
         version_of(&reading, root, "riskTables"), version_of(&reading, root, "measures"),

@@ -31,6 +31,7 @@ TYPES = {
     "period": {"type": "string", "pattern": "^[0-9]{4}-[0-9]{2}$"},
     "rate": {"type": "string", "pattern": "^[0-9.e-]{1,24}$"},
     "share": {"type": "number", "minimum": 0, "maximum": 1},
+    "correlation": {"type": "number", "minimum": -1, "maximum": 1},
     "amount": {"type": "number", "minimum": 0},
     "fraction": {"type": "number", "minimum": 0, "exclusiveMaximum": 1},
     "account": {"type": "string", "pattern": "^[a-z0-9]([a-z0-9.-]{0,61}[a-z0-9])?$"},

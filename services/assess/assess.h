@@ -9,6 +9,7 @@
 
 #include "base/hash.h"
 #include "kept.h"
+#include "parameters.h"
 #include "pipeline/pipeline.h"
 #include "risk/cells.h"
 #include "risk/item.h"
@@ -26,9 +27,10 @@ struct assess {
     size_t day_keys_n;
     struct lg_risk_cells cells; /* by month */
     double decay[DECAY_DAYS];   /* of a cell so many days old */
+    int half_life;              /* by which it was filled */
     struct lg_measures *measures;
-    struct entry_table thresholds, credit, parameters;
-    struct lg_skip_lot_scheme skip_lot_scheme;
+    struct entry_table thresholds, credit;
+    struct parameters parameters;
     struct lg_skip_lots skip_lots;
     struct entry_table random_shares; /* that a tick moved */
     struct calibration calibrations[CALIBRATIONS_MOST];
@@ -37,6 +39,7 @@ struct assess {
     struct lg_profile *first_profiles; /* those of the share folder */
     size_t first_profiles_n;
     const struct lg_profile_set *profiles;
+    struct lg_challenger_set models; /* in the arena of the profiles */
     struct {
         struct lg_shadows set; /* places in `profiles` */
         const struct shadow_version {
@@ -71,8 +74,7 @@ struct changed *assess_refresh_queue(struct assess *assess, struct lg_arena *are
                                      struct lg_store *store);
 bool assess_refresh_take(struct assess *assess, struct lg_arena *arena, struct changed *changed,
                          struct lg_store *store, struct lg_error *reterr) LG_MUST_CHECK;
-struct lg_risk_evidence assess_evidence(const struct assess *assess, struct lg_span key,
-                                        int64_t at_us);
+struct lg_risk_evidence assess_evidence(struct assess *assess, struct lg_span key, lg_day day);
 double assess_threshold(const struct assess *assess, struct lg_span port, struct lg_span category);
 struct lg_span assess_grade(const struct assess *assess, struct lg_span enterprise);
 /* Where an importer's model stands; all zero where nothing is known. */
@@ -82,9 +84,6 @@ struct lg_skip_lot_standing assess_skip_lot(const struct assess *assess, struct 
 double assess_random_share(const struct assess *assess, const struct lg_category *category);
 /* All zero where a category's scores mean themselves. */
 const struct calibration *assess_calibration(const struct assess *assess, struct lg_span category);
-/* A parameter of the law, by code and category; `other` when there is none. */
-double assess_parameter(const struct assess *assess, const char *code, struct lg_span category,
-                        double other);
 const struct lg_ticket_key *assess_day_key(struct assess *assess, lg_day day);
 /* The number of what a batch changes: the offset behind it, but above the last one where an event is tried again. */
 int64_t assess_change_after(int64_t last, const struct lg_batch *batch);

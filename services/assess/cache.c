@@ -90,13 +90,14 @@ static void take_skip_lots(struct assess *assess, const struct lg_result *rows)
     }
 }
 
-/* A profile, or a list that profiles may refer to. */
+/* A profile, a list that profiles may refer to, or a model. */
 static bool any_profile(const struct lg_result *rows)
 {
     for (size_t row = 0; row < lg_result_rows(rows); row++) {
         const struct lg_span kind = lg_result_text(rows, row, 0);
 
-        if (lg_span_eq(kind, LG_SPAN("profile")) || lg_span_eq(kind, LG_SPAN("list")))
+        if (lg_span_eq(kind, LG_SPAN("profile")) || lg_span_eq(kind, LG_SPAN("list")) ||
+            lg_span_eq(kind, LG_SPAN("model")))
             return true;
     }
     return false;
@@ -114,6 +115,7 @@ struct changed *assess_refresh_queue(struct assess *assess, struct lg_arena *are
     struct lg_column *const skip_lots = lg_of_int8(arena, assess->seen.skip_lots);
     struct lg_column *const adjustments = lg_of_int8(arena, assess->seen.adjustments);
 
+    assess_parameters_queue(assess, store);
     lg_store_queue(store, &q_cells_since, &cells, &changed->cells);
     lg_store_queue(store, &q_measures_since, &measures, &changed->measures);
     lg_store_queue(store, &q_controls_since, &controls, &changed->controls);
@@ -127,6 +129,7 @@ struct changed *assess_refresh_queue(struct assess *assess, struct lg_arena *are
 bool assess_refresh_take(struct assess *assess, struct lg_arena *arena, struct changed *changed,
                          struct lg_store *store, struct lg_error *reterr)
 {
+    assess_parameters_take(assess);
     take_cells(assess, changed->cells);
     take_measures(assess, changed->measures);
     take_entries(assess, arena, changed);
@@ -154,35 +157,23 @@ lg_day assess_month(lg_day day)
     return lg_day_of(year, month, 1);
 }
 
-struct lg_risk_evidence assess_evidence(const struct assess *assess, struct lg_span key,
-                                        int64_t at_us)
+struct lg_risk_evidence assess_evidence(struct assess *assess, struct lg_span key, lg_day day)
 {
+    const int half_life = (int)assess_parameter(assess, "risk_half_life", LG_SPAN(""), day, 365);
     const struct lg_risk_decay decay = {assess->decay, DECAY_DAYS};
 
-    return lg_risk_cells_evidence(&assess->cells, key, lg_day_of_time(at_us), &decay);
-}
-
-/* The entry under "first/second". */
-static const struct entry *find_pair(const struct entry_table *table, struct lg_span first,
-                                     struct lg_span second)
-{
-    char key[240];
-
-    if (first.len + 1 + second.len > sizeof key)
-        return NULL;
-    if (first.len > 0)
-        memcpy(key, first.at, first.len);
-    key[first.len] = '/';
-    if (second.len > 0)
-        memcpy(key + first.len + 1, second.at, second.len);
-    return entry_find(table, (struct lg_span){key, first.len + 1 + second.len});
+    if (half_life != assess->half_life) {
+        lg_risk_decay_fill(assess->decay, DECAY_DAYS, half_life);
+        assess->half_life = half_life;
+    }
+    return lg_risk_cells_evidence(&assess->cells, key, day, &decay);
 }
 
 double assess_threshold(const struct assess *assess, struct lg_span port, struct lg_span category)
 {
-    const struct entry *entry = find_pair(&assess->thresholds, port, category);
+    const struct entry *entry = entry_find_pair(&assess->thresholds, port, category);
     const struct entry *pooled =
-        entry != NULL ? entry : find_pair(&assess->thresholds, LG_SPAN(""), category);
+        entry != NULL ? entry : entry_find_pair(&assess->thresholds, LG_SPAN(""), category);
 
     return pooled == NULL ? 1.0 : pooled->value;
 }
@@ -197,17 +188,9 @@ struct lg_span assess_grade(const struct assess *assess, struct lg_span enterpri
 struct lg_skip_lot_standing assess_skip_lot(const struct assess *assess, struct lg_span enterprise,
                                             struct lg_span model, int64_t at_us)
 {
-    return lg_skip_lot_stand(&assess->skip_lot_scheme,
+    return lg_skip_lot_stand(&assess->parameters.skip_lots,
                              lg_skip_lots_find(&assess->skip_lots, enterprise, model),
                              lg_day_of_time(at_us));
-}
-
-double assess_parameter(const struct assess *assess, const char *code, struct lg_span category,
-                        double other)
-{
-    const struct entry *entry = find_pair(&assess->parameters, lg_span_of(code), category);
-
-    return entry == NULL ? other : entry->value;
 }
 
 const struct lg_ticket_key *assess_day_key(struct assess *assess, lg_day day)

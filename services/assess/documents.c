@@ -1,12 +1,15 @@
 /*
- * documents.c - what a draft brings: profiles, lists and credit are read before they are kept.
+ * documents.c - what a draft brings: profiles, lists, models and credit are read before they are kept.
  */
 #include "assess.h"
 #include "base/own.h"
 #include "base/text.h"
 #include "base/time.h"
+#include "wire/challenger.h"
 #include "wire/lint_text.h"
 #include "wire/profile.h"
+
+enum { MODEL_BYTES = 256 << 20 };
 
 /*
  * What the linter calls an error is never drafted; what it warns of is for whoever approves.  Lists
@@ -26,7 +29,29 @@ static bool can_be_meant(struct lg_batch *batch, const struct lg_record *record,
                    LG_SPAN_ARG(text));
 }
 
-/* Profiles and lists name themselves; a list that a profile refers to may still be to come. */
+/* Models are many numbers: what reading one takes is given back at once. */
+static bool read_model(struct assess *assess, const struct ev_control *control,
+                       struct lg_arena *arena, struct lg_span *ret_code, struct lg_error *reterr)
+{
+    lg_own(lg_arena) struct lg_arena *own = lg_arena_new(MODEL_BYTES);
+    struct lg_challenger model;
+
+    if (own == NULL)
+        return lg_fail(reterr, LG_REJECT, "out of memory");
+    if (!lg_challenger_read(assess->reader, own, control->document, &model, reterr))
+        return false;
+    if (model.version != control->version)
+        return lg_fail(reterr, LG_REJECT, "at \"/version\": is another than the control's");
+    for (size_t i = 0; i < model.categories_n; i++) {
+        if (lg_category_find(&assess->categories, model.categories[i]) == NULL)
+            return lg_fail(reterr, LG_REJECT, "at \"/categories/%zu\": there is no such category",
+                           i);
+    }
+    *ret_code = lg_text_copy(arena, model.code);
+    return true;
+}
+
+/* Profiles, models and lists name themselves; a list that a profile refers to may still be to come. */
 static bool read_object(struct assess *assess, struct lg_batch *batch,
                         const struct lg_record *record, struct lg_span *ret_code,
                         struct lg_error *reterr)
@@ -35,6 +60,8 @@ static bool read_object(struct assess *assess, struct lg_batch *batch,
     struct lg_profile profile;
     struct lg_list list;
 
+    if (control->kind == EV_CONTROL_KIND_MODEL)
+        return read_model(assess, control, batch->arena, ret_code, reterr);
     if (control->kind == EV_CONTROL_KIND_LIST) {
         if (!lg_list_read(assess->reader, batch->arena, control->document, &list, reterr))
             return false;
@@ -48,6 +75,13 @@ static bool read_object(struct assess *assess, struct lg_batch *batch,
     return true;
 }
 
+static const char *code_of_fault(enum ev_control_kind kind)
+{
+    return kind == EV_CONTROL_KIND_LIST    ? "invalid-list"
+           : kind == EV_CONTROL_KIND_MODEL ? "invalid-model"
+                                           : "invalid-profile";
+}
+
 static bool object_is_sound(struct assess *assess, struct lg_batch *batch, struct lg_record *record)
 {
     const struct ev_control *control = &record->event->control;
@@ -55,9 +89,8 @@ static bool object_is_sound(struct assess *assess, struct lg_batch *batch, struc
     struct lg_error why;
 
     if (!read_object(assess, batch, record, &code, &why)) {
-        lg_record_reject(batch, record,
-                         control->kind == EV_CONTROL_KIND_LIST ? "invalid-list" : "invalid-profile",
-                         LG_SPAN("/data/document"), "%s", why.message);
+        lg_record_reject(batch, record, code_of_fault(control->kind), LG_SPAN("/data/document"),
+                         "%s", why.message);
         return false;
     }
     if (!lg_span_eq(code, control->object_id)) {
@@ -99,7 +132,8 @@ bool assess_document_is_sound(struct assess *assess, struct lg_batch *batch,
                          "a draft brings its document");
         return false;
     }
-    if (control->kind == EV_CONTROL_KIND_PROFILE || control->kind == EV_CONTROL_KIND_LIST)
+    if (control->kind == EV_CONTROL_KIND_PROFILE || control->kind == EV_CONTROL_KIND_LIST ||
+        control->kind == EV_CONTROL_KIND_MODEL)
         return object_is_sound(assess, batch, record);
     return control->kind != EV_CONTROL_KIND_CREDIT ||
            credit_is_sound(assess, batch, record, ret_drafted);

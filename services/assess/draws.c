@@ -241,7 +241,8 @@ static void look(struct assess *assess, struct lg_batch *batch)
 {
     struct drawing *drawing = assess->drawing;
     const lg_day day = (lg_day)lg_result_int(drawing->days, (size_t)drawing->committed, DAY);
-    const double most = assess_parameter(assess, "draw_reveal", LG_SPAN(""), 0);
+    const double most =
+        assess_parameter(assess, "draw_reveal", LG_SPAN(""), lg_day_of_time(batch->tick_us), 0);
     const size_t n = lg_result_rows(drawing->open);
     size_t closed = 0;
 

@@ -48,7 +48,8 @@ static bool count_day(const struct assess *assess, struct lg_store *store, struc
     lg_column_add_int(date, day);
     add_minutes(assess, minutes);
     return count_as(store, &q_profile_day_count, params, &q_profile_day_forget, reterr) &&
-           count_as(store, &q_group_day_count, params, &q_group_day_forget, reterr);
+           count_as(store, &q_group_day_count, params, &q_group_day_forget, reterr) &&
+           count_as(store, &q_model_day_count, params, &q_model_day_forget, reterr);
 }
 
 static struct lg_column *xid_of(struct lg_arena *arena, int64_t xid)

@@ -61,7 +61,8 @@ static void set_floor(struct history *history, const struct lg_item_declared *de
                          &decision);
     past->floor = lg_past_floor(decision.selection.lane, decision.selection.action);
     past->before = (struct lg_way){context->lane_before, context->action_before};
-    past->risk = declared->risk.score;
+    past->risk = lg_challenger_ranked(declared->risk.score,
+                                      lg_challenger_live(context->models, context->models_n));
 }
 
 /* One item; one whose facts are not kept whole is left out. */

@@ -42,6 +42,7 @@ static void judge_item(const struct judging *judging, const struct declared *of,
     const struct lg_item_versions versions = {assess->seen.cells, assess->seen.measures,
                                               assess->seen.profiles, assess->seen.thresholds};
     const struct lg_span grade = assess_grade(assess, body->importer.id);
+    const lg_day day = lg_day_of_time(judging->record->at_us);
     struct lg_item_declared declared = {
         .body = body, .item = judged->item, .category = judged->category, .sender = of->sender};
     struct lg_measure_hit hits[LG_MEASURES_MOST];
@@ -51,25 +52,26 @@ static void judge_item(const struct judging *judging, const struct declared *of,
     lg_item_look(arena, grade, &declared);
     struct lg_item_context context = {
         .ticket_day = of->ticket_day,
-        .day = lg_day_of_time(judging->record->at_us),
+        .day = day,
         .grade = grade,
         .skip_lot =
             assess_skip_lot(assess, body->importer.id, judged->item->model, judging->record->at_us),
-        .multiplier = assess_parameter(assess, "credit_multiplier", grade, 1),
-        .floor = assess_parameter(assess, "credit_floor", grade, 0),
+        .multiplier = assess_parameter(assess, "credit_multiplier", grade, day, 1),
+        .floor = assess_parameter(assess, "credit_floor", grade, day, 0),
         .random_share = assess_random_share(assess, judged->category),
         .calibration = calibration->curve,
         .calibrated = calibration->change,
         .threshold = assess_threshold(assess, body->port, judged->category->code),
-        .strength = assess_parameter(assess, "risk_strength", LG_SPAN(""), 12),
-        .leaf_strength = assess_parameter(assess, "risk_leaf_strength", LG_SPAN(""), 12),
-        .evidence = assess_evidence(assess, declared.risk_key, judging->record->at_us),
+        .strength = assess_parameter(assess, "risk_strength", LG_SPAN(""), day, 12),
+        .leaf_strength = assess_parameter(assess, "risk_leaf_strength", LG_SPAN(""), day, 12),
+        .evidence = assess_evidence(assess, declared.risk_key, day),
         .measures = hits,
         .measures_n = measures_of(judging, body, judged, hits),
         .shadows = assess->shadows.set,
     };
     set_before(of, judged->item->item_number, &context);
     lg_item_know(&context, &declared);
+    lg_item_ask(&assess->models, &declared, &context);
     lg_item_decide(arena, &declared, &context, assess->profiles,
                    assess_day_key(assess, of->ticket_day), &decision);
     judged->selection = decision.selection;

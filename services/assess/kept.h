@@ -5,6 +5,7 @@
 
 #include "base/day.h"
 #include "risk/calibration.h"
+#include "risk/skip_lot.h"
 
 enum { DECAY_DAYS = 7300, DRAW_PARTITIONS = 64, CALIBRATIONS_MOST = 100 };
 
@@ -25,6 +26,25 @@ struct entry {
 struct entry_table {
     struct entry *slots;
     size_t mask, n;
+};
+
+/* A value of the law between two days. */
+struct parameter {
+    double value;
+    lg_day from, until;
+    size_t next; /* one more than the place of the same name's row before it; 0: none */
+};
+
+struct lg_result;
+
+/* See parameters.c. */
+struct parameters {
+    struct lg_arena *arena;
+    struct entry_table by_name; /* CODE/CATEGORY: one more than the place of its newest row */
+    struct parameter *rows;
+    struct lg_skip_lot_scheme skip_lots;
+    int64_t read_us;
+    struct lg_result *asked, *asked_steps; /* queued, and not taken yet */
 };
 
 /* What the scores of a category mean. */

@@ -5,6 +5,7 @@
 
 #include "assess.h"
 #include "backtest.h"
+#include "training.h"
 
 static const struct lg_consumer consumers[] = {
     {"declarations", assess_declaration_keys, assess_declarations_load, assess_declarations_decide,
@@ -30,6 +31,8 @@ int main(int argc, char **argv)
         return assess_replay_main(argc - 1, argv + 1);
     if (argc > 1 && strcmp(argv[1], "backtest") == 0)
         return assess_backtest_main(argc - 1, argv + 1);
+    if (argc > 1 && strcmp(argv[1], "training") == 0)
+        return assess_training_main(argc - 1, argv + 1);
     assess_backtests_start(argc, argv);
     return lg_service_main(&service, argc, argv);
 }

@@ -90,8 +90,10 @@ bool assess_outcomes_load(void *service, struct lg_batch *batch, struct lg_store
     lg_store_queue(store, &q_items_taught, wanted, &subjects);
     lg_store_queue(store, &q_outcomes_of, &superseded, &lessons);
     lg_store_queue(store, &q_learned_last, NULL, &last);
+    assess_parameters_queue(assess, store);
     if (!lg_store_flush(store, reterr))
         return false;
+    assess_parameters_take(assess);
     assess->teaching = new_teaching(batch);
     assess->teaching->change = assess_change_after(lg_result_int(last, 0, 0), batch);
     take_lessons(arena, lessons, assess->teaching);

@@ -1,5 +1,6 @@
 /*
- * profiles.c - the profiles in force: the first set, with what people activated in its place.
+ * profiles.c - the profiles in force: the first set, with what people activated in its place; and
+ * the models.
  *
  * The set is built beside the one in use and swapped between two batches.
  */
@@ -9,6 +10,7 @@
 #include "base/text.h"
 #include "ops/log.h"
 #include "trial.h"
+#include "wire/challenger.h"
 #include "wire/profile.h"
 
 enum { SET_BYTES = 256 << 20 };
@@ -103,6 +105,35 @@ static bool try_out(struct assess *assess, struct lg_arena *arena, const struct 
     return true;
 }
 
+/* The models in force at a change, by code; more than there is room for are left out. */
+static bool gather_models(struct assess *assess, struct lg_store *store, struct lg_arena *arena,
+                          int64_t change, struct lg_challenger_set *ret_models,
+                          struct lg_error *reterr)
+{
+    lg_own(lg_result) struct lg_result *rows = NULL;
+    struct lg_challenger *models = lg_arena_take(arena, LG_CHALLENGERS_MOST * sizeof *models);
+    struct lg_column *const params[] = {lg_of_int8(arena, change),
+                                        lg_of_text(arena, LG_SPAN("model"))};
+    struct lg_error error = {.message = "there are too many models"};
+    size_t n = 0;
+
+    if (!lg_store_run(store, &q_controls_in_force, params, &rows, reterr))
+        return false;
+    for (size_t row = 0; row < lg_result_rows(rows); row++) {
+        note_change(assess, rows, row);
+        if (!lg_result_bool(rows, row, 1))
+            continue;
+        if (n < LG_CHALLENGERS_MOST &&
+            lg_challenger_read(assess->reader, arena, lg_result_text(rows, row, 2), &models[n],
+                               &error))
+            n++;
+        else
+            tell_left_out("model", lg_result_text(rows, row, 0), &error);
+    }
+    *ret_models = lg_challenger_set_new(arena, models, n);
+    return true;
+}
+
 /* The first set, with what people had put in its place up to a change, and then what is tried. */
 static bool gather(struct assess *assess, struct lg_store *store, struct lg_arena *arena,
                    const struct assess_trial *trial, struct assess_profiles *ret_taken,
@@ -120,17 +151,18 @@ static bool gather(struct assess *assess, struct lg_store *store, struct lg_aren
     if (!lg_store_flush(store, reterr))
         return false;
     struct assess_profiles taken = {
-        lg_arena_take(arena, (assess->first_profiles_n + lg_result_rows(rows) + trial->n + 1) *
-                                 sizeof *taken.profiles),
-        assess->first_profiles_n,
-        {NULL, 0}};
+        .profiles =
+            lg_arena_take(arena, (assess->first_profiles_n + lg_result_rows(rows) + trial->n + 1) *
+                                     sizeof *taken.profiles),
+        .n = assess->first_profiles_n};
     if (taken.n > 0)
         memcpy(taken.profiles, assess->first_profiles, taken.n * sizeof *taken.profiles);
     assess->seen.profiles = -1;
     taken.lists = lists_of(assess, arena, list_rows);
     take(assess, arena, rows, &taken);
     *ret_taken = taken;
-    return try_out(assess, arena, trial, ret_taken, reterr);
+    return gather_models(assess, store, arena, trial->until, &ret_taken->models, reterr) &&
+           try_out(assess, arena, trial, ret_taken, reterr);
 }
 
 struct lg_arena *assess_profiles_arena(struct lg_error *reterr)
@@ -146,6 +178,7 @@ void assess_profiles_swap(struct assess *assess, struct lg_arena *arena,
                           const struct assess_profiles *taken)
 {
     assess->profiles = lg_profile_set_new(arena, taken->profiles, taken->n);
+    assess->models = taken->models;
     assess->shadows.set = (struct lg_shadows){NULL, 0};
     lg_arena_free(assess->profile_arena);
     assess->profile_arena = arena;

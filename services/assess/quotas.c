@@ -156,7 +156,7 @@ static void take_load(const struct quotas *quotas, size_t row, struct steering *
 static void set_terms(const struct assess *assess, const struct quotas *quotas, size_t row,
                       struct steering *of)
 {
-    const double share = assess_parameter(assess, "risk_share", LG_SPAN(""), 0);
+    const double share = assess_parameter(assess, "risk_share", LG_SPAN(""), quotas->today, 0);
     const double seen = (double)lg_result_int(quotas->loads, row, 2);
     const double forced = (double)lg_result_int(quotas->loads, row, 3);
 

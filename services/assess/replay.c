@@ -140,6 +140,7 @@ static bool decide_again(const struct replaying *of, struct decided *ret_decided
         return false;
     lg_item_look(of->arena, context.grade, &declared);
     lg_item_know(&context, &declared);
+    lg_item_ask(&assess->models, &declared, &context);
     lg_item_decide(of->arena, &declared, &context, assess->profiles,
                    assess_day_key(assess, context.ticket_day), &decision);
     *ret_decided = texts_of(of->arena, &declared, &decision,

@@ -26,6 +26,7 @@ struct laying {
     struct lg_shadow *shadows;
     struct shadow_version *versions;
     size_t shadows_n;
+    struct lg_challenger_set models;
 };
 
 /* Those that can be read now: one whose list is not in force waits for it. */
@@ -96,6 +97,7 @@ static bool lay_out(struct assess *assess, struct lg_store *store, struct laying
         return false;
     read_tried(assess, rows, &in_force.lists, laying);
     lay_all(laying, &in_force);
+    laying->models = in_force.models;
     return true;
 }
 
@@ -110,7 +112,8 @@ bool assess_profiles_now(struct assess *assess, struct lg_store *store, struct l
         return false;
     }
     assess_profiles_swap(assess, laying.arena,
-                         &(struct assess_profiles){laying.profiles, laying.n, {0}});
+                         &(struct assess_profiles){
+                             .profiles = laying.profiles, .n = laying.n, .models = laying.models});
     assess->shadows.set = (struct lg_shadows){laying.shadows, laying.shadows_n};
     assess->shadows.versions = laying.versions;
     return true;

@@ -64,7 +64,7 @@ static size_t put_key(const struct assess *assess, const struct lg_result *rows,
 
     for (; row < lg_result_rows(rows) && same_key(rows, first, row); row++) {
         if (!lg_result_null(rows, row, 2)) /* a key of which nothing stands any more has one row */
-            lg_skip_lot_follow(&assess->skip_lot_scheme,
+            lg_skip_lot_follow(&assess->parameters.skip_lots,
                                lg_day_of_time(lg_result_time(rows, row, 2)),
                                lg_result_bool(rows, row, 3), &state);
     }

@@ -48,3 +48,18 @@ const struct entry *entry_find(const struct entry_table *table, struct lg_span k
     const struct entry *slot = entry_slot(table, key);
     return slot->key.at == NULL ? NULL : slot;
 }
+
+const struct entry *entry_find_pair(const struct entry_table *table, struct lg_span first,
+                                    struct lg_span second)
+{
+    char key[240];
+
+    if (first.len + 1 + second.len > sizeof key)
+        return NULL;
+    if (first.len > 0)
+        memcpy(key, first.at, first.len);
+    key[first.len] = '/';
+    if (second.len > 0)
+        memcpy(key + first.len + 1, second.at, second.len);
+    return entry_find(table, (struct lg_span){key, first.len + 1 + second.len});
+}

@@ -7,4 +7,7 @@
 
 /* The entry of a key; made when it is not there, then with a copy of the key. */
 struct entry *entry_put(struct entry_table *table, struct lg_arena *arena, struct lg_span key);
+/* The entry under "first/second"; NULL when there is none. */
+const struct entry *entry_find_pair(const struct entry_table *table, struct lg_span first,
+                                    struct lg_span second);
 const struct entry *entry_find(const struct entry_table *table, struct lg_span key);

@@ -48,7 +48,11 @@ bool assess_ticks_load(void *service, struct lg_batch *batch, struct lg_store *s
     ticking->adjusting = adjust_load(batch, store);
     assess->ticking = ticking;
     draws_queue(assess, batch, store);
-    return lg_store_flush(store, reterr) && draws_load(assess, batch, store, reterr);
+    assess_parameters_queue(assess, store);
+    if (!lg_store_flush(store, reterr))
+        return false;
+    assess_parameters_take(assess);
+    return draws_load(assess, batch, store, reterr);
 }
 
 static bool has_body(const struct ev_event *event, const struct ev_declaration_body **ret_body)

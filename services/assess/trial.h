@@ -18,6 +18,7 @@ struct assess_profiles {
     struct lg_profile *profiles;
     size_t n;
     struct lg_list_set lists; /* that they may refer to */
+    struct lg_challenger_set models;
 };
 
 /* profiles.c: the memory of a set; NULL when there is none left. */

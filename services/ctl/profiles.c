@@ -29,7 +29,9 @@ bool ctl_profiles_list(struct ctl *ctl, const struct ctl_command *command, int a
                                               {NULL, OUT_TEXT}};
     const char *kind = "profile";
     const struct ctl_option options[] = {
-        {"kind", "KIND", "profile (the default), list, parameter, category or credit", &kind}, {0}};
+        {"kind", "KIND", "profile (the default), list, model, parameter, category or credit",
+         &kind},
+        {0}};
 
     if (!ctl_begin(ctl, command, argc, argv, options, reterr))
         return false;
@@ -62,7 +64,8 @@ bool ctl_profiles_show(struct ctl *ctl, const struct ctl_command *command, int a
     lg_own(lg_result) struct lg_result *found = NULL;
     const char *kind = "profile", *version = NULL, *text = NULL;
     const struct ctl_option options[] = {
-        {"kind", "KIND", "profile (the default), list, parameter, category or credit", &kind},
+        {"kind", "KIND", "profile (the default), list, model, parameter, category or credit",
+         &kind},
         {"version", "N", "this one; otherwise that in force, or else the last", &version},
         {"text", NULL, "the profile as one line of text", &text},
         {0}};

@@ -1,5 +1,5 @@
 /*
- * replay.c - stored decisions once more, made by the program that made them.
+ * replay.c - stored decisions once more, made by the program that made them; and what they saw.
  *
  * What decides is assess's alone; so its program is run, as the operator, in this one's place.
  */
@@ -30,15 +30,15 @@ static const char *program(struct ctl *ctl)
     return lg_text(ctl->arena, "%.*s/../assess/loopgate-assess", LG_SPAN_ARG(folder)).at;
 }
 
-/* Runs assess's program with a word, perhaps an option, and the command's own word. */
-static bool run_assess(struct ctl *ctl, const char *word, const char *option,
+/* Runs assess's program with a word, options (the last NULL), and the command's own word. */
+static bool run_assess(struct ctl *ctl, const char *word, const char *const *options,
                        struct lg_error *reterr)
 {
-    const char *words[8] = {"loopgate-assess", word};
+    const char *words[12] = {"loopgate-assess", word};
     int n = 2;
 
-    if (option != NULL)
-        words[n++] = option;
+    for (; *options != NULL && n < 7; options++)
+        words[n++] = *options;
     if (ctl->ini_path != NULL) {
         words[n++] = "--config";
         words[n++] = ctl->ini_path;
@@ -55,7 +55,8 @@ bool ctl_replay(struct ctl *ctl, const struct ctl_command *command, int argc, ch
                 struct lg_error *reterr)
 {
     return ctl_begin(ctl, command, argc, argv, NULL, reterr) &&
-           run_assess(ctl, "replay", ctl->json ? "--json" : NULL, reterr);
+           run_assess(ctl, "replay", (const char *const[]){ctl->json ? "--json" : NULL, NULL},
+                      reterr);
 }
 
 bool ctl_profiles_backtest(struct ctl *ctl, const struct ctl_command *command, int argc,
@@ -66,5 +67,28 @@ bool ctl_profiles_backtest(struct ctl *ctl, const struct ctl_command *command, i
         {"changes", NULL, "list the declarations that change lane instead", &changes}, {0}};
 
     return ctl_begin(ctl, command, argc, argv, options, reterr) &&
-           run_assess(ctl, "backtest", changes != NULL ? "--changes" : NULL, reterr);
+           run_assess(ctl, "backtest",
+                      (const char *const[]){changes != NULL ? "--changes" : NULL, NULL}, reterr);
+}
+
+bool ctl_models_training(struct ctl *ctl, const struct ctl_command *command, int argc, char **argv,
+                         struct lg_error *reterr)
+{
+    const char *from = NULL, *until = NULL, *words[5] = {NULL};
+    const struct ctl_option options[] = {{"from", "DAY", "decided from this day on", &from},
+                                         {"until", "DAY", "decided before this day", &until},
+                                         {0}};
+    int n = 0;
+
+    if (!ctl_begin(ctl, command, argc, argv, options, reterr))
+        return false;
+    if (from != NULL) {
+        words[n++] = "--from";
+        words[n++] = from;
+    }
+    if (until != NULL) {
+        words[n++] = "--until";
+        words[n] = until;
+    }
+    return run_assess(ctl, "training", words, reterr);
 }

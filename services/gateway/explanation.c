@@ -100,6 +100,7 @@ static bool add_what_nearly(struct gw_call *call, struct gw_bench *bench, struct
     lg_item_know(&context, &declared);
     const struct gw_decided decided = {&declared, &context, profiles,
                                        lg_result_bool(row, 0, DRAWN)};
+    gw_tell_score(bench->arena, &decided, answer);
     gw_explain(bench->arena, &decided, answer);
     return true;
 }

@@ -1,5 +1,6 @@
 /*
- * feedback.c - what profiles and groups of goods came to, for analysts; counted beside assess, read here.
+ * feedback.c - what profiles, models and groups of goods came to, for analysts; counted beside assess,
+ * read here.
  */
 #include "analyst.h"
 #include "answers.h"
@@ -49,6 +50,21 @@ static void run_profile(struct gw_errand *errand, struct lg_store *store)
                                         of_day(arena, asking->from), of_day(arena, asking->until)};
 
     answer(asking, store, &q_feedback_of, params);
+}
+
+static void run_comparison(struct gw_errand *errand, struct lg_store *store)
+{
+    const struct asking *asking = (const struct asking *)(const void *)errand;
+    struct lg_arena *arena = asking->call->arena;
+    struct lg_column *const params[] = {lg_of_text(arena, asking->call->request->param[0].value),
+                                        of_day(arena, asking->from), of_day(arena, asking->until)};
+
+    answer(asking, store, &q_comparison_of, params);
+}
+
+static void run_models(struct gw_errand *errand, struct lg_store *store)
+{
+    answer((const struct asking *)(const void *)errand, store, &q_models_all, NULL);
 }
 
 static void run_groups(struct gw_errand *errand, struct lg_store *store)
@@ -108,6 +124,24 @@ static void get_feedback(struct gw_call *call)
     begin(call, run_profile);
 }
 
+static void get_comparison(struct gw_call *call)
+{
+    begin(call, run_comparison);
+}
+
+static void list_models(struct gw_call *call)
+{
+    struct asking *asking = lg_arena_take(call->arena, sizeof *asking);
+
+    *asking = (struct asking){.errand.run = run_models, .call = call};
+    if (!gw_is_analyst(call))
+        return;
+    if (call->request->query.len > 0)
+        gw_refuse_for(call, GW_WHY_QUERY, "this takes no query");
+    else if (!gw_readers_take(call->gateway->readers, &asking->errand))
+        gw_refuse_for(call, GW_WHY_UNAVAILABLE, "too many read at once");
+}
+
 static void list_groups(struct gw_call *call)
 {
     begin(call, run_groups);
@@ -116,5 +150,7 @@ static void list_groups(struct gw_call *call)
 const struct gw_route gw_feedback_routes[] = {
     {"GET", "/v1/profiles/{code}/feedback", 0, get_feedback, false, NULL},
     {"GET", "/v1/feedback/groups", 0, list_groups, false, NULL},
+    {"GET", "/v1/models", 0, list_models, false, NULL},
+    {"GET", "/v1/models/{code}/comparison", 0, get_comparison, false, NULL},
     {0},
 };

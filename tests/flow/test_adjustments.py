@@ -1,6 +1,7 @@
 """Once a day: what scores mean, how much chance explores within an analyst's bounds, and alarms of drift; each says why, and decisions keep what they saw."""
 import contextlib
 import json
+import time
 import unittest
 import urllib.parse
 
@@ -102,6 +103,15 @@ class Adjustments(unittest.TestCase):
         self.assertIn("again as", over["document"]["reason"])
         loop.day()
         self.assertEqual(len(adjustments(kind="drift", category=CATEGORY)), 2)
+
+    def test_parameters_rule_from_their_day_without_a_restart(self):
+        for day, value in (("2026-03-01", "0.5"), ("2031-01-01", "0.25")):
+            loop.it.psql(f"INSERT INTO ops.rule_parameter SELECT code, category, '{value}', unit, 'a test', '{day}', NULL, false, label_zh, label_en FROM ops.rule_parameter "
+                         "WHERE (code, category, valid_from) = ('credit_multiplier', 'regular', '2020-01-01')")
+        time.sleep(1.2)
+        of, item = decided()
+        self.assertEqual(item["facts"]["multiplier"], 0.5)
+        self.assertTrue(loop.it.ctl("replay", of["number"]).endswith("equal\n"))
 
 
 if __name__ == "__main__":

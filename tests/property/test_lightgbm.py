@@ -10,8 +10,8 @@ PLACES = 1e-12
 
 
 def judged(model, rows):
-    done = subprocess.run([build() / "tests" / "property" / "gbdt" / "gbdt_judge", model], stdin=open(rows), capture_output=True, text=True)
-    return done.returncode, [tuple(map(float, line.split())) for line in done.stdout.splitlines()], done.stderr
+    done = subprocess.run([build() / "services" / "ctl" / "loopgatectl", "models", "score", model, rows], capture_output=True, text=True)
+    return done.returncode, [tuple(map(float, line.split(","))) for line in done.stdout.splitlines()[1:]], done.stderr
 
 
 class Agreeing(unittest.TestCase):
@@ -38,12 +38,13 @@ class Kept(Agreeing):
                               ("version=v4", "version=v9", "version must be"), ("is_linear=0", "is_linear=1", "linear trees"), ("end of trees", "", "a line stands"),
                               ("left_child=3", "left_child=900", "a node is not there"), ("shrinkage=", "shrinking=", "a line of a tree is not known"),
                               ("pandas_categorical:[[", "pandas_categorical:[[\"x\"],[", "more lists"), ("leaf_value=", "leaf_value=x ", "not whole"),
-                              ("tree\n", "average_output\n", "begins with"), ("num_leaves=", "num_leaves=-", "num_leaves"), ("label_index=", "labels=", "header is not known")):
+                              ("tree\n", "average_output\n", "begins with"), ("num_leaves=", "num_leaves=-", "num_leaves"), ("label_index=", "labels=", "header is not known"), ("leaf_value=-1.0", "leaf_value=-1e9", "beyond a million"), ("sigmoid:1", "sigmoid:inf", "the objective must be"),
+                              ("20 23", "20 16000000", "not whole")):
             with self.subTest(why=why):
                 self.assertIn(old, text)
                 spoilt.write_text(text.replace(old, new, 1))
                 code, _, said = judged(spoilt, HERE / "kept.csv")
-                self.assertEqual(code, 1)
+                self.assertEqual(code, 65)
                 self.assertIn(why, said)
 
 

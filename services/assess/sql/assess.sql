@@ -32,7 +32,8 @@ SELECT id, credit_grade, change FROM party.enterprise WHERE change > $1
 SELECT port, category, value, change FROM assessment.threshold WHERE change > $1
 
 -- name: selection_parameters :many
-SELECT code, category, value FROM ops.rule_parameter WHERE code IN ('credit_multiplier', 'credit_floor', 'risk_share', 'risk_half_life', 'risk_strength', 'risk_leaf_strength', 'draw_reveal') AND valid_from <= current_date AND (valid_until IS NULL OR valid_until > current_date) ORDER BY valid_from
+-- With the days between which they hold.
+SELECT code, category, value, valid_from, valid_until FROM ops.rule_parameter WHERE code IN ('credit_multiplier', 'credit_floor', 'risk_share', 'risk_half_life', 'risk_strength', 'risk_leaf_strength', 'draw_reveal') ORDER BY valid_from
 
 -- name: arrivals_of :many
 -- $1 text[]  conveyances

@@ -143,6 +143,43 @@ DELETE FROM assessment.group_day WHERE day = $1 AND xmin <> pg_current_xact_id()
 -- How many declarations were taken in so far: whether the loops rest is told by two looks.
 SELECT coalesce(sum(next_offset), 0)::int8 FROM assessment.kafka_position WHERE consumer = 'assess' AND topic = 'declarations'
 
+-- name: model_day_forget :exec
+-- $1 date  day
+DELETE FROM assessment.model_day WHERE day = $1 AND xmin <> pg_current_xact_id()::xid
+
+-- name: model_day_count :exec
+-- Models beside the tables; equal scores share the mean of their ranks, and of equal ones the id says which come first. Reads no item before there was a model.
+-- $1 date  day
+INSERT INTO assessment.model_day (day, code, version, category, items, live, agreement, top, both_top, known, failed, drawn_known, drawn_failed, tables_known, tables_failed, tables_drawn_known, tables_drawn_failed)
+SELECT $1, code, version, category, count(*), count(*) FILTER (WHERE share > 0), corr(rank, tables_rank), count(*) FILTER (WHERE first), count(*) FILTER (WHERE first AND tables_first),
+       count(failed) FILTER (WHERE first), count(*) FILTER (WHERE first AND failed), count(failed) FILTER (WHERE first AND drawn), count(*) FILTER (WHERE first AND drawn AND failed),
+       count(failed) FILTER (WHERE tables_first), count(*) FILTER (WHERE tables_first AND failed), count(failed) FILTER (WHERE tables_first AND drawn), count(*) FILTER (WHERE tables_first AND drawn AND failed)
+  FROM (SELECT code, version, category, share, drawn, failed,
+               rank() OVER (w ORDER BY score) + (count(*) OVER (PARTITION BY code, version, category, score) - 1) / 2.0 AS rank,
+               rank() OVER (w ORDER BY tables_score) + (count(*) OVER (PARTITION BY code, version, category, tables_score) - 1) / 2.0 AS tables_rank,
+               row_number() OVER (w ORDER BY score DESC, assessment_id) <= ceil(count(*) OVER w / 20.0) AS first,
+               row_number() OVER (w ORDER BY tables_score DESC, assessment_id) <= ceil(count(*) OVER w / 20.0) AS tables_first
+          FROM assessment.modelled_item
+         WHERE decided_at >= $1::timestamp AT TIME ZONE 'Asia/Shanghai' AND decided_at < ($1 + 1)::timestamp AT TIME ZONE 'Asia/Shanghai'
+           AND EXISTS (SELECT FROM assessment.control WHERE kind = 'model' AND active_from IS NOT NULL)
+        WINDOW w AS (PARTITION BY code, version, category)) ranked
+ GROUP BY code, version, category
+ON CONFLICT (day, code, version, category) DO UPDATE SET (items, live, agreement, top, both_top, known, failed, drawn_known, drawn_failed, tables_known, tables_failed, tables_drawn_known, tables_drawn_failed) =
+  (EXCLUDED.items, EXCLUDED.live, EXCLUDED.agreement, EXCLUDED.top, EXCLUDED.both_top, EXCLUDED.known, EXCLUDED.failed, EXCLUDED.drawn_known, EXCLUDED.drawn_failed,
+   EXCLUDED.tables_known, EXCLUDED.tables_failed, EXCLUDED.tables_drawn_known, EXCLUDED.tables_drawn_failed)
+
+-- name: training_items :many
+-- A category's items with final outcomes, in the order of their ids, behind one of them.
+-- $1 text  category
+-- $2 timestamptz  from
+-- $3 timestamptz  until
+-- $4 uuid  declaration
+-- $5 int4  version
+-- $6 int4  item
+-- $7 int8  at most
+SELECT declaration_id, version, item_number, selected_by, probability, facts, decided_at, event, failed FROM assessment.training_item
+ WHERE category = $1 AND decided_at >= $2 AND decided_at < $3 AND (declaration_id, version, item_number) > ($4, $5, $6) ORDER BY declaration_id, version, item_number LIMIT $7
+
 -- name: feedback_put :exec
 -- $1 xid8  transaction
 UPDATE assessment.feedback_state SET seen = $1, counted_at = clock_timestamp()

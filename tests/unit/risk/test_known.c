@@ -62,9 +62,39 @@ static void earlier_inspections_of_the_model_are_known(void **state)
     assert_false(none.at[LG_FACT_SKIP_LOT_LEVEL].has_number);
 }
 
+static void models_are_asked_once_all_else_is_known(void **state)
+{
+    static const struct lg_category category = {.code = LG_SPAN_INIT("general")};
+    const struct ev_item item = {.item_number = 1};
+    struct lg_item_declared declared = {.category = &category, .item = &item};
+    struct lg_item_context context = {.strength = 10, .leaf_strength = 10};
+    struct lg_arena *arena = lg_arena_new(1 << 20);
+    const double leaves[] = {-1, 2};
+    const struct lg_gbdt_node node = {.threshold = 0.01, .left = ~(int64_t)0, .right = ~(int64_t)1};
+    const struct lg_gbdt_tree tree = {&node, leaves, 2};
+    const struct lg_gbdt_forest forest = {.features = {{.attribute = LG_FACT_RISK_SCORE}},
+                                          .features_n = 1,
+                                          .trees = &tree,
+                                          .trees_n = 1,
+                                          .sigmoid = 1};
+    const char *why;
+    const struct lg_challenger of = {
+        .code = LG_SPAN("M"), .version = 3, .gbdt = lg_gbdt_new(arena, &forest, &why)};
+    const struct lg_challenger_set set = lg_challenger_set_new(arena, &of, 1);
+
+    (void)state;
+    lg_item_know(&context, &declared);
+    lg_item_ask(&set, &declared, &context);
+    assert_int_equal(context.models_n, 1);
+    assert_int_equal(context.models[0].version, 3);
+    assert_true(context.models[0].score == lg_gbdt_probability(of.gbdt, 2));
+    lg_arena_free(arena);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(models_are_asked_once_all_else_is_known),
         cmocka_unit_test(the_tables_speak_of_the_leaf),
         cmocka_unit_test(earlier_inspections_of_the_model_are_known),
     };

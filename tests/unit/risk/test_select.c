@@ -75,6 +75,30 @@ static void nothing_selects_a_plain_item(void **state)
     assert_int_equal(selection.reasons_n, 0);
 }
 
+static void a_live_model_takes_part_in_the_ranking(void **state)
+{
+    const struct lg_challenger_score models[] = {
+        {.code = LG_SPAN("SHADOW"), .version = 1, .share = 0, .score = 0.9},
+        {.code = LG_SPAN("LIVE"), .version = 2, .share = 0.5, .score = 0.9}};
+    struct lg_selection_input input = plain();
+
+    (void)state;
+    input.models = models;
+    input.models_n = 1;
+    const struct lg_selection shadow = decide(&input);
+    assert_int_equal(shadow.lane, EV_LANE_GREEN);
+    assert_true(shadow.score == input.risk.score);
+    input.models_n = 2;
+    const struct lg_selection live = decide(&input);
+    assert_int_equal(live.selected_by, EV_PATH_RISK);
+    assert_true(live.score == 0.5);
+    assert_int_equal(live.reasons_n, 2);
+    assert_true(live.reasons[0].contribution == 0.05);
+    assert_true(live.reasons[1].contribution == 0.45);
+    assert_true(lg_span_eq(live.reasons[1].cites, LG_SPAN("model:LIVE@2")));
+    assert_non_null(strstr(live.reasons[1].text.at, "90.0 % of goods like these"));
+}
+
 static void the_first_path_is_reported_and_all_are_told(void **state)
 {
     static const struct lg_measure_hit hold = {.kind = EV_MEASURE_KIND_HOLD};
@@ -314,6 +338,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(more_reasons_than_there_is_room_for_lose_the_last),
         cmocka_unit_test(nothing_selects_a_plain_item),
+        cmocka_unit_test(a_live_model_takes_part_in_the_ranking),
         cmocka_unit_test(the_first_path_is_reported_and_all_are_told),
         cmocka_unit_test(profiles_make_lanes_and_weights),
         cmocka_unit_test(measures_block_raise_or_only_warn),

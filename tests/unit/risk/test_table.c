@@ -202,10 +202,36 @@ static void what_decayed_beyond_measure_says_nothing(void **state)
     assert_true(evidence.inspected[0] <= 0 && evidence.failed[0] <= 0);
 }
 
+static bool near(double a, double b)
+{
+    return a - b < 1e-12 && b - a < 1e-12;
+}
+
+static void parts_tell_from_which_level_a_score_is(void **state)
+{
+    const struct lg_risk_evidence evidence = {.inspected = {90, 0, 30, 10}, .failed = {9, 0, 6, 4}};
+    const struct lg_risk_belief belief = {.prior = 0.02, .strength = 10, .leaf_strength = 30};
+    double parts[LG_RISK_PARTS], score = 0.02, sum = 0;
+
+    (void)state;
+    lg_risk_parts(&evidence, 4, &belief, parts);
+    assert_true(near(parts[4], 0.25));
+    assert_true(near(parts[3], 0.75 * 0.75));
+    assert_true(parts[2] == 0);
+    assert_true(near(parts[1], 0.75 * 0.25 * 0.9));
+    assert_true(near(parts[0], 0.75 * 0.25 * 0.1));
+    score = parts[0] * 0.02 + parts[1] * 0.1 + parts[3] * 0.2 + parts[4] * 0.4;
+    for (int i = 0; i < 5; i++)
+        sum += parts[i];
+    assert_true(near(sum, 1));
+    assert_true(near(score, lg_risk_estimate(&evidence, 4, &belief).score));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(what_goes_in_comes_out_in_any_order),
+        cmocka_unit_test(parts_tell_from_which_level_a_score_is),
         cmocka_unit_test(weights_are_inverse_chances_and_capped),
         cmocka_unit_test(more_failures_never_lower_the_score),
         cmocka_unit_test(without_inspections_belief_speaks),
