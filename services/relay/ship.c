@@ -78,6 +78,17 @@ static bool begin(struct relay *relay, struct lg_error *reterr)
     return lg_store_run(relay->store, &q_ranges_begin, most, NULL, reterr);
 }
 
+static bool end(struct relay *relay, struct lg_error *reterr)
+{
+    lg_store_queue_begin(relay->store);
+    lg_store_queue(relay->store, &q_end_soon, NULL, NULL);
+    lg_store_queue(relay->store, &q_ranges_end, NULL, NULL);
+    if (lg_store_flush(relay->store, reterr) && lg_store_commit(relay->store, reterr))
+        return true;
+    lg_store_rollback(relay->store);
+    return false;
+}
+
 bool relay_ship(struct relay *relay, size_t *ret_sent, struct lg_error *reterr)
 {
     lg_own(lg_result) struct lg_result *rows = NULL, *pending = NULL;
@@ -97,9 +108,7 @@ bool relay_ship(struct relay *relay, size_t *ret_sent, struct lg_error *reterr)
             !lg_store_run(relay->store, &q_ranges_read, NULL, &rows, reterr))
             return false;
     }
-    if (lg_result_rows(rows) > 0 &&
-        (!send_all(relay, rows, reterr) ||
-         !lg_store_run(relay->store, &q_ranges_end, NULL, NULL, reterr)))
+    if (lg_result_rows(rows) > 0 && (!send_all(relay, rows, reterr) || !end(relay, reterr)))
         return false;
     relay->in_flight = false;
     *ret_sent = lg_result_rows(rows);

@@ -60,6 +60,11 @@ SELECT r.topic, r.part, r.first_number + row_number() OVER (PARTITION BY r.topic
   ) o
  ORDER BY r.topic, r.part, r.source, o.xid, o.id
 
+-- name: end_soon :one
+-- To the end of the transaction COMMIT does not wait for the disk: were this end lost with the server, the range would still be
+-- there, and the same records would go out with the same numbers.
+SELECT set_config('synchronous_commit', 'off', true)
+
 -- name: ranges_end :exec
 -- All are acknowledged: the rows go, the numbers move on.
 WITH ended AS (DELETE FROM relay.range RETURNING topic, part, source, to_xid, to_id, records),
