@@ -185,7 +185,7 @@ class LookUp(Case):
 
 class Results(Case):
     def rows(self):
-        return [" ".join(row.split()) for row in re.findall(r"<tr>\s*<td>(.*?)</tr>", self.get("/public/en/results").body.decode(), re.S)]
+        return [" ".join(row.split()) for row in re.findall(r"<tr>\s*<td class=\"day\">(.*?)</tr>", self.get("/public/en/results").body.decode(), re.S)]
 
     def decide(self, number, kind, declaration=1, item="NULL"):
         held["it"].psql(f"INSERT INTO inspection.review (id, declaration_id, declaration_number, version, item_number, kind, actor, at, effective) VALUES ('01934000-0000-7000-8000-{number:012d}', "

@@ -40,6 +40,7 @@ export const en: Record<Key, string> = {
   "signIn.submit": "Sign in",
   "signIn.busy": "Signing in…",
   "signIn.refused": "Account, password or code is wrong, or the account is locked (after 5 failures within 15 minutes).",
+  "signIn.public": "For the public: recalls, results of inspections, draws to check",
   "signIn.ended": "The session has ended. Sign in again: you stay on the same page, and what is saved on this device is not affected.",
   "signIn.offlineWork": "Inspect offline",
   "signIn.offlineWorkHint": "This device keeps inspection work that was not sent; a PIN opens it without a network.",

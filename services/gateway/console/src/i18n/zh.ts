@@ -39,6 +39,7 @@ export const zh = {
   "signIn.submit": "登录",
   "signIn.busy": "正在登录…",
   "signIn.refused": "账号、密码或动态口令不正确，或账号已锁定（15 分钟内失败 5 次后锁定）。",
+  "signIn.public": "公众查询：召回、抽查结果、随机抽取核验",
   "signIn.ended": "会话已结束，请重新登录。您留在原来的页面，设备上已保存的内容不受影响。",
   "signIn.offlineWork": "离线查验",
   "signIn.offlineWorkHint": "本设备存有未发送的查验工作，可用 PIN 打开，无需网络。",

@@ -71,7 +71,7 @@ interface SignInProps {
 }
 
 export function SignIn({ ended, onDone, onAlone }: SignInProps) {
-  const { t, setLanguage } = useSpeech();
+  const { t, language, setLanguage } = useSpeech();
   const form = useRef<HTMLFormElement>(null);
   const take = () => {
     const value = (name: string) => String(new FormData(form.current as HTMLFormElement).get(name) ?? "").trim();
@@ -95,6 +95,7 @@ export function SignIn({ ended, onDone, onAlone }: SignInProps) {
         <button className="primary" disabled={busy}>{busy ? t("signIn.busy") : t("signIn.submit")}</button>
       </form>
       {onAlone && <WorkAlone onAlone={onAlone} />}
+      <p><a href={`/public/${language}`}>{t("signIn.public")}</a></p>
     </Entry>
   );
 }
