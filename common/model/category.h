@@ -59,6 +59,7 @@ struct lg_category_check {
     enum ev_severity severity;
     const enum ev_inspection_order_action *actions; /* on which it is asked */
     size_t actions_n;
+    struct lg_span form; /* how it is asked, as JSON, for who asks it; absent: plainly */
 };
 
 struct lg_category_standard {

@@ -288,6 +288,8 @@ static struct lg_span review_key(struct lg_arena *arena, const struct ev_event *
     add_word(&parts, ev_lane_name(review->lane));
     if (review->approves.at != NULL)
         add(&parts, review->approves);
+    if (review->has_conflict_id)
+        add_id(&parts, review->conflict_id);
     return lg_builder_text(&parts.text);
 }
 
@@ -298,6 +300,11 @@ static struct lg_span sample_key(struct lg_arena *arena, const struct ev_event *
     add(&parts, event->sample.sample_number);
     add_word(&parts, ev_sample_step_name(event->sample.step));
     return lg_builder_text(&parts.text);
+}
+
+static struct lg_span signature_key(struct lg_arena *arena, const struct ev_event *event)
+{
+    return key_of_id(arena, event->signature.check_id);
 }
 
 static struct lg_span tick_key(struct lg_arena *arena, const struct ev_event *event)
@@ -339,6 +346,7 @@ static struct lg_span (*const keys[])(struct lg_arena *, const struct ev_event *
     [EV_TYPE_RELEASE] = release_key,
     [EV_TYPE_REVIEW] = review_key,
     [EV_TYPE_SAMPLE] = sample_key,
+    [EV_TYPE_SIGNATURE] = signature_key,
     [EV_TYPE_TICK] = tick_key,
     [EV_TYPE_TRADE_DOCUMENT] = trade_document_key,
 };

@@ -12,8 +12,9 @@
  * trade-document  kind/number                                         1
  * arrival       conveyance/port/arrivedAt                             1
  * inspection-order  declarationId/version/orderId/state/action/items  orderVersion, or 1
- * review        declarationId/version/item/kind/lane                  1
+ * review        declarationId/version/item/kind/lane, and /approves or /conflictId where it has one   1
  * check         checkId                                               1
+ * signature     checkId: one of each signer, who is the sender        1
  * sample        sampleNumber/step                                     1
  * lab-result    reportNumber                                          1
  * disposal      disposalNumber/step, and /at for a rectification, which may be ordered twice   1

@@ -110,8 +110,18 @@ static const struct lg_field check_fields[] = {
     WORD(struct lg_category_check, kind, "kind", kind_words),
     WORD(struct lg_category_check, severity, "severity", severity_words),
     LIST(struct lg_category_check, actions, "actions", action_item, 3),
+    {.name = LG_SPAN_INIT("form"),
+     .at = offsetof(struct lg_category_check, form),
+     .also = LG_NOWHERE,
+     .kind = LG_KIND_JSON,
+     .json = LG_JSON_OBJECT},
 };
-static const struct lg_shape check_shape = SHAPE(check_fields, struct lg_category_check);
+static const struct lg_shape check_shape = {.fields = check_fields,
+                                            .fields_n = COUNT(check_fields),
+                                            .required = (UINT64_C(1) << (COUNT(check_fields) - 1)) -
+                                                        1, /* all but the form */
+                                            .size = sizeof(struct lg_category_check),
+                                            .closed = true};
 static const struct lg_field check_item = ITEM_OBJECT(check_shape);
 
 static const struct lg_field standard_fields[] = {

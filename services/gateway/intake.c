@@ -6,6 +6,7 @@
 #include "model/identity.h"
 #include "ops/run.h"
 #include "seal.h"
+#include "signed.h"
 
 enum { RECORD_MOST = 900000, SUBJECT_MOST = 200 };
 
@@ -163,5 +164,6 @@ bool gw_prepare(const struct gw_call *call, struct gw_bench *bench, const struct
     struct ev_event *event = lg_arena_take(bench->arena, sizeof *event);
 
     return gw_decode(bench, input->type, input->body, event, reterr) &&
+           gw_signed(call, bench, event, reterr) &&
            gw_accept(call, bench, event, input->idempotency, ret_ready, reterr);
 }

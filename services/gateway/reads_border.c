@@ -41,6 +41,18 @@ static const struct gw_collection orders = {
                 {"importer", GW_FILTER_TEXT, false}},
 };
 
+static const struct gw_collection conflicts = {
+    .area = GW_AREA_ORDERS,
+    .newest = &q_conflicts_newest,
+    .oldest = &q_conflicts_oldest,
+    .one = &q_conflict_by_id,
+    .filters = {{"declarationId", GW_FILTER_ID, false},
+                {"number", GW_FILTER_TEXT, false},
+                {"port", GW_FILTER_TEXT, false},
+                {"kind", GW_FILTER_TEXT, false},
+                {"state", GW_FILTER_TEXT, false}},
+};
+
 static const struct gw_collection proven = {
     .area = GW_AREA_ORDERS,
     .one = &q_proven_by_order,
@@ -67,6 +79,8 @@ const struct gw_route gw_border_routes[] = {
     {"GET", "/v1/orders", 0, gw_read_list, GW_DOOR_PROVEN, &orders},
     {"GET", "/v1/orders/{id}", 0, gw_read_one, GW_DOOR_PROVEN, &orders},
     {"GET", "/v1/orders/{id}/proven", 0, gw_read_one, GW_DOOR_PROVEN, &proven},
+    {"GET", "/v1/conflicts", 0, gw_read_list, GW_DOOR_PROVEN, &conflicts},
+    {"GET", "/v1/conflicts/{id}", 0, gw_read_one, GW_DOOR_PROVEN, &conflicts},
     {"GET", "/v1/releases", 0, gw_read_list, GW_DOOR_PROVEN, &releases},
     {"GET", "/v1/releases/{id}", 0, gw_read_one, GW_DOOR_PROVEN, &releases},
     {0},

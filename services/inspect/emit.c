@@ -66,8 +66,15 @@ void inspect_emit(struct lg_batch *batch, const struct inspection_case *of, int6
     }
 }
 
+static const char *arrived_as(const struct event_verdict *verdict)
+{
+    if (verdict->kind == EVENT_WAITS)
+        return "waiting";
+    return verdict->kind == EVENT_CONFLICT ? "conflict" : "taken";
+}
+
 static void check_row(struct lg_batch *batch, const struct lg_record *record,
-                      const struct inspection_case *of)
+                      const struct inspection_case *of, const struct event_verdict *verdict)
 {
     const struct ev_check *check = &record->event->check;
     struct lg_column **columns = lg_batch_rows(batch, &t_check_record)->columns;
@@ -89,6 +96,37 @@ static void check_row(struct lg_batch *batch, const struct lg_record *record,
         lg_column_add_null(columns[8]);
     lg_column_add_int(columns[9], record->at_us);
     lg_column_add_text(columns[10], record->bytes);
+    lg_column_add_text(columns[11], lg_span_of(arrived_as(verdict)));
+}
+
+static void signature_row(struct lg_batch *batch, const struct lg_record *record,
+                          const struct inspection_case *of)
+{
+    const struct ev_signature *signature = &record->event->signature;
+    struct lg_column **columns = lg_batch_rows(batch, &t_signature)->columns;
+
+    lg_column_add_id(columns[0], signature->check_id);
+    lg_column_add_text(columns[1], record->event->envelope.actor);
+    lg_column_add_id(columns[2], of->declaration_id);
+    lg_column_add_text(columns[3], of->assessment.declaration_number);
+    lg_column_add_text(columns[4], signature->content_hash);
+    lg_column_add_int(columns[5], signature->signed_at_us);
+    lg_column_add_int(columns[6], record->at_us);
+}
+
+/* What became of a check that had no effect when it came. */
+static void fate_row(struct lg_batch *batch, const struct lg_record *record,
+                     const struct inspection_case *of, const struct event_verdict *verdict)
+{
+    struct lg_column **columns = lg_batch_rows(batch, &t_check_fate)->columns;
+    const bool aside = record->event->type == EV_TYPE_REVIEW &&
+                       record->event->review.kind == EV_REVIEW_KIND_CONFLICT_SET_ASIDE;
+
+    lg_column_add_id(columns[0], verdict->about->event->check.check_id);
+    lg_column_add_id(columns[1], of->declaration_id);
+    lg_column_add_text(columns[2], of->assessment.declaration_number);
+    lg_column_add_text(columns[3], lg_span_of(aside ? "set-aside" : arrived_as(verdict)));
+    lg_column_add_int(columns[4], record->at_us);
 }
 
 static void review_row(struct lg_batch *batch, const struct lg_record *record,
@@ -119,6 +157,10 @@ static void review_row(struct lg_batch *batch, const struct lg_record *record,
     lg_column_add_int(columns[9], record->at_us);
     lg_column_add_bool(columns[10], of->reviews_n > 0 && of->reviews[of->reviews_n - 1].effective);
     lg_column_add_int(columns[11], review->version);
+    if (review->has_conflict_id)
+        lg_column_add_id(columns[12], review->conflict_id);
+    else
+        lg_column_add_null(columns[12]);
 }
 
 static void lab_result_row(struct lg_batch *batch, const struct lg_record *record,
@@ -144,15 +186,16 @@ static void conflict_row(struct lg_batch *batch, const struct lg_record *record,
                          const struct inspection_case *of, const struct event_verdict *verdict)
 {
     struct lg_column **columns = lg_batch_rows(batch, &t_conflict)->columns;
+    const struct case_open *about = verdict->about;
 
     lg_column_add_id(columns[0], record->id);
     lg_column_add_id(columns[1], of->declaration_id);
     lg_column_add_text(columns[2], of->assessment.declaration_number);
     lg_column_add_text(columns[3], lg_span_of(verdict->code));
     lg_column_add_text(columns[4], verdict->reason);
-    lg_column_add_text(columns[5], record->event->envelope.actor);
+    lg_column_add_text(columns[5], (about != NULL ? about->event : record->event)->envelope.actor);
     lg_column_add_int(columns[6], record->at_us);
-    lg_column_add_text(columns[7], record->bytes);
+    lg_column_add_text(columns[7], about != NULL ? about->bytes : record->bytes);
 }
 
 void inspect_record_rows(struct lg_batch *batch, const struct lg_record *record,
@@ -161,7 +204,11 @@ void inspect_record_rows(struct lg_batch *batch, const struct lg_record *record,
     if (verdict->kind == EVENT_CONFLICT)
         conflict_row(batch, record, of, verdict);
     if (record->event->type == EV_TYPE_CHECK)
-        check_row(batch, record, of);
+        check_row(batch, record, of, verdict);
+    if (record->event->type == EV_TYPE_SIGNATURE)
+        signature_row(batch, record, of);
+    if (verdict->about != NULL && verdict->about->event->type == EV_TYPE_CHECK)
+        fate_row(batch, record, of, verdict);
     if (verdict->kind == EVENT_CONFLICT)
         return;
     if (record->event->type == EV_TYPE_REVIEW)

@@ -12,13 +12,14 @@
 
 struct loaded {
     struct lg_result *orders, *items, *samples, *disposals, *reviews, *passes, *months;
+    struct lg_result *signatures, *open;
 };
 
 static void loaded_freep(struct loaded *loaded)
 {
-    struct lg_result *const all[] = {loaded->orders,    loaded->items,   loaded->samples,
-                                     loaded->disposals, loaded->reviews, loaded->passes,
-                                     loaded->months};
+    struct lg_result *const all[] = {loaded->orders,    loaded->items,      loaded->samples,
+                                     loaded->disposals, loaded->reviews,    loaded->passes,
+                                     loaded->months,    loaded->signatures, loaded->open};
 
     for (size_t i = 0; i < sizeof all / sizeof *all; i++)
         lg_result_free(all[i]);
@@ -35,6 +36,8 @@ struct lg_id inspect_declaration_of(const struct ev_event *event)
         return event->inspection_order.declaration_id;
     case EV_TYPE_CHECK:
         return event->check.declaration_id;
+    case EV_TYPE_SIGNATURE:
+        return event->signature.declaration_id;
     case EV_TYPE_SAMPLE:
         return event->sample.declaration_id;
     case EV_TYPE_LAB_RESULT:
@@ -237,6 +240,28 @@ static void take_review(struct inspection_case *of, const struct lg_result *rows
     review->version = lg_result_int(rows, row, 7);
 }
 
+static void take_signature(struct inspection_case *of, const struct lg_result *rows, size_t row)
+{
+    struct case_signature *signature =
+        case_append(of->arena, of->signatures, &of->signatures_n, sizeof *of->signatures,
+                    (void **)&of->signatures);
+
+    signature->check_id = lg_result_id(rows, row, 1);
+    signature->signer = text_at(of->arena, rows, row, 2);
+    signature->content_hash = text_at(of->arena, rows, row, 3);
+}
+
+static void take_open(struct inspect *inspect, struct inspection_case *of,
+                      const struct lg_result *rows, size_t row)
+{
+    struct ev_event *event = lg_arena_take(of->arena, sizeof *event);
+    const struct case_event kept = {.event = event, .bytes = text_at(of->arena, rows, row, 3)};
+    struct ev_faults faults = {0};
+
+    if (ev_decode(inspect->reader, of->arena, kept.bytes, event, &faults))
+        case_keep_open(of, lg_result_id(rows, row, 1), lg_result_bool(rows, row, 2), &kept);
+}
+
 static void take_passes(struct inspect *inspect, struct lg_arena *arena,
                         const struct loaded *loaded)
 {
@@ -275,7 +300,21 @@ static void take_all(struct inspect *inspect, struct lg_arena *arena, const stru
     for (size_t row = 0; row < lg_result_rows(loaded->reviews); row++)
         take_review(inspect_case(inspect, arena, lg_result_id(loaded->reviews, row, 0)),
                     loaded->reviews, row);
+    for (size_t row = 0; row < lg_result_rows(loaded->signatures); row++)
+        take_signature(inspect_case(inspect, arena, lg_result_id(loaded->signatures, row, 0)),
+                       loaded->signatures, row);
+    for (size_t row = 0; row < lg_result_rows(loaded->open); row++)
+        take_open(inspect, inspect_case(inspect, arena, lg_result_id(loaded->open, row, 0)),
+                  loaded->open, row);
     take_passes(inspect, arena, loaded);
+}
+
+/* Whether signatures, or what is open for somebody, may decide what the event comes to. */
+static bool asks_for_open(const struct ev_event *event)
+{
+    return event->type == EV_TYPE_SIGNATURE ||
+           (event->type == EV_TYPE_CHECK && event->check.content_hash.at != NULL) ||
+           (event->type == EV_TYPE_REVIEW && event->review.has_conflict_id);
 }
 
 bool inspect_load(void *service, struct lg_batch *batch, struct lg_store *store,
@@ -284,8 +323,8 @@ bool inspect_load(void *service, struct lg_batch *batch, struct lg_store *store,
     struct inspect *inspect = service;
     struct lg_column *ids = lg_column_new(batch->arena, LG_SQL_UUID);
     struct lg_column *importers = lg_column_new(batch->arena, LG_SQL_TEXT);
-    __attribute__((cleanup(loaded_freep))) struct loaded loaded = {NULL, NULL, NULL, NULL,
-                                                                   NULL, NULL, NULL};
+    struct lg_column *asking = lg_column_new(batch->arena, LG_SQL_UUID);
+    __attribute__((cleanup(loaded_freep))) struct loaded loaded = {0};
 
     make_room(inspect, batch);
     for (size_t i = 0; i < batch->records_n; i++) {
@@ -296,6 +335,8 @@ bool inspect_load(void *service, struct lg_batch *batch, struct lg_store *store,
         lg_column_add_id(ids, inspect_declaration_of(record->event));
         if (record->event->type == EV_TYPE_ASSESSMENT)
             lg_column_add_text(importers, record->event->assessment.importer.id);
+        if (asks_for_open(record->event))
+            lg_column_add_id(asking, inspect_declaration_of(record->event));
     }
     lg_store_queue(store, &q_orders_of, &ids, &loaded.orders);
     lg_store_queue(store, &q_items_of, &ids, &loaded.items);
@@ -304,6 +345,10 @@ bool inspect_load(void *service, struct lg_batch *batch, struct lg_store *store,
     lg_store_queue(store, &q_reviews_of, &ids, &loaded.reviews);
     lg_store_queue(store, &q_passes_of, &importers, &loaded.passes);
     lg_store_queue(store, &q_no_repeat_months, NULL, &loaded.months);
+    if (lg_column_count(asking) > 0) {
+        lg_store_queue(store, &q_signatures_of, &asking, &loaded.signatures);
+        lg_store_queue(store, &q_open_of, &asking, &loaded.open);
+    }
     if (!lg_store_flush(store, reterr))
         return false;
     take_all(inspect, batch->arena, &loaded);

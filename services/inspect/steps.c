@@ -20,6 +20,8 @@ static struct event_verdict decide_one(struct inspect *inspect, struct inspectio
         return decide_order(of, event);
     case EV_TYPE_CHECK:
         return decide_check(of, event);
+    case EV_TYPE_SIGNATURE:
+        return decide_signature(of, event);
     case EV_TYPE_SAMPLE:
         return decide_sample(of, event);
     case EV_TYPE_LAB_RESULT:
@@ -27,7 +29,7 @@ static struct event_verdict decide_one(struct inspect *inspect, struct inspectio
     case EV_TYPE_DISPOSAL:
         return decide_disposal(of, event);
     default:
-        return (struct event_verdict){EVENT_TAKEN, NULL, {NULL, 0}};
+        return (struct event_verdict){.kind = EVENT_TAKEN};
     }
 }
 
@@ -37,13 +39,26 @@ static bool begins(const struct ev_event *event)
            event->assessment.kind == EV_ASSESSMENT_KIND_ASSESSED;
 }
 
+/* A conflict stays open for somebody to decide: what waited and conflicts now, or this event. */
+static void keep_conflict(struct inspection_case *of, const struct case_event *event,
+                          const struct event_verdict *verdict)
+{
+    struct case_event kept = *event;
+
+    if (verdict->about != NULL) {
+        kept.event = verdict->about->event;
+        kept.bytes = verdict->about->bytes;
+    }
+    case_keep_open(of, event->id, false, &kept);
+}
+
 static void take(struct inspect *inspect, struct lg_batch *batch, struct lg_record *record)
 {
     if (record->event->type == EV_TYPE_DRAW)
         return; /* the draw's commitments and reveals are for those who check it */
     const struct lg_id declaration = inspect_declaration_of(record->event);
     struct inspection_case *of = inspect_case(inspect, batch->arena, declaration);
-    const struct case_event event = {record->event, record->id, record->at_us};
+    const struct case_event event = {record->event, record->id, record->at_us, record->bytes};
 
     if (!of->exists && !begins(record->event)) {
         lg_record_park(batch, record,
@@ -60,6 +75,8 @@ static void take(struct inspect *inspect, struct lg_batch *batch, struct lg_reco
     if (record->event->type == EV_TYPE_ASSESSMENT && verdict.kind == EVENT_TAKEN &&
         begins(record->event))
         of->event = record->bytes;
+    if (verdict.kind == EVENT_CONFLICT)
+        keep_conflict(of, &event, &verdict);
     inspect_record_rows(batch, record, of, &verdict);
     inspect_emit(batch, of, record->at_us);
     of->effects = (struct case_effects){.passes = of->effects.passes,

@@ -40,7 +40,7 @@ def tearDownModule():
 def path_of(row):
     """The operation's path with the name of something that is there."""
     area = row["needs"].get("reads")
-    name = NAMES.get(area, ELSEWHERE.get(row["id"], "2026-01-01"))
+    name = 312 if row["id"] == "getConflict" else NAMES.get(area, ELSEWHERE.get(row["id"], "2026-01-01"))
     name = name if isinstance(name, str) else f"01934000-0000-7000-8000-{name:012d}"
     return "/".join(name if part.startswith("{") else part for part in row["path"].split("/"))
 
@@ -52,7 +52,8 @@ def bodies(row):
     if event == "sample":
         return [(data | {"step": "received"}, True), (data | {"step": "collected", "seal": "S-9", "standards": ["GB 1"], "laboratoryId": "LAB"}, False)]
     if event == "review":
-        return [(data, True), (data | {"kind": "result-published"}, False), (data | {"kind": "result-withdrawn"}, False)]
+        return [(data, True), (data | {"kind": "result-published"}, False), (data | {"kind": "result-withdrawn"}, False),
+                (data | {"kind": "conflict-set-aside", "conflictId": data["declarationId"], "reason": "late"}, False)]
     return [(data, False)]
 
 

@@ -5,6 +5,7 @@ A real browser at the real console: Debian's Chromium, headless, driven by Playw
 everything the console complained about, and `clean()` gives it.  axe-core comes with the console's packages.
 """
 import contextlib
+import functools
 import os
 import shutil
 import signal
@@ -43,8 +44,9 @@ def playwright():
     return sync_api
 
 
+@functools.cache
 def built():
-    """Builds the console of this build folder; skips where there is no npm."""
+    """Builds the console of this build folder, once; skips where there is no npm."""
     if shutil.which("npm") is None:
         raise unittest.SkipTest("npm is not installed")
     if not Path(CHROMIUM).exists():
@@ -125,9 +127,9 @@ class Browser:
         self.runner = playwright().sync_playwright().start()
         self.chromium = self.runner.chromium.launch(executable_path=CHROMIUM, args=OPTIONS, env=os.environ | {"HOME": str(STATE)})
 
-    def visitor(self, url, size=None, touch=False):
+    def visitor(self, url, size=None, touch=False, **named):
         """A device that was never here before."""
-        return Visitor(self.chromium.new_context(viewport=size or DESKTOP, has_touch=touch, locale="zh-CN", accept_downloads=True), url, self.axe)
+        return Visitor(self.chromium.new_context(viewport=size or DESKTOP, has_touch=touch, locale="zh-CN", accept_downloads=True, **named), url, self.axe)
 
     def tablet(self, url, folder):
         """A device that keeps what it has in the folder, and whose browser can be killed."""

@@ -47,10 +47,10 @@ class Port:
 
 
 @contextlib.contextmanager
-def opened(name):
+def opened(name, **settings):
     """The port with its services running; the gateway serves the console that this build has."""
     with instance(name, clock="real") as it:
-        it.start()
+        it.start(added=settings)
         it.wait_ready()
         yield Port(it)
 

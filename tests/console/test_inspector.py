@@ -6,10 +6,12 @@ import contextlib
 import hashlib
 import tempfile
 import unittest
+import uuid
 from pathlib import Path
 
 import port
 from browser import Browser, built
+from client import signed
 
 held = {}
 PIN, OTHER_PIN = "271828", "314159"
@@ -26,6 +28,7 @@ def setUpModule():
         it.declare(number, port.car(port.UNSOUND))
     it.settle()
     held["wang"], held["li"] = it.person("wang", "inspector"), it.person("li", "inspector")
+    held["zhao"] = it.person("zhao", "supervisor")
     held["photo"] = Path(stack.enter_context(tempfile.TemporaryDirectory())) / "photo.png"
 
 
@@ -69,10 +72,12 @@ class Tablet:
         self.page.wait_for_selector(".ways")
 
     def answer_all(self, result="pass"):
-        """Gives every question that has no answer yet the same one."""
+        """Gives every question that has no answer yet the same one, and every measure a value that is fine."""
         for fieldset in self.page.locator(".question").all():
             if fieldset.locator("[aria-pressed=true]").count() == 0:
                 fieldset.locator(f"button.{result}").click()
+        for measured in self.page.locator(".question input[inputmode=decimal]").all():
+            measured.fill("8")
 
     def fail_one(self, note):
         """The first question fails, with words and a photo."""
@@ -81,6 +86,15 @@ class Tablet:
         question.locator("textarea").fill(note)
         question.locator("input[type=file]").set_input_files(held["photo"])
         question.locator("img").wait_for()
+
+    def follow_up(self):
+        """What is asked because of that failure, and what is measured outside its limits."""
+        asked = self.page.locator(".question:has-text('有打磨、焊接或重新打刻痕迹')")
+        asked.locator("button.pass").click()
+        tyres = self.page.locator(".question:has-text('胎冠花纹深度')")
+        tyres.locator("button.pass").click()
+        tyres.locator("input").fill("1,2")
+        tyres.locator("text=超出限值").wait_for()
 
     def sign_both(self):
         self.page.click("button:has-text('签字')")
@@ -140,7 +154,9 @@ class Day(unittest.TestCase):
         page.locator(".order:has-text('I-1') a").click()
         page.wait_for_selector("text=为什么查验")
         self.assertTrue(page.locator("main section").first.locator("li").count() > 0, "the reasons come first")
+        self.assertEqual(page.locator(".question:has-text('有打磨')").count(), 0)
         tablet.fail_one("铭牌缺失")
+        tablet.follow_up()
         page.wait_for_selector("text=已保存到本设备")
         self.looked_at("inspector-order-zh")
 
@@ -173,7 +189,7 @@ class Day(unittest.TestCase):
         self.assertEqual(rows("inspection.check_record"), 0)
 
     def colleague(self, tablet):
-        """The colleague at the same tablet, with a network: sees nothing of the other's, and sends nothing of it."""
+        """The colleague at the same tablet, with a network: sees nothing of the other's and sends nothing of it, but for the own signature."""
         page = tablet.page
         page.click("text=锁定")
         tablet.offline(False)
@@ -184,8 +200,10 @@ class Day(unittest.TestCase):
         tablet.pin(OTHER_PIN)
         page.wait_for_selector("text=本设备尚无指令")
         page.click(".ways >> text=发送队列")
-        page.wait_for_selector("text=队列为空")
-        self.assertEqual(rows("inspection.check_record"), 0)
+        page.wait_for_selector("li.received:has-text('签字 · I-1')", timeout=60_000)
+        self.assertEqual(page.locator("li.order").count(), 1, "the signature is the colleague's own, the check is not")
+        self.looked_at("inspector-signature-zh")
+        self.assertEqual((rows("inspection.check_record"), rows("inspection.signature")), (0, 1))
         page.click("header >> text=退出登录")
 
     def evening(self, tablet):
@@ -214,9 +232,12 @@ class Day(unittest.TestCase):
         self.assertEqual(rows("inspection.check_record"), 1)
         order = held["wang"].get("/v1/orders?number=I-1").json()["items"][0]
         check, = held["wang"].get(f"/v1/orders/{order['orderId']}").json()["checks"]
-        self.assertEqual((check["verdict"], check["author"]), ("fail", "wang"))
+        self.assertEqual((check["verdict"], check["author"], check["inspectors"], check["state"]), ("fail", "wang", ["wang", "li"], "taken"))
+        self.assertEqual((order["state"], [(one["signer"], one["contentHash"]) for one in check["signatures"]]), ("failed", [("li", check["contentHash"])]))
         failed = [finding for finding in check["findings"] if finding["result"] == "fail"]
         self.assertEqual([(finding["note"], len(finding["photos"])) for finding in failed], [("铭牌缺失", 1)])
+        measured = [finding["value"] for finding in check["findings"] if finding["code"] == "TYRE_TREAD"]
+        self.assertEqual((measured, "VIN_ALTERED" in [finding["code"] for finding in check["findings"]]), (["8 mm"], True))
         photo = held["wang"].get(f"/v1/orders/{order['orderId']}/photos/{failed[0]['photos'][0]['sha256']}")
         self.assertEqual((photo.status, hashlib.sha256(photo.body).hexdigest()), (200, failed[0]["photos"][0]["sha256"]))
         tablet.visitor.look("en", "dark")
@@ -224,6 +245,50 @@ class Day(unittest.TestCase):
         page.wait_for_selector(".state.received")
         self.looked_at("inspector-queue-en-dark")
         self.assertEqual(tablet.visitor.clean(*OFFLINE), [])
+
+
+class Supervisor(unittest.TestCase):
+    def made(self, order, **changed):
+        """A check of the order that both inspectors signed, each with their own session."""
+        check = signed({"checkId": str(uuid.uuid4()), "orderId": order["orderId"], "orderVersion": order["orderVersion"], "declarationId": order["declarationId"],
+                        "version": order["version"], "deviceTime": "2026-11-26T01:00:00.000000Z", "inspectors": ["wang", "li"], "verdict": "pass"} | changed)
+        signature = {"checkId": check["checkId"], "declarationId": order["declarationId"], "contentHash": check["contentHash"], "signedAt": check["deviceTime"]}
+        for who, kind, body in (("wang", "check", check), ("li", "signature", signature)):
+            answer = held[who].post(f"/v1/events/{kind}", body, Prefer="wait=30")
+            self.assertEqual(answer.status, 201, answer.body)
+
+    def test_side_by_side_and_decided(self):
+        order = held["wang"].get("/v1/orders?number=I-2").json()["items"][0]
+        subject = {"declarationId": order["declarationId"], "version": 1, "itemNumber": 1}
+        self.made(order, findings=[{"code": "NAMEPLATE", "result": "pass", "subject": subject}, {"code": "BRAKES", "result": "pass", "subject": subject}])
+        self.made(order, verdict="fail", findings=[{"code": "NAMEPLATE", "result": "fail", "note": "铭牌被更换", "subject": subject}, {"code": "BRAKES", "result": "pass", "subject": subject}])
+        visitor = held["browser"].visitor(held["port"].it.url().replace("127.0.0.1", "localhost"))
+        self.addCleanup(visitor.context.close)
+        visitor.go()
+        port.sign_in(visitor, held["zhao"])
+        page = visitor.page
+        page.click("nav >> text=冲突")
+        page.wait_for_selector(".list tbody >> text=指令已结束")
+        page.locator(".list tbody a").first.click()
+        page.wait_for_selector("text=2 处不同")
+        self.assertEqual(page.locator("tr.differs").count(), 2)
+        self.assertIn("铭牌被更换", page.locator("tr.differs").nth(1).inner_text())
+        self.seen(visitor, "conflict-zh")
+        page.fill("#decision-reason", "第二次记录为误送")
+        page.click("text=采用送来的记录")
+        page.wait_for_selector("text=裁定未被接受")
+        page.click("button:has-text('不采用')")
+        page.wait_for_selector("text=第二次记录为误送")
+        visitor.look("en", "dark")
+        page.wait_for_selector("text=zhao")
+        self.seen(visitor, "conflict-en-dark")
+        kept, = held["zhao"].get("/v1/conflicts?number=I-2").json()["items"]
+        self.assertEqual((kept["state"], kept["decision"], kept["decidedBy"]), ("decided", "conflict-set-aside", "zhao"))
+        self.assertEqual(visitor.clean(), [])
+
+    def seen(self, visitor, name):
+        self.assertEqual((visitor.headings(), visitor.axe_violations()), (1, []), name)
+        visitor.picture(name)
 
 
 if __name__ == "__main__":

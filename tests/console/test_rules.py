@@ -48,6 +48,49 @@ class Identifiers(unittest.TestCase):
         self.assertEqual(identify("D-0001", "", "申报"), [None, None, None])
 
 
+class Forms(unittest.TestCase):
+    """Category packs' forms: when a check is asked, and whether what was measured is within its limits."""
+
+    def holds(self, *conditions, item=None, answers=None):
+        program = f"""import {{ holds }} from {json.dumps((INSPECT / 'forms.ts').as_uri())};
+            console.log(JSON.stringify(given.conditions.map((one) => holds(one, given.item, (code) => given.answers[code] ?? []))));"""
+        return ask(program, {"conditions": conditions, "item": item or {}, "answers": answers or {}})
+
+    def test_conditions(self):
+        a, b, brand = {"answer": "A", "is": "fail"}, {"answer": "B", "is": "pass"}, {"item": "brand", "is": "BMW"}
+        self.assertEqual(self.holds(a, b, brand, {"not": a}, {"all": [a, brand]}, {"all": [a, b]}, {"any": [b, brand]}, {"any": [b]},
+                                    item={"brand": "BMW"}, answers={"A": ["pass", "fail"]}), [True, False, True, False, True, False, True, False])
+
+    def test_limits(self):
+        program = f"import {{ within }} from {json.dumps((INSPECT / 'forms.ts').as_uri())}; console.log(JSON.stringify(given.map(([measure, text]) => within(measure, text))));"
+        both, least = {"least": 40, "most": 80}, {"least": 1.6}
+        given = [[both, "40"], [both, "80,0"], [both, "80.1"], [both, "39"], [least, "1.5"], [least, "900"], [least, ""], [least, "many"], [{}, "-3"]]
+        self.assertEqual(ask(program, given), [True, True, False, False, False, True, None, None, True])
+
+
+class Conflicts(unittest.TestCase):
+    def test_side_by_side(self):
+        program = f"""import {{ compare, standingCheck }} from {json.dumps((INSPECT.parent / 'desk' / 'conflict-rules.ts').as_uri())};
+            const standing = standingCheck(given.sent, given.checks);
+            console.log(JSON.stringify([standing?.checkId, compare(given.sent, standing).map((row) => [row.id, row.differs]), compare(given.sent, undefined).some((row) => row.differs)]));"""
+        def finding(code, result, item=1, **more):
+            return {"code": code, "result": result, "subject": {"itemNumber": item}, **more}
+
+        sent = {"checkId": "s", "orderVersion": 1, "verdict": "fail", "findings": [finding("A", "pass"), finding("B", "fail", note="n"), finding("C", "pass", 2)]}
+        checks = [{"checkId": "s", "orderVersion": 1, "verdict": "fail", "state": "taken", "recordedAt": "3"},
+                  {"checkId": "w", "orderVersion": 1, "verdict": "pass", "state": "waiting", "recordedAt": "2"},
+                  {"checkId": "t", "orderVersion": 2, "verdict": "pass", "state": "taken", "recordedAt": "1", "findings": [finding("A", "pass"), finding("B", "fail", note="m"), finding("D", "pass")]}]
+        self.assertEqual(ask(program, {"sent": sent, "checks": checks}),
+                         ["t", [["verdict", True], ["note", False], ["1/A/", False], ["1/B/", True], ["2/C/", True], ["1/D/", True]], False])
+
+
+class Deadlines(unittest.TestCase):
+    def test_what_is_due(self):
+        program = f"import {{ byDeadline, due }} from {json.dumps((INSPECT / 'deadlines.ts').as_uri())}; console.log(JSON.stringify([given.map((one) => due(one, Date.parse('2026-11-26T12:00:00Z'))), given.toSorted(byDeadline).map((one) => one.n)]));"
+        given = [{"n": 1}, {"n": 2, "deadline": "2026-11-28T12:00:00Z", "warnAt": "2026-11-27T12:00:00Z"}, {"n": 3, "deadline": "2026-11-27T12:00:00Z", "warnAt": "2026-11-26T12:00:00Z"}, {"n": 4, "deadline": "2026-11-26T12:00:00Z"}]
+        self.assertEqual(ask(program, given), [[None, None, "soon", "late"], [4, 3, 2, 1]])
+
+
 class Ids(unittest.TestCase):
     def test_version_7_in_the_order_of_time(self):
         program = f"import {{ uuid7 }} from {json.dumps((INSPECT / 'ids.ts').as_uri())}; console.log(JSON.stringify(given.map((at) => uuid7(at))));"

@@ -8,7 +8,7 @@ from person import PASSWORD, code
 
 held = {}
 UNAUTHORISED = "status of 401"
-PAGES = ["", "declarations", "assessments?lane=yellow", "orders", "releases", "outcomes", "measures", "recalls", "account", "nowhere"]
+PAGES = ["", "declarations", "assessments?lane=yellow", "orders", "conflicts", "releases", "outcomes", "measures", "recalls", "account", "nowhere"]
 
 
 def setUpModule():
@@ -89,9 +89,10 @@ class Ways(Case):
         one = f"assessments/{assessment('C-3')['assessmentId']}"
         pages = {path.partition("?")[0] or "overview": path for path in PAGES} | {"assessment": one, "why": f"{one}/why"}
         for language, theme in (("zh", "light"), ("en", "dark")):
+            visitor.look(language, theme)
             for name, path in pages.items():
                 visitor.go(path)
-                visitor.look(language, theme)
+                visitor.settle()
                 self.check(visitor, f"{name}-{language}-{theme}")
         for language, theme in (("zh", "dark"), ("en", "light")):
             visitor.go("declarations")

@@ -23,7 +23,7 @@ OWN = {
         "RID": "assessment.backtest_change assessment.skip_lot_outcome assessment.ticket",
         "RIUD": "assessment.drift_bin assessment.group_day assessment.model_day assessment.profile_day assessment.score_bin"},
     "inspect": {
-        "RI": "inspection.check_record inspection.conflict inspection.lab_result inspection.release inspection.review",
+        "RI": "inspection.check_fate inspection.check_record inspection.conflict inspection.lab_result inspection.release inspection.review inspection.signature",
         "RIU": "inspection.disposal inspection.inspection_order inspection.sample",
         "RID": "inspection.sampling_pass",
         "RIUD": "inspection.order_item"},
@@ -36,7 +36,7 @@ OWN = {
 
 # What belongs to others: read alone, but for the outboxes, which the relay empties.
 OTHERS = {
-    "gateway": {"R": "api.api_key api.refusal api.sent api.adjustment api.assessment api.backtest api.backtest_change api.backtest_profile api.lint api.profile_step api.profile_version api.shadow_change api.shadow_day api.shadow_lane_day api.feedback_state api.group_day api.model api.model_day api.profile_day api.check_record api.complaint api.conflict api.control_change api.deadline api.declaration api.disposal api.draw_of_item api.explained api.incident api.inspection_order "
+    "gateway": {"R": "api.api_key api.refusal api.sent api.adjustment api.assessment api.backtest api.backtest_change api.backtest_profile api.lint api.profile_step api.profile_version api.shadow_change api.shadow_day api.shadow_lane_day api.feedback_state api.group_day api.model api.model_day api.profile_day api.check_record api.complaint api.conflict api.control_change api.deadline api.declaration api.disposal api.draw_of_item api.explained api.incident api.inspection_order api.kept_conflict "
                      "api.investigation api.lab_result api.law_state api.measure api.order_item api.outcome api.proven api.published_measure api.published_profile api.recall api.release api.review api.sample api.traced_release "
                      "assessment.assessment_view assessment.ceb_declaration_view assessment.ceb_parked_view assessment.ceb_refused_view "
                      "assessment.ceb_trade_view assessment.declaration_view assessment.measure_view assessment.outcome_view "

@@ -1,4 +1,5 @@
 """HTTP as a client sees it, principals that may be somebody, and the records that stand in a topic."""
+import hashlib
 import http.client
 import json
 import subprocess
@@ -51,6 +52,16 @@ def principal(it, name, *grants, kind="system"):
         role, _, scope = grant.partition(":")
         it.ctl("grants", "add", name, role, "--scope", scope or "*")
     return Client(it, it.ctl("keys", "add", name).strip())
+
+
+UNSIGNED = ("author", "contentHash", "deviceOffsetMs", "deviceTime", "inspectors")
+
+
+def signed(check):
+    """A check with the hash of what its inspectors sign, as RFC 8785 has it."""
+    content = {name: value for name, value in check.items() if name not in UNSIGNED}
+    text = json.dumps(content, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+    return check | {"contentHash": hashlib.sha256(text.encode()).hexdigest()}
 
 
 def kcat(it, *arguments, who="operator", certificates=None, **named):

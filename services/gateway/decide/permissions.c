@@ -49,7 +49,9 @@ static bool is_beyond(enum gw_role role, const struct ev_event *event)
                event->sample.step != EV_SAMPLE_STEP_TESTING;
     return event->type == EV_TYPE_REVIEW && role != GW_ROLE_SUPERVISOR &&
            (event->review.kind == EV_REVIEW_KIND_RESULT_PUBLISHED ||
-            event->review.kind == EV_REVIEW_KIND_RESULT_WITHDRAWN);
+            event->review.kind == EV_REVIEW_KIND_RESULT_WITHDRAWN ||
+            event->review.kind == EV_REVIEW_KIND_CONFLICT_APPLIED ||
+            event->review.kind == EV_REVIEW_KIND_CONFLICT_SET_ASIDE);
 }
 
 bool gw_role_sends(enum gw_role role, const struct ev_event *event)

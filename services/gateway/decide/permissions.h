@@ -43,7 +43,8 @@ struct gw_grant {
 
 /*
  * Whether the role may send such an event at all; a laboratory reports receipt and test of samples,
- * and what is published of results is a supervisor's decision (schemas/rules/double-random.md).
+ * and supervisors alone decide conflicts and what is published of results
+ * (schemas/rules/double-random.md).
  */
 bool gw_role_sends(enum gw_role role, const struct ev_event *event);
 

@@ -127,6 +127,42 @@ SELECT api.order_json(v, api.standpoint($1, v.port), true) FROM api.inspection_o
    AND ($1->>'me' IS NULL OR v.notified_at IS NOT NULL)
  ORDER BY v.xid DESC, v.id DESC, v.n DESC LIMIT 1
 
+-- name: conflicts_newest :many
+-- $1 jsonb  who asks
+-- $2 jsonb  filters
+-- $3 xid8
+-- $4 uuid
+-- $5 int8
+-- $6 int8   at most
+SELECT v.xid, v.id, v.n, api.conflict_json(v, api.standpoint($1, v.port), false) FROM api.kept_conflict v
+ WHERE api.may_see($1, v.sender, v.port, v.importer_id, v.platform_id) AND $1->>'me' IS NULL
+   AND api.fits_id($2->>'declarationId', v.declaration_id) AND api.fits($2->>'number', v.declaration_number)
+   AND api.fits($2->>'port', v.port) AND api.fits($2->>'kind', v.kind) AND api.fits($2->>'state', v.state)
+   AND api.within($2, v.at)
+   AND (v.xid, v.id) <= ($3, $4) AND (v.xid, v.id, v.n) < ($3, $4, $5)
+ ORDER BY v.xid DESC, v.id DESC, v.n DESC LIMIT $6
+
+-- name: conflicts_oldest :many
+-- $1 jsonb  who asks
+-- $2 jsonb  filters
+-- $3 xid8
+-- $4 uuid
+-- $5 int8
+-- $6 int8   at most
+SELECT v.xid, v.id, v.n, api.conflict_json(v, api.standpoint($1, v.port), false) FROM api.kept_conflict v
+ WHERE api.may_see($1, v.sender, v.port, v.importer_id, v.platform_id) AND $1->>'me' IS NULL
+   AND api.fits_id($2->>'declarationId', v.declaration_id) AND api.fits($2->>'number', v.declaration_number)
+   AND api.fits($2->>'port', v.port) AND api.fits($2->>'kind', v.kind) AND api.fits($2->>'state', v.state)
+   AND api.within($2, v.at)
+   AND (v.xid, v.id) >= ($3, $4) AND (v.xid, v.id, v.n) > ($3, $4, $5) AND v.xid < pg_snapshot_xmin(pg_current_snapshot())
+ ORDER BY v.xid, v.id, v.n LIMIT $6
+
+-- name: conflict_by_id :many
+-- $1 jsonb  who asks
+-- $2 text   id
+SELECT api.conflict_json(v, api.standpoint($1, v.port), true) FROM api.kept_conflict v
+ WHERE api.is_id($2, v.id) AND $1->>'me' IS NULL AND api.may_see($1, v.sender, v.port, v.importer_id, v.platform_id)
+
 -- name: proven_by_order :many
 -- Sampling tests of the same enterprise and model that were passed within the term of the rule, as of the last tick.  Not for parties.
 -- $1 jsonb  who asks

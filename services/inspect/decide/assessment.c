@@ -6,7 +6,7 @@
 #include "decide/decide.h"
 #include "model/life_cycle.h"
 
-static const struct event_verdict taken = {EVENT_TAKEN, NULL, {NULL, 0}};
+static const struct event_verdict taken = {.kind = EVENT_TAKEN};
 
 struct event_verdict case_move(struct inspection_case *of, const char *event)
 {
@@ -16,7 +16,8 @@ struct event_verdict case_move(struct inspection_case *of, const char *event)
         return taken;
     return (struct event_verdict){
         EVENT_REFUSED, "illegal-move",
-        lg_text(of->arena, "an inspection order that is \"%s\" takes no \"%s\"", of->state, event)};
+        lg_text(of->arena, "an inspection order that is \"%s\" takes no \"%s\"", of->state, event),
+        NULL};
 }
 
 /* The same test of the same product passed not long ago, and nothing special asks for it again. */
@@ -111,8 +112,8 @@ static struct event_verdict follow(struct inspection_case *of, const struct case
     const struct ev_assessment *assessment = &event->event->assessment;
 
     if (of->exists && assessment->version <= of->version)
-        return (struct event_verdict){EVENT_OLD, "old-version",
-                                      LG_SPAN("a newer version is known")};
+        return (struct event_verdict){EVENT_OLD, "old-version", LG_SPAN("a newer version is known"),
+                                      NULL};
     of->state = "planned";
     of->order_version++;
     if (!of->exists)

@@ -13,7 +13,7 @@
 
 #include "base/arena.h"
 #include "base/id.h"
-#include "model/event_types.h"
+#include "decide/kept.h"
 
 enum { CASE_ITEMS = 999 };
 
@@ -53,35 +53,6 @@ struct case_item {
     const struct ev_assessment_items *goods;
 };
 
-struct case_sample {
-    struct lg_span number, seal, backup_seal, laboratory_id, standards, report_number;
-    int64_t item_number;
-    const char *state;
-    const char *verdict; /* NULL before the first report */
-    int64_t collected_at_us;
-    struct lg_id outcome_id;
-    int64_t outcome_version;
-};
-
-struct case_disposal {
-    struct lg_span number;
-    int64_t item_number; /* 0: all that failed */
-    enum ev_disposal_kind kind;
-    const char *state;
-    lg_e5 quantity_e5;
-    bool has_quantity;
-};
-
-struct case_review {
-    struct lg_id id;
-    int64_t version;     /* of the declaration */
-    int64_t item_number; /* 0: the whole declaration */
-    enum ev_review_kind kind;
-    enum ev_lane lane;
-    struct lg_span actor;
-    bool effective;
-};
-
 /* What events of this batch lead to, in order. */
 struct case_effects {
     struct ev_outcome *outcomes;
@@ -119,6 +90,10 @@ struct inspection_case {
     size_t disposals_n;
     struct case_review *reviews;
     size_t reviews_n;
+    struct case_signature *signatures;
+    size_t signatures_n;
+    struct case_open *open; /* checks that wait for signatures, and conflicts */
+    size_t open_n;
     struct case_effects effects;
 };
 
@@ -128,12 +103,14 @@ enum verdict_kind {
     EVENT_REFUSED,  /* illegal: a dead letter */
     EVENT_CONFLICT, /* meant for something changed meanwhile: kept for a person */
     EVENT_OLD,      /* late: recorded, without effect */
+    EVENT_WAITS,    /* a check that not all of its inspectors have signed */
 };
 
 struct event_verdict {
     enum verdict_kind kind;
     const char *code;
     struct lg_span reason;
+    const struct case_open *about; /* what waited and is decided by this event; NULL: nothing */
 };
 
 /* The event with what a decision may know of its record. */
@@ -141,6 +118,7 @@ struct case_event {
     const struct ev_event *event;
     struct lg_id id; /* the object id that its record makes */
     int64_t at_us;
+    struct lg_span bytes; /* as it came */
 };
 
 /* The item of that number, or NULL. */

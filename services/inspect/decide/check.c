@@ -198,9 +198,11 @@ static const char *order_event(const struct inspection_case *of, enum ev_check_v
 static struct event_verdict on_other_version(struct inspection_case *of, int64_t version)
 {
     return (struct event_verdict){
-        EVENT_CONFLICT, "order-changed",
-        lg_text(of->arena, "made on version %lld of the order, which is at version %lld now",
-                (long long)version, (long long)of->order_version)};
+        .kind = EVENT_CONFLICT,
+        .code = "order-changed",
+        .reason =
+            lg_text(of->arena, "made on version %lld of the order, which is at version %lld now",
+                    (long long)version, (long long)of->order_version)};
 }
 
 /* Whether the life cycle lets a check's verdict in: where one may come, any may. */
@@ -233,19 +235,30 @@ static struct event_verdict check_items(struct inspection_case *of, const struct
     return verdict;
 }
 
+struct event_verdict case_take_check(struct inspection_case *of, const struct case_event *event)
+{
+    if (!takes_checks(of))
+        return (struct event_verdict){
+            .kind = EVENT_CONFLICT,
+            .code = "order-closed",
+            .reason = lg_text(of->arena, "the order is \"%s\" and takes no check", of->state)};
+    return check_items(of, event);
+}
+
 struct event_verdict decide_check(struct inspection_case *of, const struct case_event *event)
 {
     const struct ev_check *check = &event->event->check;
 
     if (!lg_id_eq(check->order_id, of->id))
-        return (struct event_verdict){EVENT_REFUSED, "unknown-order",
-                                      LG_SPAN("the declaration has no order of this id")};
+        return (struct event_verdict){.kind = EVENT_REFUSED,
+                                      .code = "unknown-order",
+                                      .reason = LG_SPAN("the declaration has no order of this id")};
+    const struct event_verdict verdict = case_signed(of, event->event);
+    if (verdict.kind == EVENT_WAITS)
+        case_keep_open(of, check->check_id, true, event);
+    if (verdict.kind != EVENT_TAKEN)
+        return verdict;
     if (check->order_version != of->order_version)
         return on_other_version(of, check->order_version);
-
-    if (!takes_checks(of))
-        return (struct event_verdict){
-            EVENT_CONFLICT, "order-closed",
-            lg_text(of->arena, "the order is \"%s\" and takes no check", of->state)};
-    return check_items(of, event);
+    return case_take_check(of, event);
 }

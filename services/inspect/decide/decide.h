@@ -30,9 +30,32 @@ struct event_verdict decide_assessment(struct inspection_case *of, const struct 
 struct event_verdict decide_order(struct inspection_case *of, const struct case_event *event);
 struct event_verdict decide_review(struct inspection_case *of, const struct case_event *event);
 struct event_verdict decide_check(struct inspection_case *of, const struct case_event *event);
+struct event_verdict decide_signature(struct inspection_case *of, const struct case_event *event);
 struct event_verdict decide_sample(struct inspection_case *of, const struct case_event *event);
 struct event_verdict decide_lab_result(struct inspection_case *of, const struct case_event *event);
 struct event_verdict decide_disposal(struct inspection_case *of, const struct case_event *event);
+
+/* A supervisor's decision on what is open: what conflicts takes effect now, or never. */
+struct event_verdict decide_conflict(struct inspection_case *of, const struct case_event *event);
+
+/*
+ * Whether all inspectors whom the check names have signed it, its sender by sending it: taken,
+ * EVENT_WAITS, a conflict where one signed something else, refused where it names no two or not its
+ * sender.  A check without a content hash asks for none.
+ */
+struct event_verdict case_signed(struct inspection_case *of, const struct ev_event *check);
+
+/* Takes a check on the order as it is, whatever version it names; a conflict when it is closed. */
+struct event_verdict case_take_check(struct inspection_case *of, const struct case_event *event);
+
+/* Keeps what is open for somebody to decide. */
+void case_keep_open(struct inspection_case *of, struct lg_id id, bool waits,
+                    const struct case_event *event);
+/* The open one of that id, or NULL. */
+struct case_open *case_open_of(struct inspection_case *of, struct lg_id id);
+
+/* Keeps a review; `effective`: it took effect. */
+void case_keep_review(struct inspection_case *of, const struct case_event *event, bool effective);
 
 /* Moves the order; refused, with both named, when the life cycle does not allow it. */
 struct event_verdict case_move(struct inspection_case *of, const char *event);

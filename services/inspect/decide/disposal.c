@@ -9,13 +9,13 @@
 #include "decide/decide.h"
 #include "model/life_cycle.h"
 
-static const struct event_verdict taken = {EVENT_TAKEN, NULL, {NULL, 0}};
+static const struct event_verdict taken = {.kind = EVENT_TAKEN};
 
 enum { RECTIFICATIONS_MOST = 2 };
 
 static struct event_verdict refused(const char *code, struct lg_span reason)
 {
-    return (struct event_verdict){EVENT_REFUSED, code, reason};
+    return (struct event_verdict){EVENT_REFUSED, code, reason, NULL};
 }
 
 static bool concerns(const struct case_disposal *disposal, const struct case_item *item)

@@ -11,7 +11,7 @@
 #include "decide/decide.h"
 #include "model/life_cycle.h"
 
-static const struct event_verdict taken = {EVENT_TAKEN, NULL, {NULL, 0}};
+static const struct event_verdict taken = {.kind = EVENT_TAKEN};
 
 static struct case_sample *sample_of(struct inspection_case *of, struct lg_span number)
 {
@@ -29,7 +29,7 @@ static struct event_verdict move_sample(struct inspection_case *of, struct case_
         return taken;
     return (struct event_verdict){
         EVENT_REFUSED, "illegal-move",
-        lg_text(of->arena, "a sample that is \"%s\" takes no \"%s\"", sample->state, event)};
+        lg_text(of->arena, "a sample that is \"%s\" takes no \"%s\"", sample->state, event), NULL};
 }
 
 static struct lg_span joined(struct lg_arena *arena, const struct lg_span *texts, size_t n)
@@ -49,11 +49,11 @@ struct event_verdict decide_sample(struct inspection_case *of, const struct case
 
     if (item == NULL)
         return (struct event_verdict){EVENT_REFUSED, "unknown-item",
-                                      LG_SPAN("the order has no such item")};
+                                      LG_SPAN("the order has no such item"), NULL};
     if (sample == NULL) {
         if (step->step != EV_SAMPLE_STEP_COLLECTED)
             return (struct event_verdict){EVENT_REFUSED, "illegal-move",
-                                          LG_SPAN("a sample begins with \"collected\"")};
+                                          LG_SPAN("a sample begins with \"collected\""), NULL};
         sample = case_append(of->arena, of->samples, &of->samples_n, sizeof *of->samples,
                              (void **)&of->samples);
         *sample = (struct case_sample){
@@ -201,7 +201,7 @@ struct event_verdict decide_lab_result(struct inspection_case *of, const struct 
 
     if (sample == NULL || item == NULL || sample->item_number != result->item_number)
         return (struct event_verdict){EVENT_REFUSED, "unknown-sample",
-                                      LG_SPAN("no such sample was taken of this item")};
+                                      LG_SPAN("no such sample was taken of this item"), NULL};
     const char *const before = sample->state;
     struct event_verdict verdict = taken;
     if (result->stage == EV_LAB_RESULT_STAGE_PRELIMINARY)

@@ -7,7 +7,7 @@
 #include "base/text.h"
 #include "decide/decide.h"
 
-static const struct event_verdict taken = {EVENT_TAKEN, NULL, {NULL, 0}};
+static const struct event_verdict taken = {.kind = EVENT_TAKEN};
 
 static bool concerns(const struct ev_review *review, const struct case_item *item)
 {
@@ -16,7 +16,8 @@ static bool concerns(const struct ev_review *review, const struct case_item *ite
 
 static struct event_verdict refused(const char *code, const char *reason)
 {
-    return (struct event_verdict){EVENT_REFUSED, code, lg_span_of(reason)};
+    return (struct event_verdict){
+        .kind = EVENT_REFUSED, .code = code, .reason = lg_span_of(reason)};
 }
 
 static void judge_documents(struct inspection_case *of, const struct case_event *event, bool fine)
@@ -109,6 +110,16 @@ static struct event_verdict approve(struct inspection_case *of, const struct ev_
     return refused("unknown-review", "the review that is approved is not known");
 }
 
+static struct event_verdict approve_and_lower(struct inspection_case *of,
+                                              const struct ev_review *review, struct lg_span actor)
+{
+    const struct event_verdict verdict = approve(of, review, actor);
+
+    if (verdict.kind == EVENT_TAKEN)
+        lower_lane(of, review);
+    return verdict;
+}
+
 /* Nothing is told of goods before their result is final. */
 static struct event_verdict publish(const struct inspection_case *of,
                                     const struct ev_review *review)
@@ -120,6 +131,18 @@ static struct event_verdict publish(const struct inspection_case *of,
     return refused("no-final-result", "only a final result is published");
 }
 
+void case_keep_review(struct inspection_case *of, const struct case_event *event, bool effective)
+{
+    const struct ev_review *review = &event->event->review;
+    struct case_review *kept = case_append(of->arena, of->reviews, &of->reviews_n,
+                                           sizeof *of->reviews, (void **)&of->reviews);
+
+    *kept = (struct case_review){
+        event->id,    review->version, review->has_item_number ? review->item_number : 0,
+        review->kind, review->lane,    event->event->envelope.actor,
+        effective};
+}
+
 struct event_verdict decide_review(struct inspection_case *of, const struct case_event *event)
 {
     const struct ev_review *review = &event->event->review;
@@ -127,10 +150,11 @@ struct event_verdict decide_review(struct inspection_case *of, const struct case
     bool effective = true;
 
     if (review->version != of->version)
-        return (struct event_verdict){EVENT_CONFLICT, "declaration-changed",
-                                      lg_text(of->arena,
-                                              "made on version %lld, the declaration is at %lld",
-                                              (long long)review->version, (long long)of->version)};
+        return (struct event_verdict){
+            .kind = EVENT_CONFLICT,
+            .code = "declaration-changed",
+            .reason = lg_text(of->arena, "made on version %lld, the declaration is at %lld",
+                              (long long)review->version, (long long)of->version)};
     switch (review->kind) {
     case EV_REVIEW_KIND_DOCUMENTS_ACCEPTED:
     case EV_REVIEW_KIND_DOCUMENTS_REFUSED:
@@ -142,13 +166,14 @@ struct event_verdict decide_review(struct inspection_case *of, const struct case
     case EV_REVIEW_KIND_LANE_LOWERED:
         effective = review->approves.at != NULL;
         if (effective)
-            verdict = approve(of, review, event->event->envelope.actor);
-        if (effective && verdict.kind == EVENT_TAKEN)
-            lower_lane(of, review);
+            verdict = approve_and_lower(of, review, event->event->envelope.actor);
         break;
     case EV_REVIEW_KIND_RESULT_PUBLISHED:
         verdict = publish(of, review);
         break;
+    case EV_REVIEW_KIND_CONFLICT_APPLIED:
+    case EV_REVIEW_KIND_CONFLICT_SET_ASIDE:
+        return decide_conflict(of, event);
     case EV_REVIEW_KIND_RESULT_WITHDRAWN:
     case EV_REVIEW_KIND_ALERT_CONFIRMED:
     case EV_REVIEW_KIND_ALERT_DISMISSED:
@@ -156,12 +181,7 @@ struct event_verdict decide_review(struct inspection_case *of, const struct case
     }
     if (verdict.kind != EVENT_TAKEN)
         return verdict;
-    struct case_review *kept = case_append(of->arena, of->reviews, &of->reviews_n,
-                                           sizeof *of->reviews, (void **)&of->reviews);
-    *kept = (struct case_review){
-        event->id,    review->version, review->has_item_number ? review->item_number : 0,
-        review->kind, review->lane,    event->event->envelope.actor,
-        effective};
+    case_keep_review(of, event, effective);
     case_settle(of, event);
     return taken;
 }
@@ -205,8 +225,10 @@ struct event_verdict decide_order(struct inspection_case *of, const struct case_
 
     if (order->version != of->version ||
         (order->has_order_version && order->order_version != of->order_version))
-        return (struct event_verdict){EVENT_CONFLICT, "order-changed",
-                                      LG_SPAN("the order or its declaration changed meanwhile")};
+        return (struct event_verdict){
+            .kind = EVENT_CONFLICT,
+            .code = "order-changed",
+            .reason = LG_SPAN("the order or its declaration changed meanwhile")};
     if (order->state == EV_INSPECTION_ORDER_STATE_ASSIGNED && order->inspectors_n < 2)
         return refused("two-inspectors", "an inspection is assigned to two inspectors at least");
     verdict = move_order(of, order->state);

@@ -24,6 +24,20 @@ SELECT declaration_id, disposal_number, item_number, kind, state, quantity_e5 FR
 -- $1 uuid[]  declarations
 SELECT declaration_id, id, item_number, kind, lane, actor, effective, version FROM inspection.review WHERE declaration_id = ANY ($1) ORDER BY declaration_id, id
 
+-- name: signatures_of :many
+-- $1 uuid[]  declarations
+SELECT declaration_id, check_id, signer, content_hash FROM inspection.signature WHERE declaration_id = ANY ($1) ORDER BY declaration_id, at, signer
+
+-- name: open_of :many
+-- What waits for a signature or for a decision, and whether it is the first.
+-- $1 uuid[]  declarations
+SELECT c.declaration_id, c.id, true, c.event FROM inspection.check_record c
+ WHERE c.declaration_id = ANY ($1) AND c.arrived_as = 'waiting' AND NOT EXISTS (SELECT FROM inspection.check_fate f WHERE f.check_id = c.id)
+UNION ALL
+SELECT c.declaration_id, c.id, false, c.event FROM inspection.conflict c
+ WHERE c.declaration_id = ANY ($1) AND NOT EXISTS (SELECT FROM inspection.review r WHERE r.declaration_id = c.declaration_id AND r.conflict_id = c.id)
+ORDER BY 1, 2
+
 -- name: passes_of :many
 -- Passed sampling tests of the importers that the batch meets.
 -- $1 text[]  importers
@@ -160,6 +174,23 @@ DELETE FROM inspection.sampling_pass WHERE report_number = ANY ($1)
 -- device_offset_ms int8
 -- recorded_at timestamptz
 -- event bytea
+-- arrived_as text
+
+-- table: inspection.check_fate
+-- check_id uuid
+-- declaration_id uuid
+-- declaration_number text
+-- state text
+-- at timestamptz
+
+-- table: inspection.signature
+-- check_id uuid
+-- signer text
+-- declaration_id uuid
+-- declaration_number text
+-- content_hash text
+-- signed_at timestamptz
+-- at timestamptz
 
 -- table: inspection.conflict
 -- id uuid
@@ -184,6 +215,7 @@ DELETE FROM inspection.sampling_pass WHERE report_number = ANY ($1)
 -- at timestamptz
 -- effective bool
 -- version int4
+-- conflict_id uuid
 
 -- table: inspection.lab_result
 -- report_number text

@@ -229,7 +229,7 @@ static void step(struct history *history, bool tell, int64_t counts[4])
         memcpy(before, history->of.items, n * sizeof *before);
     const char *const state = history->of.exists ? history->of.state : LG_LIFE_NEW;
     const struct lg_span text = written(history);
-    const struct case_event given = {event, fresh_id(history), history->at_us};
+    const struct case_event given = {event, fresh_id(history), history->at_us, LG_SPAN("{}")};
     const struct event_verdict verdict = decide(history, &given);
     const struct lg_span after = written(history);
 

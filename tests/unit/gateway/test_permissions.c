@@ -18,7 +18,7 @@ static const enum ev_type sent[] = {
     EV_TYPE_LAB_RESULT,     EV_TYPE_DISPOSAL,
     EV_TYPE_COMPLAINT,      EV_TYPE_INCIDENT,
     EV_TYPE_INVESTIGATION,  EV_TYPE_RECALL,
-    EV_TYPE_CONTROL,
+    EV_TYPE_CONTROL,        EV_TYPE_SIGNATURE,
 };
 
 enum { SENT = sizeof sent / sizeof *sent };
@@ -28,13 +28,13 @@ static const struct {
     enum gw_role role;
     const char *may;
 } table[] = {
-    {GW_ROLE_NONE, "..............."},          {GW_ROLE_DECLARANT, "xxxx..........."},
-    {GW_ROLE_PLATFORM, "xxxx..........."},      {GW_ROLE_CARRIER, "..xx..........."},
-    {GW_ROLE_INSPECTOR, ".x.xxxxx.x....."},     {GW_ROLE_LABORATORY, "........x......"},
-    {GW_ROLE_ANALYST, "....x.........x"},       {GW_ROLE_MARKET, "..........xx..."},
-    {GW_ROLE_INVESTIGATOR, "..........xxxx."},  {GW_ROLE_SUPERVISOR, ".x.xxxxx.xxxxxx"},
-    {GW_ROLE_AUDITOR, "..............."},       {GW_ROLE_OPERATOR, "..............."},
-    {GW_ROLE_ADMINISTRATOR, "..............."},
+    {GW_ROLE_NONE, "................"},          {GW_ROLE_DECLARANT, "xxxx............"},
+    {GW_ROLE_PLATFORM, "xxxx............"},      {GW_ROLE_CARRIER, "..xx............"},
+    {GW_ROLE_INSPECTOR, ".x.xxxxx.x.....x"},     {GW_ROLE_LABORATORY, "........x......."},
+    {GW_ROLE_ANALYST, "....x.........x."},       {GW_ROLE_MARKET, "..........xx...."},
+    {GW_ROLE_INVESTIGATOR, "..........xxxx.."},  {GW_ROLE_SUPERVISOR, ".x.xxxxx.xxxxxxx"},
+    {GW_ROLE_AUDITOR, "................"},       {GW_ROLE_OPERATOR, "................"},
+    {GW_ROLE_ADMINISTRATOR, "................"},
 };
 
 static void test_table(void **state)
@@ -94,6 +94,21 @@ static void test_results_are_published_by_a_supervisor(void **state)
     }
     event.review.kind = EV_REVIEW_KIND_LANE_RAISED;
     assert_true(gw_role_sends(GW_ROLE_INSPECTOR, &event));
+}
+
+static void test_supervisors_decide_conflicts(void **state)
+{
+    static const enum ev_review_kind kinds[] = {EV_REVIEW_KIND_CONFLICT_APPLIED,
+                                                EV_REVIEW_KIND_CONFLICT_SET_ASIDE};
+
+    (void)state;
+    for (size_t i = 0; i < 2; i++) {
+        const struct ev_event event = {.type = EV_TYPE_REVIEW, .review.kind = kinds[i]};
+
+        assert_true(gw_role_sends(GW_ROLE_SUPERVISOR, &event));
+        assert_false(gw_role_sends(GW_ROLE_INSPECTOR, &event));
+        assert_false(gw_role_sends(GW_ROLE_ANALYST, &event));
+    }
 }
 
 static struct ev_event declaration(void)
@@ -210,6 +225,7 @@ int main(void)
         cmocka_unit_test(test_nobody_sends_what_services_emit),
         cmocka_unit_test(test_laboratory_receives_and_tests_samples),
         cmocka_unit_test(test_results_are_published_by_a_supervisor),
+        cmocka_unit_test(test_supervisors_decide_conflicts),
         cmocka_unit_test(test_scopes),
         cmocka_unit_test(test_amendments_stay_in_scope),
         cmocka_unit_test(test_ports_of_arrivals_and_orders),

@@ -11,7 +11,7 @@ struct case_event bench_event(struct bench *bench, const struct ev_event *event)
     bench->at_us++;
     return (struct case_event){
         kept, lg_id_of_record(bench->at_us / 1000, LG_SPAN("inspections"), 0, bench->at_us, 0),
-        bench->at_us};
+        bench->at_us, LG_SPAN("{}")};
 }
 
 struct event_verdict bench_assess(struct bench *bench, enum ev_assessment_kind kind, size_t n)

@@ -190,6 +190,11 @@ static void orders_and_reviews(void **state)
     event.review.lane = EV_LANE_RED;
     event.review.kind = EV_REVIEW_KIND_LANE_RAISED;
     assert_key(&event, THING "/2/3/lane-raised/red", 1);
+    event.review.has_conflict_id = true;
+    event.review.conflict_id = thing;
+    assert_key(&event, THING "/2/3/lane-raised/red/" THING, 1);
+    event = (struct ev_event){.type = EV_TYPE_SIGNATURE, .signature = {.check_id = thing}};
+    assert_key(&event, THING, 1);
 }
 
 static void cases_and_recalls(void **state)

@@ -86,6 +86,7 @@ static void a_bad_pack_is_refused_with_its_place(void **state)
         {"\"code\":\"B\"", "\"code\":\"A\"", "/checklist/1/code", "duplicate"},
         {"\"T\",\"title\":\"s\"", "\"S\",\"title\":\"t\"", "/standards/1/code", "duplicate"},
         {"\"safety\"", "\"danger\"", "/checklist/0/kind", "enum"},
+        {"[\"sample\"]}", "[\"sample\"],\"form\":\"plain\"}", "/checklist/0/form", "type"},
         {"[\"sample\"]", "[\"sample\",\"sample\"]", "/checklist/0/actions", "duplicate"},
         {"[\"number\"]", "[\"name\"]", "/ticketIdentity/0", "enum"},
         {"\"version\":1,", "", "/version", "required"},

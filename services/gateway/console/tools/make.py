@@ -15,7 +15,7 @@ import sys
 from pathlib import Path
 
 KEPT = ("node_modules", "dist", ".lock-installed")
-LEFT_OUT = ("node_modules", "dist", "__pycache__", "README.md", "meson.build")
+LEFT_OUT = ("node_modules", "dist", "__pycache__", "guides", "README.md", "meson.build")
 
 
 def copy_sources(console, schemas, openapi, work):

@@ -1,5 +1,7 @@
 // The code lists of schemas/codes, by the field that holds such a code.
 import actions from "@schemas/codes/inspection-actions.json";
+import checkVerdicts from "@schemas/codes/check-verdicts.json";
+import conflictKinds from "@schemas/codes/conflict-kinds.json";
 import countries from "@schemas/codes/countries.json";
 import directions from "@schemas/codes/directions.json";
 import findingKinds from "@schemas/codes/finding-kinds.json";
@@ -7,7 +9,9 @@ import lanes from "@schemas/codes/lanes.json";
 import measureKinds from "@schemas/codes/measure-kinds.json";
 import outcomeVerdicts from "@schemas/codes/outcome-verdicts.json";
 import paths from "@schemas/codes/selection-paths.json";
+import findingResults from "@schemas/codes/finding-results.json";
 import releaseStatuses from "@schemas/codes/release-statuses.json";
+import reviewKinds from "@schemas/codes/review-kinds.json";
 import services from "@schemas/codes/services.json";
 import severities from "@schemas/codes/severities.json";
 import stages from "@schemas/codes/stages.json";
@@ -23,6 +27,10 @@ export const codes = {
   action: actions.codes,
   originCountry: countries.codes,
   direction: directions.codes,
+  checkVerdict: checkVerdicts.codes,
+  conflictKind: conflictKinds.codes,
+  findingResult: findingResults.codes,
+  reviewKind: reviewKinds.codes,
   findingKind: findingKinds.codes,
   measureKind: measureKinds.codes,
   verdict: outcomeVerdicts.codes,

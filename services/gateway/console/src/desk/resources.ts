@@ -52,6 +52,13 @@ export const resources: Record<string, Resource> = {
       column("importer", "party"), column("changedAt", "time", true), column("releaseStatus", "releaseStatus", true)],
     filters: [{ name: "number" }, { name: "state" }, port, { name: "importer" }],
   },
+  conflicts: {
+    path: "/v1/conflicts",
+    id: "conflictId",
+    columns: [column("declarationNumber", "link"), column("kind", "conflictKind"), column("state", "state"), column("actor"), column("port"), column("at", "time"), column("reason"),
+      column("orderState", "state", true), column("decision", "reviewKind", true), column("decidedBy", "text", true), column("decidedAt", "time", true)],
+    filters: [{ name: "number" }, { name: "kind", of: "conflictKind" }, { name: "state" }, port],
+  },
   releases: {
     path: "/v1/releases",
     id: "releaseId",

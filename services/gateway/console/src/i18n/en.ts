@@ -1,4 +1,5 @@
 // English, complete: the type asks for every key of the Chinese catalogue.
+import { conflicts } from "./en-conflicts";
 import { fields } from "./en-fields";
 import { inspect } from "./en-inspect";
 import { platform } from "./en-platform";
@@ -6,6 +7,7 @@ import { states } from "./en-states";
 import type { Key } from "./zh";
 
 export const en: Record<Key, string> = {
+  ...conflicts,
   ...fields,
   ...inspect,
   ...platform,

@@ -1,10 +1,12 @@
 // Chinese, the first language: what is missing in the other catalogue does not compile.
+import { conflicts } from "./zh-conflicts";
 import { fields } from "./zh-fields";
 import { inspect } from "./zh-inspect";
 import { platform } from "./zh-platform";
 import { states } from "./zh-states";
 
 export const zh = {
+  ...conflicts,
   ...fields,
   ...inspect,
   ...platform,

@@ -2,8 +2,10 @@
 import { useEffect, useState, type ChangeEvent } from "react";
 import { useSpeech } from "../i18n";
 import { Notice } from "../shell/parts";
-import { answerTo, lacks, questions, selfAnswered, type Answer, type Draft, type Question, type Result } from "./checklist-rules";
+import { answerTo, lacks, questions, selfAnswered, type Answer, type Draft, type Question } from "./checklist-rules";
+import type { Measure, Result } from "./forms";
 import { vinFault } from "./identifiers";
+import { recordedTime } from "./ids";
 import { downscale } from "./photo";
 import type { Opened } from "./vault";
 import { keepPhoto, photo } from "./work";
@@ -46,7 +48,7 @@ function Photos({ draft, question, answer, change, opened }: PartProps) {
     const file = event.target.files?.[0];
     event.target.value = "";
     if (file) {
-      const takenAt = new Date().toISOString();
+      const takenAt = recordedTime(new Date());
       const sha256 = await keepPhoto(opened, draft, await downscale(file), takenAt);
       change((was) => {
         const now = was.answers[question.id] ?? answer;
@@ -81,6 +83,24 @@ function Failing(props: PartProps) {
   );
 }
 
+/** What is measured, with its limits and where they come from. */
+function Measured({ question, answer, change, measure }: Pick<PartProps, "question" | "answer" | "change"> & { measure: Measure }) {
+  const { t, pick } = useSpeech();
+  const lack = lacks(question, answer);
+  const id = `value-${question.id}`;
+  const limits = [measure.least !== undefined && `≥ ${measure.least}`, measure.most !== undefined && `≤ ${measure.most}`].filter(Boolean).join(" · ");
+  return (
+    <div className="field">
+      <label htmlFor={id}>{pick(measure.label, measure.labelZh)} ({measure.unit}){limits && <> · {limits}</>}</label>
+      <input id={id} inputMode="decimal" maxLength={30} value={answer.value ?? ""} aria-describedby={`${id}-basis`}
+        onChange={(event) => change((was) => answered(was, question.id, { ...answer, ...was.answers[question.id], value: event.target.value }))} />
+      <span className="hint" id={`${id}-basis`}>{measure.basis}{!measure.verified && <> · {t("inspect.unverified")}</>}</span>
+      {lack === "value" && <Notice kind="warn">{t("inspect.valueNeeded")}</Notice>}
+      {lack === "limit" && <Notice kind="warn">{t("inspect.outside")}</Notice>}
+    </div>
+  );
+}
+
 function Ask({ draft, question, change, opened }: Omit<PartProps, "answer">) {
   const { t, pick } = useSpeech();
   const answer = answerTo(draft, question);
@@ -99,6 +119,7 @@ function Ask({ draft, question, change, opened }: Omit<PartProps, "answer">) {
         </div>
       </fieldset>
       {question.vin && vinFault(question.vin) && <Notice kind="warn">{t("kind.vin")}: {t(vinFault(question.vin) ?? "fault.none")}</Notice>}
+      {answer && answer.result !== "not-applicable" && question.form?.measure && <Measured question={question} answer={answer} change={change} measure={question.form.measure} />}
       {answer?.result === "fail" && <Failing draft={draft} question={question} answer={answer} change={change} opened={opened} />}
     </div>
   );
@@ -106,7 +127,7 @@ function Ask({ draft, question, change, opened }: Omit<PartProps, "answer">) {
 
 export function Checklist({ draft, change, opened }: { draft: Draft; change: Change; opened: Opened }) {
   const { t } = useSpeech();
-  const all = questions(draft.order);
+  const all = questions(draft);
   const done = all.filter((question) => lacks(question, answerTo(draft, question)) === null).length;
   return (
     <section className="panel">

@@ -3,6 +3,7 @@ import { useState } from "react";
 import { Link } from "react-router";
 import { useAge, useFormats, useSpeech } from "../i18n";
 import { Failure, Notice, Page } from "../shell/parts";
+import { byDeadline, due } from "./deadlines";
 import { identify } from "./identifiers";
 import { useLive, useOnline } from "./Inspect";
 import { Scan } from "./Scan";
@@ -28,10 +29,14 @@ function Summary({ orders }: { orders: FetchedOrder[] }) {
   if (oldest === undefined) {
     return <p>{t("inspect.never")}</p>;
   }
+  const count = (kind: "late" | "soon") => orders.filter(({ order }) => due(order, Date.now()) === kind).length;
+  const [late, soon] = [count("late"), count("soon")];
   const bytes = orders.reduce((sum, order) => sum + order.size, 0);
   return (
     <>
       <p className="muted">{t("inspect.age", { count: orders.length, size: size(bytes), age: age(new Date(oldest).toISOString()) })}</p>
+      {late > 0 && <Notice kind="bad">{t("inspect.late", { count: late })}</Notice>}
+      {soon > 0 && <Notice kind="warn">{t("inspect.soon", { count: soon })}</Notice>}
       {Date.now() - oldest > STALE_MS && <Notice kind="warn">{t("inspect.stale")}</Notice>}
     </>
   );
@@ -75,6 +80,7 @@ type Progress = "start" | "goOn" | "inQueue";
 function OrderCard({ order, progress }: { order: FetchedOrder["order"]; progress: Progress }) {
   const { t, pick } = useSpeech();
   const { time } = useFormats();
+  const when = due(order, Date.now());
   const reason = order.items?.flatMap((item) => item.reasons ?? [])[0];
   return (
     <li className="panel order">
@@ -82,6 +88,7 @@ function OrderCard({ order, progress }: { order: FetchedOrder["order"]; progress
       <p>
         {[order.place, t("inspect.items", { count: order.items?.length ?? 0 }), order.importer.name ?? order.importer.id].filter(Boolean).join(" · ")}
         {order.deadline && <><br />{t("inspect.deadline")}: {time(order.deadline)}</>}
+        {when && <> <strong className={`due ${when}`}>{t(when === "late" ? "inspect.isLate" : "inspect.isSoon")}</strong></>}
       </p>
       {reason && <p className="muted">{pick(reason.text, reason.textZh)}</p>}
       {progress === "inQueue" ? <Link className="button big" to="/inspect/queue">{t("inspect.inQueue")}</Link> : <Link className="button big" to={`/inspect/order/${order.orderId}`}>{t(`inspect.${progress}`)}</Link>}
@@ -92,7 +99,7 @@ function OrderCard({ order, progress }: { order: FetchedOrder["order"]; progress
 export function Orders({ opened, may }: { opened: Opened; may: boolean }) {
   const { t } = useSpeech();
   const [scanned, setScanned] = useState("");
-  const orders = useLive(() => fetchedOrders(opened), [opened]) ?? [];
+  const orders = [...(useLive(() => fetchedOrders(opened), [opened]) ?? [])].sort((a, b) => byDeadline(a.order, b.order));
   const begun = useLive(() => store.drafts.where({ account: opened.account }).toArray(), [opened]) ?? [];
   const queued = useLive(async () => {
     const rows = await store.queue.where({ account: opened.account }).toArray();

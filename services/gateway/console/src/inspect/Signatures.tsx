@@ -6,6 +6,7 @@ import { Field, Notice } from "../shell/parts";
 import type { Change } from "./Checklist";
 import { checkContent, type Draft } from "./checklist-rules";
 import { canonical, sha256 } from "./ids";
+import { keepSignature } from "./signing";
 import { openVault, type Opened } from "./vault";
 
 interface Props {
@@ -16,9 +17,13 @@ interface Props {
   ready: boolean;
 }
 
-async function sign(draft: Draft, account: string, name: string, change: Change): Promise<void> {
+/** `other`: the work of a second signer, with whose key the signature is sealed. */
+async function sign(draft: Draft, account: string, name: string, change: Change, other?: Opened): Promise<void> {
   const hash = await sha256(canonical(checkContent(draft)));
   const at = new Date().toISOString();
+  if (other) {
+    await keepSignature(other, draft, hash, at);
+  }
   change((was) => ({ ...was, verdict: checkContent(draft).verdict, signatures: [...was.signatures.filter((one) => one.account !== account && one.hash === hash), { account, name, hash, at }] }));
 }
 
@@ -35,7 +40,7 @@ function Second({ draft, change, opened }: Props) {
       return;
     }
     openVault(account, String(data.get("signer-pin"))).then(
-      () => sign(draft, account, account, change),
+      (other) => sign(draft, account, account, change, other),
       () => setFault(t("inspect.wrongPin")),
     );
   };

@@ -7,11 +7,11 @@ import ecommerceGoods from "@schemas/categories/ecommerce-goods.json";
 import general from "@schemas/categories/general.json";
 import vehicles from "@schemas/categories/vehicles.json";
 import type { Views } from "../api/client";
+import { holds, within, type Form, type Result } from "./forms";
 import { vinFault } from "./identifiers";
 
 export type Order = Views["OrderView"];
 export type OrderItem = NonNullable<Order["items"]>[number];
-export type Result = "pass" | "fail" | "not-applicable";
 type Finding = Views["Finding"];
 
 interface Pack {
@@ -19,7 +19,7 @@ interface Pack {
   version: number;
   label: string;
   labelZh: string;
-  checklist: { code: string; label: string; labelZh: string; kind: string; severity: string; actions: string[] }[];
+  checklist: { code: string; label: string; labelZh: string; kind: string; severity: string; actions: string[]; form?: Form }[];
 }
 
 const packs = [vehicles, childSeats, ecommerceGoods, dailyGoods, general] as Pack[];
@@ -34,11 +34,13 @@ export interface Question {
   labelZh: string;
   kind: string;
   severity: string;
+  form?: Form;
 }
 
 export interface Answer {
   result: Result;
   note?: string;
+  /** The unit, or what was measured. */
   value?: string;
   /** Photos by their SHA-256, with the device's time. */
   photos?: { sha256: string; takenAt: string }[];
@@ -67,18 +69,28 @@ export function packOf(category: string): Pack {
   return packs.find((pack) => pack.code === category) ?? (general as Pack);
 }
 
-/** Identity and label are looked at on each unit; the rest once for the item. */
-const EACH_UNIT = ["VIN_MATCH", "VIN_CHECK_DIGIT"];
+/** The checks of an item that its action asks for, on each unit where the pack says so. */
+function possible(item: OrderItem): Question[] {
+  return packOf(item.category)
+    .checklist.filter((entry) => entry.actions.includes(item.action))
+    .flatMap((entry) => {
+      const units = entry.form?.perUnit === "vin" && item.vins?.length ? item.vins : [undefined];
+      return units.map((vin) => ({ ...entry, id: [item.itemNumber, entry.code, vin].filter(Boolean).join("/"), itemNumber: item.itemNumber, vin }));
+    });
+}
 
-export function questions(order: Pick<Draft["order"], "items">): Question[] {
-  return order.items.flatMap((item) =>
-    packOf(item.category)
-      .checklist.filter((entry) => entry.actions.includes(item.action))
-      .flatMap((entry) => {
-        const units = EACH_UNIT.includes(entry.code) && item.vins?.length ? item.vins : [undefined];
-        return units.map((vin) => ({ ...entry, id: [item.itemNumber, entry.code, vin].filter(Boolean).join("/"), itemNumber: item.itemNumber, vin }));
-      }),
-  );
+/** What is asked now: those that are relevant, given the answers to those that are. */
+export function questions(draft: Pick<Draft, "answers"> & { order: Pick<Draft["order"], "items"> }): Question[] {
+  return draft.order.items.flatMap((item) => {
+    const asked: Question[] = [];
+    for (const question of possible(item)) {
+      const answers = (code: string) => asked.filter((one) => one.code === code && (!one.vin || !question.vin || one.vin === question.vin)).flatMap((one) => answerTo(draft, one)?.result ?? []);
+      if (!question.form?.relevant || holds(question.form.relevant, item, answers)) {
+        asked.push(question);
+      }
+    }
+    return asked;
+  });
 }
 
 /** What the device can answer itself: whether a declared VIN holds its check digit. */
@@ -86,28 +98,30 @@ export function selfAnswered(question: Question): Answer | undefined {
   return question.code === "VIN_CHECK_DIGIT" && question.vin && vinFault(question.vin) === null ? { result: "pass", value: question.vin } : undefined;
 }
 
-export function answerTo(draft: Draft, question: Question): Answer | undefined {
+export function answerTo(draft: Pick<Draft, "answers">, question: Question): Answer | undefined {
   return draft.answers[question.id] ?? selfAnswered(question);
 }
 
-export type Lack = "answer" | "note" | "photo";
+export type Lack = "answer" | "value" | "limit" | "note" | "photo";
 
-/** What an answer still lacks; a failure needs words, and a photo where there is something to see. */
-export function lacks(question: Question, answer: Answer | undefined): Lack | null {
+/** What an answer still lacks of what its form asks for. */
+export function lacks({ form }: Pick<Question, "form">, answer: Answer | undefined): Lack | null {
   if (!answer) {
     return "answer";
   }
-  if (answer.result !== "fail") {
-    return null;
+  const inside = form?.measure && answer.result !== "not-applicable" ? within(form.measure, answer.value ?? "") : true;
+  if (inside !== true && (inside === null || answer.result === "pass")) {
+    return inside === null ? "value" : "limit";
   }
-  if (!answer.note?.trim()) {
+  const needs = answer.result === "fail" ? form?.onFailure ?? [] : [];
+  if (needs.includes("note") && !answer.note?.trim()) {
     return "note";
   }
-  return question.kind !== "document" && question.kind !== "quantity" && !answer.photos?.length ? "photo" : null;
+  return needs.includes("photo") && !answer.photos?.length ? "photo" : null;
 }
 
 export function missing(draft: Draft): { question: Question; lack: Lack }[] {
-  return questions(draft.order).flatMap((question) => {
+  return questions(draft).flatMap((question) => {
     const lack = lacks(question, answerTo(draft, question));
     return lack ? [{ question, lack }] : [];
   });
@@ -115,11 +129,12 @@ export function missing(draft: Draft): { question: Question; lack: Lack }[] {
 
 /** What follows from the answers; the inspectors may still say otherwise. */
 export function suggestedVerdict(draft: Draft): "pass" | "fail" {
-  return questions(draft.order).some((question) => answerTo(draft, question)?.result === "fail") ? "fail" : "pass";
+  return questions(draft).some((question) => answerTo(draft, question)?.result === "fail") ? "fail" : "pass";
 }
 
 function finding(draft: Draft, question: Question): Finding {
   const answer = answerTo(draft, question) as Answer;
+  const value = question.form?.measure && answer.value ? `${answer.value.trim()} ${question.form.measure.unit}` : answer.value;
   const subject = { declarationId: draft.order.declarationId, version: draft.order.version, itemNumber: question.itemNumber, ...(question.vin ? { unit: { vin: question.vin } } : {}) };
   return {
     code: question.code,
@@ -127,7 +142,7 @@ function finding(draft: Draft, question: Question): Finding {
     kind: question.kind as Finding["kind"],
     severity: question.severity as Finding["severity"],
     subject,
-    ...(answer.value ? { value: answer.value } : {}),
+    ...(value ? { value } : {}),
     ...(answer.note?.trim() ? { note: answer.note.trim() } : {}),
     ...(answer.photos?.length ? { photos: answer.photos } : {}),
   };
@@ -135,6 +150,7 @@ function finding(draft: Draft, question: Question): Finding {
 
 /** What both inspectors sign: the check without its signatures and the time it is sent. */
 export function checkContent(draft: Draft) {
+  const findings = questions(draft).map((question) => finding(draft, question));
   return {
     checkId: draft.checkId,
     orderId: draft.order.orderId,
@@ -142,12 +158,13 @@ export function checkContent(draft: Draft) {
     declarationId: draft.order.declarationId,
     version: draft.order.version,
     verdict: draft.verdict ?? suggestedVerdict(draft),
-    findings: questions(draft.order).map((question) => finding(draft, question)),
+    ...(findings.length > 0 ? { findings } : {}),
     ...(draft.note?.trim() ? { note: draft.note.trim() } : {}),
   };
 }
 
 /** The event that is sent. */
 export function checkEvent(draft: Draft, deviceTime: string): Views["Check"] {
-  return { ...checkContent(draft), deviceTime, inspectors: draft.signatures.map((signature) => signature.account) };
+  const contentHash = draft.signatures[0]?.hash;
+  return { ...checkContent(draft), deviceTime, inspectors: draft.signatures.map((signature) => signature.account), ...(contentHash ? { contentHash } : {}) };
 }

@@ -10,6 +10,11 @@ export async function sha256(data: BufferSource | string): Promise<string> {
   return [...new Uint8Array(await crypto.subtle.digest("SHA-256", bytes))].map((byte) => byte.toString(16).padStart(2, "0")).join("");
 }
 
+/** A time as events are recorded, with six digits of fraction: what is signed must stand there to the byte. */
+export function recordedTime(at: Date): string {
+  return at.toISOString().replace("Z", "000Z");
+}
+
 /** JSON with members in order (RFC 8785 for what we have: no numbers but integers), so that a hash means the content. */
 export function canonical(value: unknown): string {
   if (Array.isArray(value)) {

@@ -64,16 +64,31 @@ export interface KeptPhoto {
   sealed: Sealed;
 }
 
+/** A signature on a check: held until the check is finished, then on its way when its signer is signed in. */
+export interface KeptSignature {
+  id: string;
+  account: string;
+  checkId: string;
+  declarationNumber: string;
+  state: QueueState | "held";
+  queuedAt: number;
+  settledAt: number;
+  detail: string;
+  sealed: Sealed;
+}
+
 class Store extends Dexie {
   vaults!: EntityTable<Vault, "account">;
   orders!: EntityTable<KeptOrder, "id">;
   drafts!: EntityTable<KeptDraft, "checkId">;
   queue!: EntityTable<Queued, "checkId">;
   photos!: EntityTable<KeptPhoto, "id">;
+  signatures!: EntityTable<KeptSignature, "id">;
 
   constructor() {
     super("loopgate-inspection", { chromeTransactionDurability: "strict" });
     this.version(1).stores({ vaults: "account", orders: "id, account, fetchedAt", drafts: "checkId, account, [account+orderId]", queue: "checkId, account, state", photos: "id, account, checkId" });
+    this.version(2).stores({ signatures: "id, account, checkId" });
   }
 }
 

@@ -2,7 +2,8 @@
 // device made, so that sending again changes nothing.  Nothing here needs an open page.
 import { answered, api, Refusal, type Views } from "../api/client";
 import { checkEvent, type Order } from "./checklist-rules";
-import { store } from "./store";
+import { store, type KeptSignature } from "./store";
+import { openSignature, settleSignature, signaturesOf } from "./signing";
 import { isPassing, sendPhotos } from "./upload";
 import type { Opened } from "./vault";
 import { forgetOrders, keepOrders, queue, settle, type QueuedCheck } from "./work";
@@ -61,22 +62,35 @@ async function sendCheck(of: Opened, check: QueuedCheck): Promise<void> {
   await settle(check.checkId, settled(state), reason ?? "");
 }
 
-async function failed(check: QueuedCheck, error: unknown): Promise<void> {
+async function failed(error: unknown, settle: (state: "local" | "conflict" | "refused", detail?: string) => Promise<void>): Promise<void> {
   if (isPassing(error) || !(error instanceof Refusal)) {
-    await settle(check.checkId, "local"); // nothing was decided: it stays, and goes again
+    await settle("local"); // nothing was decided: it stays, and goes again
     throw error;
   }
   const conflict = error.status === 409 || error.status === 403;
   const faults = (error.problem.errors ?? []).map((fault) => `${fault.pointer} ${fault.reason}`).join("; ");
-  await settle(check.checkId, conflict ? "conflict" : "refused", error.kind === "forbidden" ? "forbidden" : faults || error.problem.detail || error.kind);
+  await settle(conflict ? "conflict" : "refused", error.kind === "forbidden" ? "forbidden" : faults || error.problem.detail || error.kind);
+}
+
+async function sendSignature(of: Opened, row: KeptSignature): Promise<void> {
+  await settleSignature(row.id, "sending");
+  const body = await openSignature(of, row);
+  const receipt = await answered(api.POST("/v1/events/signature", { params: { header: { Prefer: WAIT } }, body }));
+  const { state, reason } = receipt as Views["Receipt"];
+  await settleSignature(row.id, settled(state), reason ?? "");
 }
 
 async function sendAll(of: Opened): Promise<void> {
   for (const check of (await queue(of)).reverse()) {
     if (check.state === "local" || check.state === "sending") {
-      await sendCheck(of, check).catch((error: unknown) => failed(check, error));
+      await sendCheck(of, check).catch((error: unknown) => failed(error, (state, detail) => settle(check.checkId, state, detail)));
     } else if (check.confirmed < check.photos) {
       await sendPhotos(of, check.checkId);
+    }
+  }
+  for (const row of await signaturesOf(of.account)) {
+    if (row.state === "local" || row.state === "sending") {
+      await sendSignature(of, row).catch((error: unknown) => failed(error, (state, detail) => settleSignature(row.id, state, detail)));
     }
   }
 }

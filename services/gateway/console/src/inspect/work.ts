@@ -4,6 +4,7 @@ import { store, type KeptPhoto, type Queued, type QueueState } from "./store";
 import type { Draft, Order } from "./checklist-rules";
 import { openBytes, seal, sealBytes, unseal, type Opened } from "./vault";
 import { sha256, uuid7 } from "./ids";
+import { releaseSignatures } from "./signing";
 
 const DAY_MS = 24 * 3600 * 1000;
 
@@ -42,6 +43,7 @@ export async function forgetOld(now: number): Promise<void> {
   const settled = await store.queue.where({ state: "received" }).filter((row) => row.settledAt <= now - DAY_MS && !unconfirmed.has(row.checkId)).primaryKeys();
   await store.queue.bulkDelete(settled);
   await store.photos.where("checkId").anyOf(settled).delete();
+  await store.signatures.filter((row) => row.state === "received" && row.settledAt <= now - DAY_MS).delete();
 }
 
 /** What was fetched goes at once when the account's right to see it was withdrawn. */
@@ -68,9 +70,10 @@ export async function draftOf(of: Opened, orderId: string): Promise<Draft | unde
 /** From the desk into the queue, in one transaction. */
 export async function finish(of: Opened, draft: Draft): Promise<void> {
   const sealed = await seal(of, draft);
-  await store.transaction("rw", store.drafts, store.queue, async () => {
+  await store.transaction("rw", store.drafts, store.queue, store.signatures, async () => {
     await store.queue.add({ checkId: draft.checkId, account: of.account, orderId: draft.order.orderId, state: "local", queuedAt: Date.now(), settledAt: 0, tries: 0, detail: "", sealed });
     await store.drafts.delete(draft.checkId);
+    await releaseSignatures(draft);
   });
 }
 
@@ -97,7 +100,8 @@ export async function settle(checkId: string, state: QueueState, detail = ""): P
 
 export async function countUnsent(account: string): Promise<number> {
   const queued = await store.queue.where({ account }).filter((row) => row.state !== "received").count();
-  return queued + (await store.drafts.where({ account }).count());
+  const signed = await store.signatures.where({ account }).filter((row) => row.state !== "received" && row.state !== "held").count();
+  return queued + signed + (await store.drafts.where({ account }).count());
 }
 
 // Photos
@@ -136,11 +140,12 @@ export async function reopen(of: Opened, checkId: string): Promise<void> {
   const draft = await unseal<Draft>(of, row.sealed);
   const next: Draft = { ...draft, checkId: uuid7(), signatures: [] };
   const sealed = await seal(of, next);
-  await store.transaction("rw", store.queue, store.drafts, store.photos, async () => {
+  await store.transaction("rw", store.queue, store.drafts, store.photos, store.signatures, async () => {
     await store.drafts.put({ checkId: next.checkId, account: of.account, orderId: next.order.orderId, savedAt: Date.now(), sealed });
     const photos = await store.photos.where({ checkId }).toArray();
     await store.photos.bulkPut(photos.map((photo) => ({ ...photo, id: `${next.checkId}/${photo.sha256}`, checkId: next.checkId })));
     await store.photos.bulkDelete(photos.map((photo) => photo.id));
     await store.queue.delete(checkId);
+    await store.signatures.where({ checkId }).delete();
   });
 }

@@ -14,6 +14,7 @@ import { Shell } from "./Shell";
 const Desk = lazy(() => import("../desk/antd").then((module) => ({ default: module.Desk })));
 const ListPage = lazy(() => import("../desk/ListPage"));
 const DetailPage = lazy(() => import("../desk/DetailPage"));
+const ConflictPage = lazy(() => import("../desk/ConflictPage"));
 const WhyPage = lazy(() => import("../desk/WhyPage"));
 const Overview = lazy(() => import("../desk/Overview"));
 const Inspect = lazy(() => import("../inspect/Inspect"));
@@ -39,14 +40,14 @@ function NotFound() {
   return <Page title={t("page.notFound")}><p>{t("page.notFoundText")}</p></Page>;
 }
 
-const LISTS = ["declarations", "assessments", "orders", "releases", "outcomes", "measures", "recalls", "investigations", "complaints", "incidents", "receipts"];
+const LISTS = ["declarations", "assessments", "orders", "conflicts", "releases", "outcomes", "measures", "recalls", "investigations", "complaints", "incidents", "receipts"];
 const SENDERS = ["declarant", "platform", "carrier", "laboratory"];
 
 function listRoutes(session: Session) {
   return LISTS.filter((name) => pages.some((page) => page.path === name && opens(session, page))).map((name) => (
     <Route key={name} path={name}>
       <Route index element={<Desk><ListPage key={name} name={name} /></Desk>} />
-      <Route path=":id" element={<DetailPage key={name} name={name} />} />
+      <Route path=":id" element={name === "conflicts" ? <ConflictPage session={session} /> : <DetailPage key={name} name={name} />} />
       {name === "assessments" && <Route path=":id/why" element={<WhyPage />} />}
     </Route>
   ));

@@ -20,6 +20,7 @@ export const pages: readonly PageEntry[] = [
   { path: "declarations", label: "nav.declarations", roles: [...ALL, ...PARTIES, "inspector", "investigator"] },
   { path: "assessments", label: "nav.assessments", roles: [...ALL, "inspector"] },
   { path: "orders", label: "nav.orders", roles: [...ALL, ...PARTIES, "inspector"] },
+  { path: "conflicts", label: "nav.conflicts", roles: [...ALL, "inspector"] },
   { path: "releases", label: "nav.releases", roles: [...ALL, ...PARTIES, "inspector", "market", "investigator"] },
   { path: "outcomes", label: "nav.outcomes", roles: [...ALL, "inspector", "investigator"] },
   { path: "measures", label: "nav.measures", roles: [...ALL, "inspector", "market", "investigator"] },

@@ -1,0 +1,90 @@
+"""The console behind TLS: deploy/proxy/loopgate.conf as it stands, in front of a gateway that believes this proxy alone."""
+import contextlib
+import socket
+import subprocess
+import tempfile
+import time
+import unittest
+from pathlib import Path
+
+import port
+from browser import Browser, built
+from place import ROOT
+
+NGINX = "/usr/sbin/nginx"
+held = {}
+
+
+def free_port():
+    with socket.socket() as one:
+        one.bind(("127.0.0.1", 0))
+        return one.getsockname()[1]
+
+
+def recipe(folder, gateway, certificates):
+    """The recipe's first server with this machine's ports and certificate, inside what Debian's nginx.conf puts around it."""
+    text = (ROOT / "deploy" / "proxy" / "loopgate.conf").read_text(encoding="utf-8").rpartition("server {")[0]
+    https = free_port()
+    for said, here in (("listen 443 ssl", f"listen 127.0.0.1:{https} ssl"), ("http://127.0.0.1:8080", f"http://127.0.0.1:{gateway}"),
+                       ("/etc/loopgate/tls/console.pem", f"{certificates}/broker.pem"), ("/etc/loopgate/tls/console.key", f"{certificates}/broker.key")):
+        assert text.count(said) == 1, said
+        text = text.replace(said, here)
+    spaces = "".join(f"{name}_temp_path {folder}/{name};\n" for name in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi"))
+    (folder / "nginx.conf").write_text(f"daemon off;\npid {folder}/nginx.pid;\nerror_log stderr warn;\nevents {{}}\nhttp {{\naccess_log off;\n{spaces}{text}}}\n", encoding="utf-8")
+    return https
+
+
+def setUpModule():
+    if not Path(NGINX).exists():
+        raise unittest.SkipTest(f"there is no {NGINX}")
+    console = built()
+    stack = held["stack"] = contextlib.ExitStack()
+    held["browser"] = Browser(console)
+    stack.callback(held["browser"].close)
+    it = held["port"] = stack.enter_context(port.opened("proxy", LOOPGATE_PROXY="127.0.0.2"))
+    held["chen"] = it.person("chen", "analyst")
+    folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
+    held["https"] = recipe(folder, it.it.port("http"), it.it.stack.folder / "certificates")
+    process = subprocess.Popen([NGINX, "-p", str(folder), "-c", str(folder / "nginx.conf")], stderr=subprocess.PIPE, text=True)
+    stack.callback(process.stderr.close)
+    stack.callback(process.wait, 10)
+    stack.callback(process.terminate)
+    until = time.monotonic() + 20
+    while process.poll() is None and time.monotonic() < until:
+        with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", held["https"]), 1):
+            return
+        time.sleep(0.05)
+    held["stack"].close()
+    raise AssertionError(f"nginx does not start: {process.poll()}")
+
+
+def tearDownModule():
+    if "stack" in held:
+        held["stack"].close()
+
+
+class Behind(unittest.TestCase):
+    def test_a_day_s_beginning_over_tls(self):
+        visitor = held["browser"].visitor(f"https://localhost:{held['https']}", ignore_https_errors=True)
+        self.addCleanup(visitor.context.close)
+        visitor.go()
+        self.assertEqual(visitor.page.evaluate("[isSecureContext, location.protocol]"), [True, "https:"])
+        port.sign_in(visitor, held["chen"])
+        cookie, = visitor.context.cookies()
+        self.assertTrue(cookie["name"].startswith("__Host-loopgate-") and cookie["secure"] and cookie["httpOnly"] and cookie["sameSite"] == "Strict", cookie)
+        visitor.go("declarations")
+        visitor.page.wait_for_selector(".list")
+        live = visitor.page.evaluate("""async () => {
+            const reader = (await fetch('/v1/live')).body.getReader();
+            const first = new TextDecoder().decode((await reader.read()).value);
+            await reader.cancel();
+            return first;
+        }""")
+        self.assertIn("event: ready", live)
+        visitor.page.click("header >> text=退出登录")
+        visitor.page.wait_for_selector("[name=account]")
+        self.assertEqual(visitor.clean("SSL certificate", "ServiceWorker"), [])
+
+
+if __name__ == "__main__":
+    unittest.main()
