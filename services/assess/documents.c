@@ -85,7 +85,7 @@ static const char *code_of_fault(enum ev_control_kind kind)
 static bool object_is_sound(struct assess *assess, struct lg_batch *batch, struct lg_record *record)
 {
     const struct ev_control *control = &record->event->control;
-    struct lg_span code;
+    struct lg_span code = {NULL, 0};
     struct lg_error why;
 
     if (!read_object(assess, batch, record, &code, &why)) {
