@@ -17,20 +17,48 @@ static double logarithm(double x)
     return halved + 2 * sum;
 }
 
+/* What one bin adds: half an item more stands in each. */
+static double part_of(double reference, double current, double all, double all_now)
+{
+    const double share = (reference + 0.5) / all, now = (current + 0.5) / all_now;
+
+    return (now - share) * logarithm(now / share);
+}
+
+static double sum_of(const double *items, size_t bins)
+{
+    double sum = 0;
+
+    for (size_t i = 0; i < bins; i++)
+        sum += items[i] + 0.5;
+    return sum;
+}
+
 double lg_drift_index(const double *reference, const double *current, size_t bins)
 {
-    double all = 0, all_now = 0, index = 0;
+    const double all = sum_of(reference, bins), all_now = sum_of(current, bins);
+    double index = 0;
 
-    for (size_t i = 0; i < bins; i++) {
-        all += reference[i] + 0.5;
-        all_now += current[i] + 0.5;
-    }
-    for (size_t i = 0; i < bins; i++) {
-        const double share = (reference[i] + 0.5) / all, now = (current[i] + 0.5) / all_now;
-
-        index += (now - share) * logarithm(now / share);
-    }
+    for (size_t i = 0; i < bins; i++)
+        index += part_of(reference[i], current[i], all, all_now);
     return index;
+}
+
+size_t lg_drift_most(const double *reference, const double *current, size_t bins)
+{
+    const double all = sum_of(reference, bins), all_now = sum_of(current, bins);
+    double most = -1;
+    size_t at = 0;
+
+    for (size_t i = 0; i < bins; i++) {
+        const double part = part_of(reference[i], current[i], all, all_now);
+
+        if (part > most) {
+            most = part;
+            at = i;
+        }
+    }
+    return at;
 }
 
 double lg_drift_chi_square(double inspected, double failed, double inspected_now, double failed_now)

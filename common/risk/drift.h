@@ -12,6 +12,9 @@
 /* sum of (c - r) * ln(c / r) over the bins' shares; half an item more stands in each bin. */
 double lg_drift_index(const double *reference, const double *current, size_t bins);
 
+/* The bin that adds most to the index; 0 where there is none. */
+size_t lg_drift_most(const double *reference, const double *current, size_t bins);
+
 /* The statistic of a table of two periods; 0 where one has no inspection, or none or all failed. */
 double lg_drift_chi_square(double inspected, double failed, double inspected_now,
                            double failed_now);

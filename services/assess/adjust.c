@@ -23,6 +23,7 @@ struct adjusting *adjust_load(const struct lg_batch *batch, struct lg_store *sto
     *adjusting = (struct adjusting){.arena = arena, .today = today, .batch = batch};
     lg_store_queue(store, &q_drift_bins_keep, &day, NULL);
     lg_store_queue(store, &q_drift_bins_forget, &day, NULL);
+    lg_store_queue(store, &q_inputs_forget, &day, NULL);
     lg_store_queue(store, &q_adjust_terms, &day, &adjusting->terms);
     lg_store_queue(store, &q_exploration_arms, &day, &adjusting->arms);
     lg_store_queue(store, &q_calibration_cases, &day, &adjusting->cases);

@@ -1,5 +1,6 @@
 /*
- * adjust_drift.c - alarms where scores, ports or rates are otherwise than in the reference period.
+ * adjust_drift.c - alarms where scores, ports, what is declared, or rates are otherwise than in the
+ * reference period, with the value that moved most.
  *
  * A row is written while an alarm lasts, each day, and once when it ends.
  */
@@ -15,6 +16,8 @@ struct found {
     struct lg_span category;
     double value, threshold;
     double reference, current; /* items, or inspections */
+    struct lg_span moved;      /* the bin that weighs most in the index; absent for rates */
+    double moved_from, moved_to;
 };
 
 static bool was_alarm(const struct adjusting *adjusting, const struct found *found)
@@ -29,6 +32,23 @@ static bool was_alarm(const struct adjusting *adjusting, const struct found *fou
     return false;
 }
 
+static struct lg_span reason_of(struct lg_arena *arena, const struct found *found, bool alarm,
+                                bool zh)
+{
+    const struct lg_span plain =
+        zh ? lg_text(arena, "%s", alarm ? "与基准期不同" : "已恢复基准期水平")
+           : lg_text(arena, "%s are %s in the reference period", found->measure,
+                     alarm ? "otherwise than" : "again as");
+
+    if (!alarm || found->moved.at == NULL)
+        return plain;
+    return lg_text(arena,
+                   zh ? "%.*s；变化最大的是“%.*s”：由%.1f%%变为%.1f%%"
+                      : "%.*s; most of it is \"%.*s\": from %.1f %% to %.1f %%",
+                   LG_SPAN_ARG(plain), LG_SPAN_ARG(found->moved), found->moved_from * 100,
+                   found->moved_to * 100);
+}
+
 static void tell(struct adjusting *adjusting, const struct found *found)
 {
     const bool alarm = found->value >= found->threshold;
@@ -41,12 +61,12 @@ static void tell(struct adjusting *adjusting, const struct found *found)
     lg_json_write_number(&json, found->value);
     lg_builder_add(&json, LG_SPAN(",\"threshold\":"));
     lg_json_write_number(&json, found->threshold);
-    lg_builder_fmt(&json,
-                   ",\"reference\":%.0f,\"current\":%.0f,\"reason\":\"%s are %s in the "
-                   "reference period\",\"reasonZh\":\"%s\"}",
-                   found->reference, found->current, found->measure,
-                   alarm ? "otherwise than" : "again as",
-                   alarm ? "与基准期不同" : "已恢复基准期水平");
+    lg_builder_fmt(&json, ",\"reference\":%.0f,\"current\":%.0f,\"reason\":", found->reference,
+                   found->current);
+    lg_json_write_string(&json, reason_of(adjusting->arena, found, alarm, false));
+    lg_builder_add(&json, LG_SPAN(",\"reasonZh\":"));
+    lg_json_write_string(&json, reason_of(adjusting->arena, found, alarm, true));
+    lg_builder_add(&json, LG_SPAN("}"));
     adjust_put(adjusting, &(struct adjustment){.kind = "drift",
                                                .measure = found->measure,
                                                .category = found->category,
@@ -60,7 +80,7 @@ static bool same_group(const struct lg_result *rows, size_t a, size_t b)
            lg_span_eq(lg_result_text(rows, a, 1), lg_result_text(rows, b, 1));
 }
 
-/* One category's scores, or ports; gives the row behind them. */
+/* One category's scores, ports or declared values; gives the row behind them. */
 static size_t compare_bins(struct adjusting *adjusting, size_t row)
 {
     const struct lg_result *rows = adjusting->bins;
@@ -70,8 +90,7 @@ static size_t compare_bins(struct adjusting *adjusting, size_t row)
                           .threshold = adjust_term(adjusting, "drift_index", 0.25)};
     size_t n = 0;
 
-    found.measure =
-        lg_span_eq(lg_result_text(rows, row, 1), LG_SPAN("scores")) ? "scores" : "ports";
+    found.measure = lg_text_copy(adjusting->arena, lg_result_text(rows, row, 1)).at;
     for (; row < lg_result_rows(rows) && same_group(rows, first, row); row++) {
         if (n == BINS_MOST)
             continue;
@@ -83,6 +102,10 @@ static size_t compare_bins(struct adjusting *adjusting, size_t row)
     const double least = adjust_term(adjusting, "drift_least", 500);
     if (found.reference >= least && found.current >= least)
         found.value = lg_drift_index(reference, current, n);
+    const size_t most = lg_drift_most(reference, current, n);
+    found.moved = lg_result_text(rows, first + most, 2);
+    found.moved_from = found.reference > 0 ? reference[most] / found.reference : 0;
+    found.moved_to = found.current > 0 ? current[most] / found.current : 0;
     tell(adjusting, &found);
     return row;
 }

@@ -43,10 +43,17 @@ struct leaving {
         int64_t seen, forced, risk; /* minutes of work, see assessment.workload */
     } * scores;
     size_t scores_n, scores_room;
+    struct entry_table inputs;   /* see inputs.c */
     struct shadow_seen *shadows; /* shadows.c; NULL: nothing is tried */
     struct judged_item *judged;  /* of the version under decision; the next one takes its place */
     size_t judged_room;
 };
+
+struct judging;
+/* inputs.c: what was declared of an item, counted by day; then as columns of inputs_add. */
+void inputs_count(const struct judging *judging, const struct ev_item *item,
+                  struct lg_span category, lg_day day);
+void inputs_columns(const struct leaving *leaving, int32_t partition, struct lg_column **columns);
 
 /* leaving.c: by bytes, as COLLATE "C" orders. */
 int text_order(struct lg_span a, struct lg_span b);

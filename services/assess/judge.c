@@ -116,6 +116,7 @@ static void note_score(const struct judging *judging, const struct declared *of,
                                 .port = body->port,
                                 .category = judged->category->code,
                                 .bin = lg_score_bin(judged->selection.score)};
+    inputs_count(judging, judged->item, judged->category->code, seen->day);
     seen->hour = (int)((at_us - lg_time_of_day(seen->day)) / (3600 * LG_US_PER_S));
     if (of->items_n > 0)
         return;

@@ -97,16 +97,19 @@ bool assess_declarations_apply(void *service, struct lg_batch *batch, struct lg_
 {
     struct assess *assess = service;
     struct leaving *leaving = assess->leaving;
-    struct lg_column *bins[BIN_COLUMNS], *work[WORK_COLUMNS];
+    struct lg_column *bins[BIN_COLUMNS], *inputs[BIN_COLUMNS], *work[WORK_COLUMNS];
 
     for (int i = 0; i < BIN_COLUMNS; i++)
         bins[i] = lg_column_new(batch->arena, q_bins_add.params[i].type);
+    for (int i = 0; i < BIN_COLUMNS; i++)
+        inputs[i] = lg_column_new(batch->arena, q_inputs_add.params[i].type);
     for (int i = 0; i < WORK_COLUMNS; i++)
         work[i] = lg_column_new(batch->arena, q_workload_add.params[i].type);
     if (leaving->closing.own && !lg_batch_write_rows(batch, store, reterr))
         return false;
     count_scores(leaving, batch->records[0].partition, bins);
     count_work(leaving, batch->records[0].partition, work);
+    inputs_columns(leaving, batch->records[0].partition, inputs);
     queue_when_any(store, &q_declarations_close,
                    (struct lg_column *const[]){leaving->closing.ids, leaving->closing.versions,
                                                leaving->closing.states});
@@ -115,6 +118,7 @@ bool assess_declarations_apply(void *service, struct lg_batch *batch, struct lg_
                                                leaving->ticket_ids});
     queue_when_any(store, &q_tickets_drop, &leaving->ticket_drops);
     queue_when_any(store, &q_bins_add, bins);
+    queue_when_any(store, &q_inputs_add, inputs);
     queue_when_any(store, &q_workload_add, work);
     shadows_queue(leaving, assess, batch, store);
     return lg_store_flush(store, reterr);

@@ -50,16 +50,21 @@ SELECT category, score, failed, selected_by, probability
  ORDER BY category COLLATE "C", score, probability, failed, selected_by
 
 -- name: drift_bins_keep :exec
--- The days that are over, by score and by port, kept longer than thresholds need them.
+-- The days that are over, by score, port and what was declared, kept longer than their counts.
 -- $1 date  today
 INSERT INTO assessment.drift_bin (day, category, measure, bin, items)
 SELECT day, category, 'scores', (bin / 16)::text, sum(items) FROM assessment.score_bin WHERE day < $1 GROUP BY 1, 2, 4
 UNION ALL SELECT day, category, 'ports', port, sum(items) FROM assessment.score_bin WHERE day < $1 GROUP BY 1, 2, 4
+UNION ALL SELECT day, category, measure, bin, sum(items) FROM assessment.input_bin WHERE day < $1 GROUP BY 1, 2, 3, 4
 ON CONFLICT (day, category, measure, bin) DO UPDATE SET items = EXCLUDED.items
 
 -- name: drift_bins_forget :exec
 -- $1 date  today
 DELETE FROM assessment.drift_bin WHERE day < $1 - 100
+
+-- name: inputs_forget :exec
+-- $1 date  today
+DELETE FROM assessment.input_bin WHERE day < $1 - 8
 
 -- name: drift_bins :many
 -- The last week beside the ninety days before it.

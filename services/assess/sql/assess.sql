@@ -80,6 +80,16 @@ DELETE FROM assessment.ticket WHERE declaration_id = ANY ($1)
 INSERT INTO assessment.score_bin (day, port, category, part, bin, items) SELECT * FROM unnest($1, $2, $3, $4, $5, $6)
 ON CONFLICT (day, port, category, part, bin) DO UPDATE SET items = score_bin.items + EXCLUDED.items
 
+-- name: inputs_add :exec
+-- $1 date[]  days
+-- $2 text[]  categories
+-- $3 text[]  measures
+-- $4 int4[]  partitions
+-- $5 text[]  values
+-- $6 int8[]  items
+INSERT INTO assessment.input_bin (day, category, measure, part, bin, items) SELECT * FROM unnest($1, $2, $3, $4, $5, $6)
+ON CONFLICT (day, category, measure, part, bin) DO UPDATE SET items = input_bin.items + EXCLUDED.items
+
 -- name: arrived_sweep :many
 -- Declarations whose conveyance arrived, a bounded number at a time; begins with the arrivals, which are few.
 -- $1 timestamptz  now

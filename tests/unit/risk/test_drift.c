@@ -44,9 +44,20 @@ static void the_statistic_of_known_tables(void **state)
     assert_true(near(lg_drift_chi_square(0, 0, 100, 50), 0));
 }
 
+static void the_bin_that_moved_most_is_named(void **state)
+{
+    const double before[] = {100, 200, 300}, now[] = {100, 60, 440};
+
+    (void)state;
+    assert_int_equal(lg_drift_most(before, now, 3), 1);
+    assert_int_equal(lg_drift_most(before, before, 3), 0);
+    assert_int_equal(lg_drift_most(before, now, 0), 0);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(the_bin_that_moved_most_is_named),
         cmocka_unit_test(the_index_of_known_distributions),
         cmocka_unit_test(the_statistic_of_known_tables),
     };
