@@ -4,8 +4,8 @@ The gate: builds what the asked suites need, runs them in order, prints the time
 A suite is a folder of tests/: programs that meson registers under the suite's name, and files
 test_*.py of unittest cases in the folder itself (long_*.py for `tests/run long`).  What is counted
 is the single case: cmocka's TAP lines, unittest's cases; a program that tells neither is one case.
-Two lanes of builds run side by side, each with servers of its own: suites that wait leave the
-cores to those that compute.
+A job is what runs in one go with servers of its own.  Three jobs run side by side, the longest first:
+suites that wait leave the cores to those that compute.
 """
 import concurrent.futures
 import json
@@ -20,7 +20,9 @@ from place import ROOT, STATE
 SANITIZER, RELEASE, FUZZ, COVERAGE = "sanitizer", "release", "fuzz", "coverage"
 SUITES = {"unit": SANITIZER, "property": SANITIZER, "arch": SANITIZER, "sql": SANITIZER, "api": SANITIZER, "flow": SANITIZER,
           "fuzz": FUZZ, "risk": COVERAGE, "chaos": RELEASE, "demo": RELEASE, "privacy": RELEASE, "grants": RELEASE, "four-eyes": RELEASE, "console": RELEASE}
-LANES = ((SANITIZER, COVERAGE), (RELEASE, FUZZ))
+# The programs of a build that meson runs write one log: they are one job's.
+JOBS = (("api",), ("chaos",), ("flow", "sql"), ("console",), ("demo", "privacy", "grants", "four-eyes"), ("unit", "property", "arch"), ("fuzz",), ("risk",))
+JOBS_AT_ONCE, BUILDS_AT_ONCE = 3, 2
 OPTIONS = {SANITIZER: ["-Dbuildtype=debug", "-Db_sanitize=address,undefined", "-Db_lundef=false"],
            RELEASE: ["-Dbuildtype=release"],
            COVERAGE: ["-Dbuildtype=debug", "-Db_ndebug=true", "-Dc_args=--coverage", "-Dc_link_args=--coverage"],
@@ -143,10 +145,10 @@ def fuzz(seconds, environment):
     return Counts(len(lines) - failed, max(failed, int(done.returncode != 0)), 0)
 
 
-def suite_run(suite, long):
+def suite_run(suite, long, servers):
     build = STATE / SUITES[suite]
     environment = os.environ | SANITIZERS | {"LOOPGATE_TEST_BUILD": str(build), "LOOPGATE_TEST_STATE": str(STATE),
-                                             "CMOCKA_MESSAGE_OUTPUT": "TAP"}
+                                             "LOOPGATE_TEST_SERVERS": servers, "CMOCKA_MESSAGE_OUTPUT": "TAP"}
     if suite == "fuzz":
         return fuzz(FUZZ_SECONDS_LONG if long else FUZZ_SECONDS, environment)
     if SUITES[suite] == COVERAGE:
@@ -171,42 +173,45 @@ def timed(name, work):
     return counts
 
 
-def stop_servers():
-    """The suites of a build share one stack; the gate ends them."""
-    if any(STATE.glob("stack-*")):
-        import stack
-        stack.stop()
-
-
-def suites_of(build, suites, long):
-    """Builds, and runs those of the suites that look at this build."""
+def built(build):
+    """Whether it could be built; and the counts, with those of the golden decisions that it is held to."""
     total = timed(f"build {build}", lambda: Counts(failed=0 if make(build) else 1))
-    if total.failed:
-        print("\n".join(f"{suite:<18} not run: its build failed" for suite in suites), flush=True)
-        return total
-    total.add(timed(f"golden {build}", lambda: golden(build)))
-    for suite in suites:
-        total.add(timed(suite, lambda name=suite: suite_run(name, long)))
-    return total
+    made = not total.failed
+    if made:
+        total.add(timed(f"golden {build}", lambda: golden(build)))
+    return made, total
 
 
-def lane(builds, suites, long):
+def job(suites, builds, long):
+    """Runs the suites once their builds are there, one after the other, with servers that end with the last."""
     total = Counts()
-    for build in builds:
-        mine = [suite for suite in suites if SUITES[suite] == build]
-        if mine:
-            total.add(suites_of(build, mine, long))
+    for suite in suites:
+        if builds[SUITES[suite]].result()[0]:
+            total.add(timed(suite, lambda name=suite: suite_run(name, long, suites[0])))
+        else:
+            print(f"{suite:<18} not run: its build failed", flush=True)
+    import stack  # what it needs is installed by now
+    stack.stop(suites[0])
     return total
+
+
+def jobs_of(asked):
+    """Of each job what is asked for; all of it when nothing is."""
+    found = ([suite for suite in suites if suite in (asked or SUITES)] for suites in JOBS)
+    return [suites for suites in found if suites]
 
 
 def gate(asked):
     long = asked == ["long"]
-    suites = list(SUITES) if long or not asked else asked
+    jobs = jobs_of([] if long else asked)
+    needed = {SUITES[suite] for suites in jobs for suite in suites}
+    wanted = [build for build in OPTIONS if build in needed]
     total = Counts()
-    with concurrent.futures.ThreadPoolExecutor(len(LANES)) as pool:
-        for counts in pool.map(lambda builds: lane(builds, suites, long), LANES):
+    with concurrent.futures.ThreadPoolExecutor(BUILDS_AT_ONCE) as makers, concurrent.futures.ThreadPoolExecutor(JOBS_AT_ONCE) as runners:
+        builds = {build: makers.submit(built, build) for build in wanted}
+        running = [runners.submit(job, suites, builds, long) for suites in jobs]
+        for counts in [*(done.result()[1] for done in builds.values()), *(done.result() for done in running)]:
             total.add(counts)
-    stop_servers()
     print(total)
     return 1 if total.failed else 0
 

@@ -1,11 +1,12 @@
 """
-The real stack for a test: PostgreSQL and a broker that all suites of a build share, an instance for each test.
+The real stack for a test: PostgreSQL and a broker that the suites of a job share, an instance for each test.
 
 `with instance("recall") as it: it.start(); it.wait_ready(); …` (see deploy/stack/instance.py).  The servers stay up
-until the gate ends and calls stop(); an instance is dropped at the end, and kept when the test failed or when a
+until the job ends and calls stop(); an instance is dropped at the end, and kept when the test failed or when a
 service's output has the report of a sanitizer: that is a failure, also where the test saw none.
 """
 import contextlib
+import os
 import re
 import sys
 
@@ -16,7 +17,8 @@ from deploy.stack import certificates  # noqa: E402,F401
 from deploy.stack.process import tidy_environment  # noqa: E402,F401
 from deploy.stack.servers import Stack  # noqa: E402
 
-FOLDER = STATE / f"stack-{build().name}"
+PLACE = "stack-{}".format
+FOLDER = STATE / PLACE(os.environ.get("LOOPGATE_TEST_SERVERS", build().name))
 # Nothing here must outlive the machine; what a kill of the server itself leaves is still whole.
 FAST = {"fsync": "off", "full_page_writes": "off"}
 
@@ -33,11 +35,11 @@ def stack():
     return made
 
 
-def stop():
-    """Stops the servers of all builds, as far as there are any."""
-    for folder in STATE.glob("stack-*"):
-        if (folder / "state.json").exists():
-            Stack(folder, settings=FAST).stop()
+def stop(servers):
+    """Stops those servers, as far as there are any."""
+    folder = STATE / PLACE(servers)
+    if (folder / "state.json").exists():
+        Stack(folder, settings=FAST).stop()
 
 
 def reports(made):
