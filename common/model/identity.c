@@ -153,6 +153,8 @@ static struct lg_span control_key(struct lg_arena *arena, const struct ev_event 
     add_word(&parts, ev_control_kind_name(event->control.kind));
     add(&parts, event->control.object_id);
     add_word(&parts, ev_control_action_name(event->control.action));
+    if (event->control.action == EV_CONTROL_ACTION_CUTOVER)
+        add_integer(&parts, event->control.share);
     return lg_builder_text(&parts.text);
 }
 

@@ -21,7 +21,7 @@
  * complaint, incident  its number                                     1
  * investigation caseNumber/step, and /at for evidence and traces, which are many               1
  * recall        recallNumber/step/at: steps come again when a recall is reopened               1
- * control       kind/objectId/action                                  version
+ * control       kind/objectId/action, and /share for a cutover, which goes on by steps         version
  * assessment    declarationId/kind                                    version
  * release       declarationId                                         releaseVersion
  * outcome       outcomeId                                             version

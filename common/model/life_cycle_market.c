@@ -182,7 +182,9 @@ const struct lg_life_cycle lg_credit_grade_cycle = {
 static const struct lg_move control_moves[] = {
     {LG_LIFE_NEW, "draft", "draft"},    {"draft", "shadow", "shadow"},
     {"draft", "approve", "approved"},   {"shadow", "approve", "approved"},
-    {"approved", "activate", "active"}, {"draft", "retire", "retired"},
+    {"approved", "activate", "active"}, {"approved", "cutover", "cutover"},
+    {"cutover", "cutover", "cutover"},  {"cutover", "activate", "active"},
+    {"cutover", "retire", "retired"},   {"draft", "retire", "retired"},
     {"shadow", "retire", "retired"},    {"approved", "retire", "retired"},
     {"active", "retire", "retired"},
 };

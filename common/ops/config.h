@@ -31,6 +31,8 @@
       "seconds without progress while records wait, after which a client of Kafka is made anew")   \
     X(ADMIN, "admin", "", false, "host:port of /livez, /readyz and /metrics; none when empty")     \
     X(LISTEN, "listen", "127.0.0.1:8080", false, "host:port of the HTTP interface")                \
+    X(API, "api", "http://127.0.0.1:8080", false, "address of the gateway, for loopgatectl")       \
+    X(API_KEY, "api_key", "", true, "key of the person for whom loopgatectl asks the gateway")     \
     X(CONSOLE, "console", "", false, "folder of the built console; none when empty")               \
     X(PROXY, "proxy", "", false,                                                                   \
       "address of the proxy whose X-Forwarded-For is believed; nobody's when empty")               \

@@ -47,6 +47,9 @@ struct lg_item_context {
     struct lg_shadows
         shadows;  /* versions that are tried in the set of profiles; none when decided again */
     double point; /* the item's, see lg_shadow_point() */
+    const struct lg_tried
+        *tried; /* the versions among them that ruled it: kept with the decision */
+    size_t tried_n;
 };
 
 enum { LG_ITEM_MATCHES = 64 };

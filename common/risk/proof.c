@@ -26,7 +26,7 @@ unsigned lg_proof_missing(const char *state, enum ev_control_action step,
         return document;
     if (step == EV_CONTROL_ACTION_APPROVE)
         return document | shadow;
-    return step == EV_CONTROL_ACTION_ACTIVATE ? document | shadow | LG_PROOF_APPROVAL : 0;
+    return step == EV_CONTROL_ACTION_RETIRE ? 0 : document | shadow | LG_PROOF_APPROVAL;
 }
 
 struct lg_span lg_proof_text(struct lg_arena *arena, unsigned missing)

@@ -29,6 +29,12 @@ struct lg_shadows {
     size_t n;
 };
 
+/* A version that was tried and ruled an item: its decision is made again with it. */
+struct lg_tried {
+    struct lg_span code;
+    int64_t version;
+};
+
 /* Where an item stands in a cutover, [0, 1): as even as chance, and known to nobody without the key. */
 double lg_shadow_point(const struct lg_hmac_key *key, struct lg_span identity, int64_t item_number);
 

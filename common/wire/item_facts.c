@@ -138,6 +138,21 @@ static void add_before(struct lg_builder *json, const struct lg_item_context *co
     lg_builder_add(json, LG_SPAN("}"));
 }
 
+/* In a cutover alone. */
+static void add_tried(struct lg_builder *json, const struct lg_item_context *context)
+{
+    if (context->tried_n == 0)
+        return;
+    lg_builder_add(json, LG_SPAN(",\"tried\":["));
+    for (size_t i = 0; i < context->tried_n; i++) {
+        lg_builder_add(json, i == 0 ? LG_SPAN("{") : LG_SPAN(",{"));
+        add_string(json, "code", context->tried[i].code);
+        add_version(json, "version", context->tried[i].version);
+        lg_builder_add(json, LG_SPAN("}"));
+    }
+    lg_builder_add(json, LG_SPAN("]"));
+}
+
 struct lg_span lg_item_facts_text(struct lg_arena *arena, const struct lg_item_declared *declared,
                                   const struct lg_item_context *context,
                                   const struct lg_item_versions *versions)
@@ -163,6 +178,7 @@ struct lg_span lg_item_facts_text(struct lg_arena *arena, const struct lg_item_d
     add_measures(&json, context);
     add_models(&json, context, declared->risk.score);
     add_before(&json, context);
+    add_tried(&json, context);
     lg_builder_add(&json, LG_SPAN(",\"versions\":{"));
     add_version(&json, "riskTables", versions->risk_tables);
     add_version(&json, "measures", versions->measures);
@@ -324,6 +340,19 @@ static void read_before(struct reading *reading, const struct lg_json *root,
         ev_assessment_items_action_of(text_of(reading, before, "action", true));
 }
 
+static void read_tried(struct reading *reading, const struct lg_json *root,
+                       struct lg_item_context *context)
+{
+    const struct lg_json *all = array_of(root, "tried"), *one = lg_json_first(all);
+    struct lg_tried *tried = lg_arena_take(reading->arena, (all->n + 1) * sizeof *tried);
+
+    for (size_t i = 0; i < all->n; i++, one = lg_json_next(one))
+        tried[i] = (struct lg_tried){text_of(reading, one, "code", true),
+                                     integer_of(reading, one, "version")};
+    context->tried = tried;
+    context->tried_n = all->n;
+}
+
 bool lg_item_facts_read(struct lg_json_reader *reader, struct lg_arena *arena, struct lg_span text,
                         struct lg_item_context *ret_context, struct lg_item_versions *ret_versions,
                         struct lg_error *reterr)
@@ -350,6 +379,7 @@ bool lg_item_facts_read(struct lg_json_reader *reader, struct lg_arena *arena, s
     read_measures(&reading, root, &context);
     read_models(&reading, root, &context);
     read_before(&reading, root, &context);
+    read_tried(&reading, root, &context);
     const struct lg_item_versions versions = {
         version_of(&reading, root, "riskTables"), version_of(&reading, root, "measures"),
         version_of(&reading, root, "profiles"), version_of(&reading, root, "thresholds")};

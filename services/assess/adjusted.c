@@ -53,6 +53,10 @@ void assess_take_adjustments(struct assess *assess, const struct lg_result *rows
 
         if (change > assess->seen.adjustments)
             assess->seen.adjustments = change;
+        if (lg_span_eq(lg_result_text(rows, row, 0), LG_SPAN("cutover"))) {
+            assess->stopped = true;
+            continue;
+        }
         if (!lg_json_parse(assess->reader, lg_result_text(rows, row, 2), &root, &error))
             continue;
         if (lg_span_eq(lg_result_text(rows, row, 0), LG_SPAN("exploration"))) {

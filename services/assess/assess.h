@@ -41,13 +41,12 @@ struct assess {
     const struct lg_profile_set *profiles;
     struct lg_challenger_set models; /* in the arena of the profiles */
     struct {
-        struct lg_shadows set; /* places in `profiles` */
-        const struct shadow_version {
-            struct lg_span code;
-            int64_t version;
-        } * versions; /* in the same order */
+        struct lg_shadows set;           /* places in `profiles` */
+        const struct lg_tried *versions; /* in the same order */
     } shadows;
     struct lg_arena *scratch; /* for one question at a time */
+    struct lg_hmac_key cutover_key;
+    bool stopped; /* a cutover, as the adjustments say that were just read */
     struct {
         int64_t cells, measures, controls, credit, thresholds, profiles, skip_lots, adjustments;
     } seen;
@@ -94,12 +93,10 @@ lg_day assess_month(lg_day day);
 void assess_take_adjustments(struct assess *assess, const struct lg_result *rows);
 
 /*
- * profiles.c: the first set, with what people put in its place up to that change.  The last one
- * there was is noted in `seen.profiles`: by it the set of an old decision is built again.
+ * shadow_set.c: the set of now: the first set, with what people put in its place and the versions that are
+ * tried in it.  The last change there was is noted in `seen.profiles`: by it the set of an old decision is
+ * built again.
  */
-bool assess_profiles_of(struct assess *assess, struct lg_store *store, int64_t change,
-                        struct lg_error *reterr);
-/* shadow_set.c: the set of now, with the versions that are tried in it. */
 bool assess_profiles_now(struct assess *assess, struct lg_store *store, struct lg_error *reterr);
 
 /* documents.c: false, and the record rejected, when the draft's document cannot be used. */

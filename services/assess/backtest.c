@@ -25,35 +25,17 @@ struct running {
     int64_t done, total, changed;
 };
 
-static bool read_documents(struct running *running, struct lg_result **ret_rows,
-                           struct lg_error *reterr)
-{
-    struct lg_column *const named[] = {lg_column_new(running->arena, LG_SQL_TEXT),
-                                       lg_column_new(running->arena, LG_SQL_INT8)};
-
-    for (size_t i = 0; i < running->request->profiles_n; i++) {
-        lg_column_add_text(named[0], running->request->profiles[i].code);
-        lg_column_add_int(named[1], running->request->profiles[i].version);
-    }
-    if (!lg_store_run(running->history->store, &q_tried_documents, named, ret_rows, reterr))
-        return false;
-    return lg_result_rows(*ret_rows) == running->request->profiles_n ||
-           lg_fail(reterr, LG_REJECT, "a version of a profile that it names is not there");
-}
-
 /* The profiles in force, with those tried in their place. */
 static bool choose_profiles(struct running *running, struct lg_error *reterr)
 {
-    lg_own(lg_result) struct lg_result *rows = NULL;
+    const struct lg_backtest_request *request = running->request;
+    struct lg_tried *tried =
+        lg_arena_take(running->arena, (request->profiles_n + 1) * sizeof *tried);
 
-    if (!read_documents(running, &rows, reterr))
-        return false;
-    struct lg_span *documents =
-        lg_arena_take(running->arena, (lg_result_rows(rows) + 1) * sizeof *documents);
-    for (size_t row = 0; row < lg_result_rows(rows); row++)
-        documents[row] = lg_result_text(rows, row, 0);
-    const struct assess_trial trial = {INT64_MAX, documents, lg_result_rows(rows),
-                                       running->request->without, running->request->without_n};
+    for (size_t i = 0; i < request->profiles_n; i++)
+        tried[i] = (struct lg_tried){request->profiles[i].code, request->profiles[i].version};
+    const struct assess_trial trial = {INT64_MAX, tried, request->profiles_n, request->without,
+                                       request->without_n};
     return assess_profiles_tried(running->history->assess, running->history->store, running->arena,
                                  &trial, &running->set, reterr);
 }

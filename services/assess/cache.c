@@ -137,7 +137,8 @@ bool assess_refresh_take(struct assess *assess, struct lg_arena *arena, struct c
     assess_take_adjustments(assess, changed->adjustments);
     for (size_t row = 0; row < lg_result_rows(changed->controls); row++)
         see(&assess->seen.controls, lg_result_int(changed->controls, row, 1));
-    const bool profiles = any_profile(changed->controls);
+    const bool profiles = any_profile(changed->controls) || assess->stopped;
+    assess->stopped = false;
     changed_free(changed);
     return !profiles || assess_profiles_now(assess, store, reterr);
 }

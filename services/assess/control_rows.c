@@ -5,6 +5,7 @@
 #include "base/text.h"
 #include "controlling.h"
 #include "model/control.h"
+#include "shadows_sql.h"
 
 struct lg_span assess_actor_of(const struct ev_event *event)
 {
@@ -38,6 +39,23 @@ static void write_draft(const struct writing *to)
                        NULL);
 }
 
+/* A step ends the share that the version rules; a cutover begins another. */
+static void write_cutover(const struct writing *to, const struct ev_control *control)
+{
+    if (control->kind != EV_CONTROL_KIND_PROFILE)
+        return;
+    lg_store_queue(to->store, &q_cutover_end,
+                   (struct lg_column *const[]){to->object, to->version, to->number}, NULL);
+    if (control->action == EV_CONTROL_ACTION_CUTOVER)
+        lg_store_queue(to->store, &q_cutover_put,
+                       (struct lg_column *const[]){
+                           to->object, to->version, lg_of_int4(to->arena, (int32_t)control->share),
+                           lg_of_int4(to->arena, (int32_t)control->least_parity),
+                           lg_of_int4(to->arena, (int32_t)control->least_hit_rate), to->actor,
+                           to->at, to->number},
+                       NULL);
+}
+
 static void write_move(const struct writing *to)
 {
     static const struct lg_span nobody = {NULL, 0};
@@ -54,6 +72,7 @@ static void write_move(const struct writing *to)
                                                    to->actor, to->at},
                        NULL);
     }
+    write_cutover(to, &event->control);
     lg_store_queue(
         to->store, &q_control_move,
         (struct lg_column *const[]){

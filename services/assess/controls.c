@@ -199,9 +199,23 @@ static void retire_others(struct controlling *controlling, const struct version 
 
         if (other->number != version->number && lg_span_eq(other->object, version->object) &&
             lg_span_eq(other->kind, version->kind) &&
-            lg_span_eq(lg_span_of(other->state), LG_SPAN("active")))
+            (lg_span_eq(lg_span_of(other->state), LG_SPAN("active")) ||
+             lg_span_eq(lg_span_of(other->state), LG_SPAN("cutover"))))
             other->state = "retired";
     }
+}
+
+static bool another_rules(const struct controlling *controlling, const struct version *version)
+{
+    for (size_t i = 0; i < controlling->versions_n; i++) {
+        const struct version *other = &controlling->versions[i];
+
+        if (other->number != version->number && lg_span_eq(other->object, version->object) &&
+            lg_span_eq(other->kind, version->kind) &&
+            lg_span_eq(lg_span_of(other->state), LG_SPAN("cutover")))
+            return true;
+    }
+    return false;
 }
 
 /* What a profile needs before a step; nothing else is tried in shadow. */
@@ -213,13 +227,20 @@ static bool is_proven(struct controlling *controlling, struct lg_batch *batch,
     const unsigned missing =
         profile ? lg_proof_missing(version->state, control->action, &version->proof) : 0;
 
-    if (!profile && control->action == EV_CONTROL_ACTION_SHADOW)
+    if (!profile && (control->action == EV_CONTROL_ACTION_SHADOW ||
+                     control->action == EV_CONTROL_ACTION_CUTOVER))
         lg_record_reject(batch, record, "illegal-move", LG_SPAN("/data/action"),
-                         "profiles alone are tried in shadow");
+                         "profiles alone are tried in shadow and in cutover");
     else if (control->action == EV_CONTROL_ACTION_SHADOW && controlling->tried_n >= LG_SHADOWS_MOST)
         lg_record_reject(batch, record, "too-many-tried", LG_SPAN("/data/action"),
                          "%d versions are tried already: activate or retire one of them",
                          LG_SHADOWS_MOST);
+    else if (control->action == EV_CONTROL_ACTION_CUTOVER && !control->has_share)
+        lg_record_reject(batch, record, "no-share", LG_SPAN("/data/share"),
+                         "a cutover says which share of items the version is to rule");
+    else if (control->action == EV_CONTROL_ACTION_CUTOVER && another_rules(controlling, version))
+        lg_record_reject(batch, record, "another-cutover", LG_SPAN("/data/action"),
+                         "another version of this profile is in cutover: activate or retire it");
     else if (missing != 0)
         lg_record_reject(batch, record, "proof-missing", LG_SPAN("/data/action"),
                          "version %lld is not yet %.*s", (long long)version->number,

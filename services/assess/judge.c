@@ -68,6 +68,7 @@ static void judge_item(const struct judging *judging, const struct declared *of,
         .measures = hits,
         .measures_n = measures_of(judging, body, judged, hits),
         .shadows = assess->shadows.set,
+        .point = shadows_point(judging, &declared),
     };
     set_before(of, judged->item->item_number, &context);
     lg_item_know(&context, &declared);
@@ -76,6 +77,7 @@ static void judge_item(const struct judging *judging, const struct declared *of,
                    assess_day_key(assess, of->ticket_day), &decision);
     judged->selection = decision.selection;
     shadows_ask(judging, of, judged, &(struct shadowed){&declared, &context, &decision});
+    shadows_note_ruling(judging, &decision, &context);
     const struct lg_calibration_pair looked_at = lg_calibration_of_pair(
         &context.calibration, decision.selection.score, decision.selection.threshold);
     context.calibration = (struct lg_calibration){looked_at.steps, looked_at.n};

@@ -24,6 +24,17 @@ static bool read_master(const struct lg_config *config, struct lg_hmac_key *ret_
     return true;
 }
 
+/* Of its own: a day's keys are made public, this one never is. */
+static struct lg_hmac_key cutover_key(const struct lg_hmac_key *master)
+{
+    uint8_t key[LG_SHA256];
+
+    lg_hmac(master, LG_SPAN("cutover"), key);
+    const struct lg_hmac_key made = lg_hmac_key((struct lg_span){(const char *)key, sizeof key});
+    explicit_bzero(key, sizeof key);
+    return made;
+}
+
 static bool read_share(struct assess *assess, const struct lg_config *config,
                        struct lg_error *reterr)
 {
@@ -63,6 +74,7 @@ bool assess_open(const struct lg_config *config, struct lg_store *store, void **
         assess_free(assess);
         return false;
     }
+    assess->cutover_key = cutover_key(&assess->master);
     *ret_service = assess;
     return true;
 }

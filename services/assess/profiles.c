@@ -6,6 +6,7 @@
  */
 #include "assess.h"
 #include "assess_sql.h"
+#include "backtest_sql.h"
 #include "base/own.h"
 #include "base/text.h"
 #include "ops/log.h"
@@ -79,27 +80,33 @@ static void take(struct assess *assess, struct lg_arena *arena, const struct lg_
 
     for (size_t row = 0; row < lg_result_rows(rows); row++) {
         note_change(assess, rows, row);
-        if (!lg_result_bool(rows, row, 1))
+        if (!lg_result_bool(rows, row, 1)) {
             drop(taken->profiles, &taken->n, lg_result_text(rows, row, 0));
-        else if (lg_profile_read(assess->reader, arena, lg_result_text(rows, row, 2), &taken->lists,
-                                 &profile, &error))
+        } else if (lg_profile_read(assess->reader, arena, lg_result_text(rows, row, 2),
+                                   &taken->lists, &profile, &error)) {
+            profile.version = lg_result_int(rows, row, 4);
             *place_of(taken->profiles, &taken->n, profile.code) = profile;
-        else
+        } else {
             tell_left_out("profile", lg_result_text(rows, row, 0), &error);
+        }
     }
 }
 
 static bool try_out(struct assess *assess, struct lg_arena *arena, const struct assess_trial *trial,
-                    struct assess_profiles *taken, struct lg_error *reterr)
+                    const struct lg_result *rows, struct assess_profiles *taken,
+                    struct lg_error *reterr)
 {
     struct lg_profile profile;
 
     for (size_t i = 0; i < trial->without_n; i++)
         drop(taken->profiles, &taken->n, trial->without[i]);
-    for (size_t i = 0; i < trial->n; i++) {
-        if (!lg_profile_read(assess->reader, arena, trial->documents[i], &taken->lists, &profile,
-                             reterr))
+    if (lg_result_rows(rows) != trial->n)
+        return lg_fail(reterr, LG_REJECT, "a version of a profile that it names is not there");
+    for (size_t row = 0; row < trial->n; row++) {
+        if (!lg_profile_read(assess->reader, arena, lg_result_text(rows, row, 0), &taken->lists,
+                             &profile, reterr))
             return false;
+        profile.version = lg_result_int(rows, row, 1);
         *place_of(taken->profiles, &taken->n, profile.code) = profile;
     }
     return true;
@@ -134,12 +141,25 @@ static bool gather_models(struct assess *assess, struct lg_store *store, struct 
     return true;
 }
 
+static void queue_tried(struct lg_store *store, struct lg_arena *arena,
+                        const struct assess_trial *trial, struct lg_result **ret_rows)
+{
+    struct lg_column *const named[] = {lg_column_new(arena, LG_SQL_TEXT),
+                                       lg_column_new(arena, LG_SQL_INT8)};
+
+    for (size_t i = 0; i < trial->n; i++) {
+        lg_column_add_text(named[0], trial->tried[i].code);
+        lg_column_add_int(named[1], trial->tried[i].version);
+    }
+    lg_store_queue(store, &q_tried_documents, named, ret_rows);
+}
+
 /* The first set, with what people had put in its place up to a change, and then what is tried. */
 static bool gather(struct assess *assess, struct lg_store *store, struct lg_arena *arena,
                    const struct assess_trial *trial, struct assess_profiles *ret_taken,
                    struct lg_error *reterr)
 {
-    lg_own(lg_result) struct lg_result *rows = NULL, *list_rows = NULL;
+    lg_own(lg_result) struct lg_result *rows = NULL, *list_rows = NULL, *tried = NULL;
     struct lg_column *const until = lg_of_int8(arena, trial->until);
 
     lg_store_queue(store, &q_controls_in_force,
@@ -148,6 +168,7 @@ static bool gather(struct assess *assess, struct lg_store *store, struct lg_aren
     lg_store_queue(store, &q_controls_in_force,
                    (struct lg_column *const[]){until, lg_of_text(arena, LG_SPAN("list"))},
                    &list_rows);
+    queue_tried(store, arena, trial, &tried);
     if (!lg_store_flush(store, reterr))
         return false;
     struct assess_profiles taken = {
@@ -162,7 +183,7 @@ static bool gather(struct assess *assess, struct lg_store *store, struct lg_aren
     take(assess, arena, rows, &taken);
     *ret_taken = taken;
     return gather_models(assess, store, arena, trial->until, &ret_taken->models, reterr) &&
-           try_out(assess, arena, trial, ret_taken, reterr);
+           try_out(assess, arena, trial, tried, ret_taken, reterr);
 }
 
 struct lg_arena *assess_profiles_arena(struct lg_error *reterr)
@@ -182,23 +203,6 @@ void assess_profiles_swap(struct assess *assess, struct lg_arena *arena,
     assess->shadows.set = (struct lg_shadows){NULL, 0};
     lg_arena_free(assess->profile_arena);
     assess->profile_arena = arena;
-}
-
-bool assess_profiles_of(struct assess *assess, struct lg_store *store, int64_t change,
-                        struct lg_error *reterr)
-{
-    const struct assess_trial nothing = {.until = change};
-    struct lg_arena *arena = assess_profiles_arena(reterr);
-    struct assess_profiles taken;
-
-    if (arena == NULL)
-        return false;
-    if (!gather(assess, store, arena, &nothing, &taken, reterr)) {
-        lg_arena_free(arena);
-        return false;
-    }
-    assess_profiles_swap(assess, arena, &taken);
-    return true;
 }
 
 bool assess_profiles_tried(struct assess *assess, struct lg_store *store, struct lg_arena *arena,

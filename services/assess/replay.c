@@ -16,6 +16,7 @@
 #include "base/text.h"
 #include "declarations.h"
 #include "ops/log.h"
+#include "trial.h"
 #include "wire/item_facts.h"
 #include "wire/reason.h"
 
@@ -122,6 +123,25 @@ static bool declared_again(const struct replaying *of, struct lg_item_declared *
     return true;
 }
 
+/* The profiles of that time; where a version that was tried ruled the item, with it in its place. */
+static bool profiles_again(const struct replaying *of, const struct lg_item_versions *versions,
+                           const struct lg_item_context *context, struct lg_error *reterr)
+{
+    const struct assess_trial trial = {versions->profiles, context->tried, context->tried_n, NULL,
+                                       0};
+    struct lg_arena *arena = assess_profiles_arena(reterr);
+    struct assess_profiles taken;
+
+    if (arena == NULL)
+        return false;
+    if (!assess_profiles_tried(of->assess, of->store, arena, &trial, &taken, reterr)) {
+        lg_arena_free(arena);
+        return false;
+    }
+    assess_profiles_swap(of->assess, arena, &taken);
+    return true;
+}
+
 static bool decide_again(const struct replaying *of, struct decided *ret_decided,
                          struct lg_error *reterr)
 {
@@ -136,7 +156,7 @@ static bool decide_again(const struct replaying *of, struct decided *ret_decided
         !lg_item_facts_read(assess->reader, of->arena,
                             lg_result_text(of->rows, of->row, FIRST_FIELD + FACTS), &context,
                             &versions, reterr) ||
-        !assess_profiles_of(assess, of->store, versions.profiles, reterr))
+        !profiles_again(of, &versions, &context, reterr))
         return false;
     lg_item_look(of->arena, context.grade, &declared);
     lg_item_know(&context, &declared);

@@ -13,6 +13,7 @@
 struct tried {
     struct lg_profile profile;
     int64_t version;
+    double share;
     bool laid;
 };
 
@@ -24,7 +25,7 @@ struct laying {
     struct lg_profile *profiles;
     size_t n;
     struct lg_shadow *shadows;
-    struct shadow_version *versions;
+    struct lg_tried *versions;
     size_t shadows_n;
     struct lg_challenger_set models;
 };
@@ -42,7 +43,8 @@ static void read_tried(struct assess *assess, const struct lg_result *rows,
 
         if (lg_profile_read(assess->reader, laying->arena, lg_result_text(rows, row, 2), lists,
                             &tried->profile, &error)) {
-            tried->version = lg_result_int(rows, row, 1);
+            tried->version = tried->profile.version = lg_result_int(rows, row, 1);
+            tried->share = lg_result_float(rows, row, 3);
             laying->tried_n++;
         } else {
             lg_log(LG_LOG_WARN, "the version of \"%.*s\" that is tried is left out: %s",
@@ -54,9 +56,8 @@ static void read_tried(struct assess *assess, const struct lg_result *rows,
 static void lay(struct laying *laying, struct tried *tried, int64_t live)
 {
     laying->shadows[laying->shadows_n] =
-        (struct lg_shadow){.tried = (uint32_t)laying->n, .live = live};
-    laying->versions[laying->shadows_n++] =
-        (struct shadow_version){tried->profile.code, tried->version};
+        (struct lg_shadow){(uint32_t)laying->n, live, tried->share};
+    laying->versions[laying->shadows_n++] = (struct lg_tried){tried->profile.code, tried->version};
     laying->profiles[laying->n++] = tried->profile;
     tried->laid = true;
 }

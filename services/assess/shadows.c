@@ -68,7 +68,7 @@ struct lanes {
 };
 
 static void list_change(const struct judging *judging, const struct declared *of,
-                        const struct judged_item *judged, const struct shadow_version *version,
+                        const struct judged_item *judged, const struct lg_tried *version,
                         const struct lanes *lanes)
 {
     struct lg_column **to = judging->leaving->shadows->changes;
@@ -124,6 +124,38 @@ void shadows_ask(const struct judging *judging, const struct declared *of,
     }
 }
 
+double shadows_point(const struct judging *judging, const struct lg_item_declared *declared)
+{
+    const struct lg_shadows *shadows = &judging->assess->shadows.set;
+    bool any = false, shared;
+
+    for (size_t i = 0; i < shadows->n; i++)
+        any = any || shadows->at[i].share > 0;
+    if (!any)
+        return 0;
+    const struct lg_span identity = lg_goods_identity(
+        judging->batch->arena, declared->body, declared->sender, declared->category, &shared);
+    return lg_shadow_point(&judging->assess->cutover_key, identity, declared->item->item_number);
+}
+
+void shadows_note_ruling(const struct judging *judging, const struct lg_item_decision *decision,
+                         struct lg_item_context *context)
+{
+    const struct assess *assess = judging->assess;
+    const struct lg_shadows *shadows = &context->shadows;
+    struct lg_tried *tried = NULL;
+
+    for (size_t i = 0; i < shadows->n; i++) {
+        if (context->point >= shadows->at[i].share ||
+            !lg_shadow_touches(&shadows->at[i], decision->matched, decision->matched_n))
+            continue;
+        if (tried == NULL)
+            tried = lg_arena_take(judging->batch->arena, shadows->n * sizeof *tried);
+        tried[context->tried_n++] = assess->shadows.versions[i];
+    }
+    context->tried = tried;
+}
+
 /* The columns of a query behind its first parameter, the partition. */
 static void new_columns(struct lg_arena *arena, const struct lg_query *query, int n,
                         struct lg_column **ret_columns)
@@ -133,7 +165,7 @@ static void new_columns(struct lg_arena *arena, const struct lg_query *query, in
 }
 
 static void add_lanes(const struct shadow_day *day, const struct shadow_count *count,
-                      const struct shadow_version *version, struct lg_column **to)
+                      const struct lg_tried *version, struct lg_column **to)
 {
     for (int live = 0; live < LG_LANES; live++) {
         for (int tried = 0; tried < LG_LANES; tried++) {
@@ -150,7 +182,7 @@ static void add_lanes(const struct shadow_day *day, const struct shadow_count *c
 }
 
 static void add_day(const struct shadow_day *day, const struct shadow_count *count,
-                    const struct shadow_version *version, struct lg_column **to)
+                    const struct lg_tried *version, struct lg_column **to)
 {
     lg_column_add_int(to[0], day->day);
     lg_column_add_text(to[1], version->code);

@@ -6,6 +6,7 @@
 #include "base/own.h"
 #include "base/text.h"
 #include "base/time.h"
+#include "cutovers.h"
 #include "declarations.h"
 #include "draws.h"
 #include "quotas.h"
@@ -13,7 +14,7 @@
 enum { SWEEP_MOST = 1000, QUOTAS_US = 120 * 1000000 };
 
 struct ticking {
-    struct lg_result *arrived;
+    struct lg_result *arrived, *cutovers;
     struct quotas *quotas; /* NULL when they don't move at this tick */
     struct adjusting *adjusting;
     struct lg_column *ids, *versions, *times, *drops;
@@ -24,6 +25,7 @@ static void ticking_freep(struct ticking **ticking)
     if (*ticking == NULL)
         return;
     lg_result_free((*ticking)->arrived);
+    lg_result_free((*ticking)->cutovers);
     quotas_free((*ticking)->quotas);
     adjust_free((*ticking)->adjusting);
 }
@@ -42,6 +44,7 @@ bool assess_ticks_load(void *service, struct lg_batch *batch, struct lg_store *s
     ticking->times = lg_column_new(arena, LG_SQL_TIMESTAMPTZ);
     ticking->drops = lg_column_new(arena, LG_SQL_UUID);
     lg_store_queue(store, &q_arrived_sweep, sweep, &ticking->arrived);
+    cutovers_queue(store, &ticking->cutovers);
     /* What is stored alone tells when they move: not how often this process was started. */
     if (now_us / QUOTAS_US != batch->tick_before_us / QUOTAS_US)
         ticking->quotas = quotas_load(arena, now_us, store);
@@ -129,6 +132,7 @@ bool assess_ticks_apply(void *service, struct lg_batch *batch, struct lg_store *
 
     if (ticking->quotas != NULL)
         quotas_move(assess, batch, ticking->quotas, store);
+    cutovers_move(batch, ticking->cutovers, store);
     if (ticking->adjusting != NULL)
         adjust_move(assess, batch, ticking->adjusting, store);
     if (lg_column_count(ticking->ids) > 0)

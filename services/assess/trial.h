@@ -7,8 +7,8 @@
 #include "wire/list.h"
 
 struct assess_trial {
-    int64_t until;                   /* the change up to which people's changes count */
-    const struct lg_span *documents; /* of profiles that are tried */
+    int64_t until;                /* the change up to which people's changes count */
+    const struct lg_tried *tried; /* drafted versions, in the place of those in force */
     size_t n;
     const struct lg_span *without; /* codes of those that are left out */
     size_t without_n;
@@ -27,7 +27,7 @@ struct lg_arena *assess_profiles_arena(struct lg_error *reterr);
 void assess_profiles_swap(struct assess *assess, struct lg_arena *arena,
                           const struct assess_profiles *taken);
 
-/* profiles.c: into the arena; LG_REJECT when a document that is tried cannot be read. */
+/* profiles.c: into the arena; LG_REJECT when a version that is tried is not there or cannot be read. */
 bool assess_profiles_tried(struct assess *assess, struct lg_store *store, struct lg_arena *arena,
                            const struct assess_trial *trial, struct assess_profiles *ret_profiles,
                            struct lg_error *reterr) LG_MUST_CHECK;

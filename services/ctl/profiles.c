@@ -1,6 +1,6 @@
 /*
  * profiles.c - what people change, as it stands: versions and who moved them; profiles before they
- * are drafted.  Nothing is changed here: that goes through the gateway, by a person with a key.
+ * are drafted.  Nothing is changed here: steps.c asks the gateway for that, with a person's key.
  */
 #include <stdio.h>
 

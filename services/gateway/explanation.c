@@ -59,17 +59,29 @@ static bool declared_again(const struct gw_law *law, struct gw_bench *bench,
     return false;
 }
 
+/* The change up to which profiles counted, and versions that were tried and ruled the item. */
+struct decided_by {
+    int64_t change;
+    const struct lg_tried *tried;
+    size_t tried_n;
+};
+
 /* The profiles that were in force at a change, with the lists of that time. */
 static bool profiles_at(const struct gw_law *law, struct gw_bench *bench, struct lg_store *store,
-                        int64_t change, const struct lg_profile_set **ret_profiles,
+                        const struct decided_by *by, const struct lg_profile_set **ret_profiles,
                         struct lg_error *reterr)
 {
     lg_own(lg_result) struct lg_result *rows = NULL, *list_rows = NULL;
-    struct lg_column *const at = lg_of_int8(bench->arena, change);
-    struct lg_column *const profiles[] = {at, lg_of_text(bench->arena, LG_SPAN("profile"))};
+    struct lg_column *const at = lg_of_int8(bench->arena, by->change);
+    struct lg_column *const profiles[] = {at, lg_column_new(bench->arena, LG_SQL_TEXT),
+                                          lg_column_new(bench->arena, LG_SQL_INT8)};
     struct lg_column *const lists[] = {at, lg_of_text(bench->arena, LG_SPAN("list"))};
 
-    if (!lg_store_run(store, &q_controls_at, profiles, &rows, reterr) ||
+    for (size_t i = 0; i < by->tried_n; i++) {
+        lg_column_add_text(profiles[1], by->tried[i].code);
+        lg_column_add_int(profiles[2], by->tried[i].version);
+    }
+    if (!lg_store_run(store, &q_profiles_decided_by, profiles, &rows, reterr) ||
         !lg_store_run(store, &q_controls_at, lists, &list_rows, reterr))
         return false;
     const struct lg_list_set set = gw_law_lists(bench->reader, bench->arena, list_rows);
@@ -92,7 +104,8 @@ static bool add_what_nearly(struct gw_call *call, struct gw_bench *bench, struct
         !lg_item_facts_read(bench->reader, bench->arena, lg_result_text(row, 0, FACTS), &context,
                             &versions, &error))
         return true;
-    if (!profiles_at(law, bench, store, versions.profiles, &profiles, &error)) {
+    const struct decided_by by = {versions.profiles, context.tried, context.tried_n};
+    if (!profiles_at(law, bench, store, &by, &profiles, &error)) {
         lg_log_error(LG_LOG_WARN, "reading profiles of a decision", &error);
         return false;
     }

@@ -1,10 +1,15 @@
 """What is tried beside the profiles in force is counted and listed by id, and decides nothing."""
 import contextlib
+import json
+import os
+import subprocess
+import time
 import unittest
 import uuid
 
 from client import principal
-from proof import prove
+from place import build
+from proof import backtest, look, prove
 from stack import instance
 
 RUN = uuid.uuid4().hex[:8].upper()
@@ -15,6 +20,7 @@ held = {}
 def setUpModule():
     stack = held["stack"] = contextlib.ExitStack()
     it = held["it"] = stack.enter_context(instance("shadow"))
+    it.psql("UPDATE ops.rule_parameter SET value = 0 WHERE code = 'credit_multiplier'")  # chance draws nothing: lanes are the profiles' alone
     it.start("gateway", "assess", "relay")
     it.wait_ready("gateway", "assess", "relay")
     for name, role in {"trader": "declarant", "writer": "analyst", "chief": "supervisor", "wang": "inspector"}.items():
@@ -24,6 +30,14 @@ def setUpModule():
 
 def tearDownModule():
     held["stack"].close()
+
+
+def command(who, step, *words):
+    """loopgatectl takes a step of a profile, as a person; its exit code and what it says."""
+    told = {"LOOPGATE_API": held["it"].url(""), "LOOPGATE_API_KEY": held[who].key}
+    done = subprocess.run([str(build() / "services" / "ctl" / "loopgatectl"), "profiles", step, *words], env=os.environ | held["it"].environment("operator") | told,
+                          capture_output=True, text=True, timeout=60)
+    return done.returncode, done.stdout + done.stderr
 
 
 def control(who, code, version, action, **more):
@@ -52,11 +66,28 @@ def declare(brand, items=1):
     return number
 
 
+def amend(number, brand, items):
+    """The same goods once more, as the next version; an officer may, whatever was selected."""
+    goods = {"hsCode": "9503008900", "originCountry": "DE", "quantity": "1", "unit": "NMB", "value": "100", "brand": brand}
+    body = {"number": number, "version": 2, "direction": "import", "declarationOffice": "2248", "port": "2248", "importer": {"id": "91310000MA1FL00001"},
+            "countryOfDeparture": "DE", "items": [{"itemNumber": i + 1, **goods} for i in range(items)]}
+    said = held["wang"].post("/v1/events/declaration-change", {"declarationNumber": number, "version": 2, "kind": "amend", "sender": "trader", "reason": "a test", "declaration": body}, Prefer="wait=30").json()
+    assert said.get("state") == "done", said
+
+
+def ticked(at):
+    """Waits until assess has taken the tick."""
+    end = time.monotonic() + 30
+    while held["it"].psql(f"SELECT tick_at >= '{at}+00' FROM ops.clock WHERE service = 'assess'").strip() != "t":
+        assert time.monotonic() < end, at
+        time.sleep(0.1)
+
+
 def lanes(number):
     """The items' lanes, and whether replay comes to the very bytes."""
     done = held["it"].ctl("replay", number, "--json", check=False)
     assert done.returncode == 0, done.stdout + done.stderr
-    return held["it"].psql(f"SELECT i.lane FROM assessment.item i JOIN assessment.declaration d ON d.id = i.declaration_id AND d.version = i.version WHERE d.number = '{number}' ORDER BY item_number").split()
+    return held["it"].psql(f"SELECT i.lane FROM assessment.item i JOIN assessment.declaration d ON d.id = i.declaration_id AND d.version = i.version WHERE d.number = '{number}' ORDER BY d.version, item_number").split()
 
 
 class Shadow(unittest.TestCase):
@@ -64,6 +95,14 @@ class Shadow(unittest.TestCase):
         answer = held["writer"].get(f"/v1/profiles/{code}/shadow" + "".join(f"?{name}={value}" for name, value in query.items()))
         self.assertEqual(answer.status, 200, answer.body)
         return answer.json()
+
+    def stops(self, n):
+        """The alerts of cutovers that stopped, once there are so many."""
+        end = time.monotonic() + 30
+        while len(found := held["writer"].get("/v1/adjustments?kind=cutover&alarm=true").json()["items"]) < n and time.monotonic() < end:
+            time.sleep(0.1)
+        self.assertEqual(len(found), n)
+        return found
 
     def test_a_next_version_is_asked_beside_the_one_in_force(self):
         code = f"NEXT-{RUN}"
@@ -94,6 +133,70 @@ class Shadow(unittest.TestCase):
         control("writer", code, 1, "retire")
         declare(code)
         self.assertEqual(self.shadow(code)["changed"], 2)
+
+    def test_a_cutover_rules_its_share_and_stops_below_its_bound(self):
+        code = f"SHARE-{RUN}"
+        tried(code, 1, "yellow", code)
+        activate(code, 1)
+        tried(code, 2, "red", code)
+        control("chief", code, 2, "approve")
+        said = held["writer"].post("/v1/events/control", {"kind": "profile", "objectId": code, "version": 2, "action": "cutover", "share": 50}, Prefer="wait=30").json()
+        self.assertEqual(said["code"], "four-eyes")
+        control("chief", code, 2, "cutover", share=50, leastParity=90, leastHitRate=0)
+        number = declare(code, 80)
+        ruled = lanes(number)
+        self.assertEqual(set(ruled), {"yellow", "red"})
+        self.assertTrue(18 < ruled.count("red") < 62, ruled)  # of 80 with a half each: five deviations
+        red = held["it"].psql("SELECT assessment_id FROM assessment.item i JOIN assessment.declaration d ON d.id = i.declaration_id "
+                              f"WHERE d.number = '{number}' AND i.lane = 'red' LIMIT 1").strip()
+        told = held["writer"].get(f"/v1/assessments/{red}/explanation")
+        self.assertEqual((told.status, f"profile:{code}@2" in told.body.decode()), (200, True), told.body)
+        control("chief", code, 2, "cutover", share=75, leastParity=90, leastHitRate=0)  # takes in those of the half
+        amend(number, code, 80)
+        again = lanes(number)[80:]
+        self.assertTrue(all(then == "red" for before, then in zip(ruled, again) if before == "red"), again)
+        self.assertGreater(again.count("red"), ruled.count("red"))
+        held["it"].ctl("tick", "--at", "2026-03-02T00:10:00Z")
+        stopped, = self.stops(1)
+        self.assertEqual((stopped["category"], stopped["measure"], stopped["alarm"]), (code, "parity", True))
+        document = stopped["document"]
+        stricter = ruled.count("red")  # in the version before, which stays: there both come to the same
+        self.assertEqual((document["version"], document["share"], document["items"], document["changed"], document["leastParity"]), (2, 75, 160, 160 - stricter, 90))
+        self.assertIn("below the bound of 90 %", document["reason"])
+        self.assertEqual(set(lanes(declare(code, 20))), {"yellow"})
+        version = held["writer"].get(f"/v1/profiles/{code}").json()["versions"][1]
+        self.assertEqual([(cut["share"], cut["open"], cut.get("stopped", {}).get("adjustmentId")) for cut in version["cutovers"]],
+                         [(50, False, None), (75, True, stopped["adjustmentId"])])
+        held["it"].ctl("tick", "--at", "2026-03-02T00:11:00Z")
+        ticked("2026-03-02 00:11:00")
+        self.stops(1)  # once
+        control("chief", code, 2, "activate")
+        self.assertEqual(set(lanes(declare(code, 20))), {"red"})
+
+    def test_steps_by_command(self):
+        code, file = f"BY-COMMAND-{RUN}", held["it"].folder / "document.json"
+
+        def draft(version, brand):
+            file.write_text(json.dumps({**SHARED, "code": code, "version": version, "lane": "red", "condition": {"attribute": "brand", "in": [brand]}}))
+            return command("writer", "draft", str(file))[0]
+
+        self.assertEqual(draft(1, code), 0)
+        status, said = command("chief", "approve", code)
+        self.assertEqual((status, "not yet linted" in said, "/problems/out-of-order" in said), (65, True, True), said)
+        look(held["writer"], code)
+        backtest(held["writer"], code)
+        for who, step, *more in (("writer", "shadow"), ("chief", "approve"), ("chief", "cutover", "--share", "20"), ("chief", "activate", "--reason", "it was tried")):
+            self.assertEqual(command(who, step, code, *more)[0], 0, step)
+        self.assertEqual(lanes(declare(code)), ["red"])
+        self.assertEqual(draft(2, "Another"), 0)
+        self.assertEqual(command("writer", "rollback", code, "1")[0], 0)
+        for step in ("approve", "activate"):
+            self.assertEqual(command("chief", step, code)[0], 0, step)
+        versions = held["writer"].get(f"/v1/profiles/{code}").json()["versions"]
+        self.assertEqual([(version["version"], version["state"], version.get("restores")) for version in versions], [(1, "retired", None), (2, "draft", None), (3, "active", 1)])
+        self.assertEqual(versions[0]["steps"][4]["reason"], "it was tried")
+        self.assertEqual(command("writer", "retire", code)[0], 0)
+        self.assertEqual(lanes(declare(code)), ["green"])
 
     def test_who_reads_it(self):
         self.assertEqual(held["wang"].get(f"/v1/profiles/NEW-{RUN}/shadow").status, 403)

@@ -96,6 +96,18 @@ class Sql(unittest.TestCase):
                  f"VALUES ('profile', '{BARE}', 2, 'draft', '{{}}', 'zhao', now(), 1, 1)")
         self.assertEqual(attempt("assess", draft), CHECKED)
 
+    def test_no_share_is_ruled_without_another_persons_approval(self):
+        cutover = ("INSERT INTO assessment.cutover (kind, object_id, version, share, least_parity, least_hit_rate, approval, actor, at, change) "
+                   "VALUES ('profile', '{code}', 1, 10, 0, 0, '\\x{approval}', '{who}', now(), 1)")
+        good = cutover.format(code=OTHER, approval=receipt_of(OTHER), who="li")
+        self.assertEqual({role: attempt(role, good) for role in ROLES}, {role: "00000" if role == "assess" else DENIED for role in ROLES})
+        self.assertEqual(attempt("assess", cutover.format(code=OTHER, approval=receipt_of(OTHER), who="zhao")), CHECKED)  # the author
+        self.assertEqual(attempt("assess", cutover.format(code=CODE, approval=receipt_of(CODE), who="li")), CHECKED)  # approved by its author
+        self.assertEqual(attempt("assess", SET.format(code=OTHER, what="state = 'cutover'")), CHECKED)
+        self.assertEqual(attempt("assess", good, SET.format(code=OTHER, what="state = 'cutover'")), "00000")
+        for what in ("share = 99", "actor = 'zhao'", "least_parity = 100"):
+            self.assertEqual(attempt("assess", good, f"UPDATE assessment.cutover SET {what}"), CHECKED, what)
+
     def test_steps_are_kept(self):
         self.assertEqual({role: attempt(role, "INSERT INTO assessment.control_step (kind, object_id, version, step, actor, at, change) VALUES ('profile', 'X', 1, 'draft', 'li', now(), 1)")
                           for role in ROLES}, {role: "00000" if role == "assess" else DENIED for role in ROLES})

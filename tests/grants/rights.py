@@ -17,7 +17,7 @@ OWN = {
     "assess": {
         "R": "assessment.modelled_item assessment.random_outcome assessment.release assessment.skip_lot_step assessment.training_item",
         "RI": "assessment.activation assessment.adjustment assessment.backtest_profile assessment.control_step assessment.draw_candidate assessment.draw_period assessment.item assessment.later_release assessment.shadow_change assessment.trade_document assessment.unit",
-        "RIU": "assessment.arrival assessment.control assessment.declaration assessment.draw_day assessment.measure assessment.outcome assessment.risk_cell assessment.backtest "
+        "RIU": "assessment.arrival assessment.control assessment.cutover assessment.declaration assessment.draw_day assessment.measure assessment.outcome assessment.risk_cell assessment.backtest "
                "assessment.overflow assessment.quota assessment.shadow_day assessment.shadow_lane_day assessment.skip_lot assessment.threshold assessment.workload party.enterprise",
         "RU": "assessment.feedback_state",
         "RID": "assessment.backtest_change assessment.skip_lot_outcome assessment.ticket",
@@ -36,7 +36,7 @@ OWN = {
 
 # What belongs to others: read alone, but for the outboxes, which the relay empties.
 OTHERS = {
-    "gateway": {"R": "api.api_key api.refusal api.sent api.adjustment api.assessment api.backtest api.backtest_change api.backtest_profile api.lint api.profile_step api.profile_version api.shadow_change api.shadow_day api.shadow_lane_day api.feedback_state api.group_day api.model api.model_day api.profile_day api.check_record api.complaint api.conflict api.control_change api.deadline api.declaration api.disposal api.draw_of_item api.explained api.incident api.inspection_order api.kept_conflict "
+    "gateway": {"R": "api.api_key api.refusal api.sent api.adjustment api.assessment api.backtest api.backtest_change api.backtest_profile api.cutover api.lint api.profile_step api.profile_version api.shadow_change api.shadow_day api.shadow_lane_day api.feedback_state api.group_day api.model api.model_day api.profile_day api.check_record api.complaint api.conflict api.control_change api.deadline api.declaration api.disposal api.draw_of_item api.explained api.incident api.inspection_order api.kept_conflict "
                      "api.investigation api.lab_result api.law_state api.measure api.order_item api.outcome api.proven api.published_measure api.published_profile api.recall api.release api.review api.sample api.traced_release "
                      "assessment.assessment_view assessment.ceb_declaration_view assessment.ceb_parked_view assessment.ceb_refused_view "
                      "assessment.ceb_trade_view assessment.declaration_view assessment.measure_view assessment.outcome_view "
@@ -45,7 +45,7 @@ OTHERS = {
                      "supervision.clue_view supervision.complaint_view supervision.deadline_view supervision.incident_view supervision.task_view "
                      "supervision.warning_view "
                      "ops.clock ops.dead_letter ops.parked ops.position ops.receipt ops.release_current ops.release_view ops.rule_parameter ops.work_calendar"},
-    "assess": {"R": "assessment.counted_item assessment.proven intake.backtest intake.person_view inspection.release ops.release_current ops.release_view ops.rule_parameter ops.work_calendar"},
+    "assess": {"R": "assessment.counted_item assessment.cutover_open assessment.proven intake.backtest intake.person_view inspection.release ops.release_current ops.release_view ops.rule_parameter ops.work_calendar"},
     "inspect": {"R": "ops.rule_parameter ops.work_calendar"},
     "recall": {"R": "assessment.goods_view assessment.release assessment.unit inspection.release recall.released_view "
                     "ops.release_current ops.release_view ops.rule_parameter ops.work_calendar"},

@@ -2,7 +2,7 @@
 
 -- name: adjustments_since :many
 -- $1 int8  change
-SELECT DISTINCT ON (kind, category) kind, category, document, change FROM assessment.adjustment WHERE change > $1 AND kind IN ('exploration', 'calibration')
+SELECT DISTINCT ON (kind, category) kind, category, document, change FROM assessment.adjustment WHERE change > $1 AND kind IN ('exploration', 'calibration', 'cutover')
  ORDER BY kind, category, change DESC
 
 -- name: adjustments_put :exec

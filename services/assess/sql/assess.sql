@@ -14,11 +14,11 @@ SELECT event, change FROM assessment.measure WHERE change > $1 ORDER BY change
 SELECT kind, change FROM assessment.control WHERE change > $1
 
 -- name: controls_in_force :many
--- What people did to profiles or lists up to a change: by code, whether one is in force, its document, the last change.
+-- What people did to profiles or lists up to a change: by code, whether one is in force, its document, the last change, its version.
 -- $1 int8  change
 -- $2 text  kind
-SELECT object_id, bool_or(in_force), max(document) FILTER (WHERE in_force), max(moved)
-  FROM (SELECT object_id, document, active_until IS NULL OR active_until > $1 AS in_force,
+SELECT object_id, bool_or(in_force), max(document) FILTER (WHERE in_force), max(moved), max(version) FILTER (WHERE in_force)
+  FROM (SELECT object_id, version, document, active_until IS NULL OR active_until > $1 AS in_force,
                CASE WHEN active_until <= $1 THEN active_until ELSE active_from END AS moved
           FROM assessment.control WHERE kind = $2 AND active_from <= $1) c
  GROUP BY object_id ORDER BY object_id COLLATE "C"
@@ -133,7 +133,7 @@ SELECT greatest((SELECT max(change) FROM assessment.risk_cell), (SELECT max(chan
 -- name: controlled_last :one
 -- The number of the last change of controls and credit, and how many versions are tried now.
 SELECT greatest((SELECT max(change) FROM assessment.control), (SELECT max(change) FROM party.enterprise), 0),
-       (SELECT count(*) FROM assessment.control WHERE kind = 'profile' AND tried_from IS NOT NULL AND state IN ('shadow', 'approved'))
+       (SELECT count(*) FROM assessment.control WHERE kind = 'profile' AND tried_from IS NOT NULL AND state IN ('shadow', 'approved', 'cutover'))
 
 -- name: outcomes_withdraw :exec
 -- $1 uuid[]  outcomes
@@ -233,7 +233,7 @@ UPDATE assessment.control
  WHERE (kind, object_id, version) = ($1, $2, $3)
 
 -- name: controls_retire :exec
--- One version of an object is active at a time.
+-- One version of an object is active at a time, and none is in cutover beside it then.
 -- $1 text  kind
 -- $2 text  object
 -- $3 int4  the version that takes over
@@ -241,7 +241,9 @@ UPDATE assessment.control
 -- $5 text  actor
 -- $6 timestamptz  at
 WITH ended AS (
-  UPDATE assessment.control SET state = 'retired', change = $4, active_until = $4 WHERE kind = $1 AND object_id = $2 AND version <> $3 AND state = 'active' RETURNING version)
+  UPDATE assessment.control SET state = 'retired', change = $4, active_until = CASE WHEN active_from IS NOT NULL THEN $4 END
+   WHERE kind = $1 AND object_id = $2 AND version <> $3 AND state IN ('active', 'cutover') RETURNING version),
+cut AS (UPDATE assessment.cutover SET until_change = $4 WHERE kind = $1 AND object_id = $2 AND version <> $3 AND until_change IS NULL)
 INSERT INTO assessment.control_step (kind, object_id, version, step, actor, at, change) SELECT $1, $2, version, 'superseded', $5, $6, $4 FROM ended
 
 -- name: control_step_put :exec

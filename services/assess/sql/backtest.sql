@@ -42,7 +42,7 @@ SELECT category, value::float8, valid_from, valid_until FROM ops.rule_parameter 
 -- Drafted versions of profiles.
 -- $1 text[]  codes
 -- $2 int8[]  versions
-SELECT c.document FROM unnest($1, $2) WITH ORDINALITY AS u (code, version, n) JOIN assessment.control c ON c.kind = 'profile' AND c.object_id = u.code AND c.version = u.version ORDER BY u.n
+SELECT c.document, c.version FROM unnest($1, $2) WITH ORDINALITY AS u (code, version, n) JOIN assessment.control c ON c.kind = 'profile' AND c.object_id = u.code AND c.version = u.version ORDER BY u.n
 
 -- name: backtests_alone :one
 -- Whether this session may run them: one at a time does, until its connection ends.

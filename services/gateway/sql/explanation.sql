@@ -14,3 +14,13 @@ SELECT api.explanation_json(v, api.standpoint($1, v.port)), api.standpoint($1, v
 -- $1 int8  change
 -- $2 text  profile or list
 SELECT code, max(document) FILTER (WHERE active_until IS NULL OR active_until > $1) FROM api.control_change WHERE kind = $2 AND active_from <= $1 GROUP BY code ORDER BY code COLLATE "C"
+
+-- name: profiles_decided_by :many
+-- As controls_at for profiles; where a version that was tried ruled, with it in the place of the one in force.
+-- $1 int8  change
+-- $2 text[]  codes of versions that were tried
+-- $3 int8[]  these versions
+SELECT coalesce(t.code, i.code), CASE WHEN t.code IS NULL THEN i.document ELSE t.document END
+  FROM (SELECT code, max(document) FILTER (WHERE active_until IS NULL OR active_until > $1) AS document FROM api.control_change WHERE kind = 'profile' AND active_from <= $1 GROUP BY code) i
+  FULL JOIN (SELECT u.code, v.document FROM unnest($2, $3) AS u (code, version) JOIN api.profile_version v ON v.code = u.code AND v.version = u.version) t ON t.code = i.code
+ ORDER BY coalesce(t.code, i.code) COLLATE "C"

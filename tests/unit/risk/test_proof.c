@@ -46,6 +46,8 @@ static void nothing_is_activated_that_was_not_approved(void **state)
     assert_int_equal(lg_proof_missing("shadow", EV_CONTROL_ACTION_ACTIVATE, &whole),
                      LG_PROOF_APPROVAL);
     assert_int_equal(lg_proof_missing("approved", EV_CONTROL_ACTION_ACTIVATE, &nothing), 0);
+    assert_int_equal(lg_proof_missing("shadow", EV_CONTROL_ACTION_CUTOVER, &whole),
+                     LG_PROOF_APPROVAL);
 }
 
 static void what_was_in_force_before_needs_an_approval_alone(void **state)

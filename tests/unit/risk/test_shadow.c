@@ -165,6 +165,26 @@ static void what_is_tried_crowds_nothing_out(void **state)
     assert_int_equal(with.selection.lane, without.selection.lane);
 }
 
+/* More rule than a decision takes: the first ones count. */
+static void no_more_rule_than_a_decision_takes(void **state)
+{
+    enum { N = LG_ITEM_MATCHES + LG_SHADOWS_MOST };
+    struct lg_profile many[N];
+    struct lg_shadow tried[LG_SHADOWS_MOST];
+    const struct lg_item_context context = {.threshold = 1, .shadows = {tried, LG_SHADOWS_MOST}};
+    struct lg_item_decision decision;
+    enum ev_lane other;
+
+    for (int i = 0; i < N; i++)
+        many[i] = profiles[i < LG_ITEM_MATCHES ? 0 : 1];
+    for (int i = 0; i < LG_SHADOWS_MOST; i++)
+        tried[i] = (struct lg_shadow){(uint32_t)(LG_ITEM_MATCHES + i), LG_SHADOW_NONE, 1};
+    decide(*state, lg_profile_set_new(*state, many, N), &context, &decision, &other);
+    assert_int_equal(decision.matched_n, N);
+    assert_int_equal(decision.selection.lane,
+                     EV_LANE_YELLOW); /* what is behind them asks for red */
+}
+
 static int set_up(void **state)
 {
     *state = lg_arena_new(1 << 24);
@@ -187,6 +207,7 @@ int main(void)
         cmocka_unit_test(points_are_even_steady_and_the_items_own),
         cmocka_unit_test(what_is_tried_is_told_and_rules_its_share_alone),
         cmocka_unit_test(what_is_tried_crowds_nothing_out),
+        cmocka_unit_test(no_more_rule_than_a_decision_takes),
     };
 
     return cmocka_run_group_tests(tests, set_up, tear_down);
