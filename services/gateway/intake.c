@@ -117,7 +117,7 @@ bool gw_accept(const struct gw_call *call, struct gw_bench *bench, struct ev_eve
     const struct gw_grant *grant = permitted(call, event, reterr);
     struct gw_ready ready = {.topic = lg_topic_of_type(event->type)};
 
-    if (grant == NULL)
+    if (grant == NULL || !gw_signed(call, bench, event, reterr))
         return false;
     identify(call, bench->arena, event, &ready.place);
     event->envelope = envelope_of(call, bench->arena, grant, event, &ready.place);
@@ -164,6 +164,5 @@ bool gw_prepare(const struct gw_call *call, struct gw_bench *bench, const struct
     struct ev_event *event = lg_arena_take(bench->arena, sizeof *event);
 
     return gw_decode(bench, input->type, input->body, event, reterr) &&
-           gw_signed(call, bench, event, reterr) &&
            gw_accept(call, bench, event, input->idempotency, ret_ready, reterr);
 }
