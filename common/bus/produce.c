@@ -186,3 +186,14 @@ bool lg_produce_knows(struct lg_produce *produce, const char *topic, int timeout
     rd_kafka_topic_destroy(one);
     return known;
 }
+
+bool lg_produce_end(struct lg_produce *produce, const char *topic, int32_t partition,
+                    int timeout_ms, int64_t *ret_end)
+{
+    char name[250];
+    int64_t first;
+
+    lg_bus_topic(produce->config, topic, name);
+    return rd_kafka_query_watermark_offsets(produce->client, name, partition, &first, ret_end,
+                                            timeout_ms) == RD_KAFKA_RESP_ERR_NO_ERROR;
+}

@@ -44,5 +44,9 @@ bool lg_produce_send(struct lg_produce *produce, const struct lg_produced *recor
 /* Whether the client is dead for good and must be made anew. */
 bool lg_produce_dead(const struct lg_produce *produce);
 
+/* Asks for the next offset of a partition; waits up to timeout_ms, false when there is no answer. */
+bool lg_produce_end(struct lg_produce *produce, const char *topic, int32_t partition,
+                    int timeout_ms, int64_t *ret_end);
+
 /* Asks the brokers whether they know the topic; waits up to timeout_ms. */
 bool lg_produce_knows(struct lg_produce *produce, const char *topic, int timeout_ms);

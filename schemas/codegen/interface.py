@@ -27,6 +27,7 @@ TYPES = {
     "bool": {"type": "boolean"},
     "object": {"type": "object"},
     "any": {},
+    "reason": {"type": "string", "minLength": 1, "maxLength": 500},
     "hash": {"type": "string", "pattern": "^[0-9a-fA-F]{64}$"},
     "period": {"type": "string", "pattern": "^[0-9]{4}-[0-9]{2}$"},
     "rate": {"type": "string", "pattern": "^[0-9.e-]{1,24}$"},

@@ -28,7 +28,7 @@ static void add_texts(struct lg_builder *to, const char *name, const struct lg_s
         lg_builder_add(to, LG_SPAN("]"));
 }
 
-static struct lg_span who_of(const struct gw_call *call, const struct gw_standing *standing)
+struct lg_span gw_who_of(const struct gw_call *call, const struct gw_standing *standing)
 {
     struct lg_builder who = lg_builder(call->arena, WHO_MOST);
 
@@ -154,7 +154,7 @@ struct lg_span gw_reader_of(struct gw_call *call, enum gw_area area,
         gw_refuse_for(call, GW_WHY_NOT_FOUND, NULL);
         return (struct lg_span){0};
     }
-    return who_of(call, ret_standing);
+    return gw_who_of(call, ret_standing);
 }
 
 /* NULL, and the call refused, when the caller reads nothing of the kind. */

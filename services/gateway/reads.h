@@ -26,6 +26,9 @@ struct gw_collection {
 struct lg_span gw_reader_of(struct gw_call *call, enum gw_area area,
                             struct gw_standing *ret_standing);
 
+/* An officer or a party, as api.may_see takes it. */
+struct lg_span gw_who_of(const struct gw_call *call, const struct gw_standing *standing);
+
 /* The handlers of such a route; call->route->about is its collection. */
 void gw_read_list(struct gw_call *call);
 void gw_read_one(struct gw_call *call);

@@ -6,12 +6,13 @@
 
 /* In the order in which they are tried: within an area put literals before {parameters}. */
 static const struct gw_route *const areas[] = {
-    gw_intake_routes,   gw_receipt_routes,    gw_ceb_routes,     gw_border_routes,
-    gw_market_routes,   gw_adjusted_routes,   gw_advice_routes,  gw_explanation_routes,
-    gw_draw_routes,     gw_dictionary_routes, gw_lint_routes,    gw_session_routes,
-    gw_proof_routes,    gw_live_routes,       gw_upload_routes,  gw_photo_routes,
-    gw_backtest_routes, gw_feedback_routes,   gw_profile_routes, gw_description_routes,
-    gw_console_routes,  gw_public_routes,     gw_key_routes,     gw_platform_routes,
+    gw_intake_routes,     gw_receipt_routes,     gw_ceb_routes,      gw_border_routes,
+    gw_market_routes,     gw_adjusted_routes,    gw_advice_routes,   gw_explanation_routes,
+    gw_draw_routes,       gw_dictionary_routes,  gw_lint_routes,     gw_session_routes,
+    gw_proof_routes,      gw_live_routes,        gw_upload_routes,   gw_photo_routes,
+    gw_backtest_routes,   gw_feedback_routes,    gw_profile_routes,  gw_description_routes,
+    gw_console_routes,    gw_public_routes,      gw_key_routes,      gw_platform_routes,
+    gw_operations_routes, gw_dead_letter_routes, gw_standing_routes, gw_overview_routes,
 };
 
 struct bound {

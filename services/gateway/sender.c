@@ -9,7 +9,7 @@
 #include "ops/log.h"
 #include "ops/run.h"
 
-enum { TIMEOUT_MS = 8000, ASK_MS = 2000 };
+enum { TIMEOUT_MS = 8000, ASK_MS = 2000, END_MS = 500 };
 
 static const int64_t ASK_EVERY_US = 10000000, ASK_AGAIN_US = 500000;
 
@@ -104,4 +104,13 @@ void gw_sender_tend(struct gw_sender *sender)
 bool gw_sender_well(const struct gw_sender *sender)
 {
     return atomic_load(&sender->well);
+}
+
+bool gw_sender_end(struct gw_sender *sender, const char *topic, int32_t partition, int64_t *ret_end)
+{
+    (void)pthread_rwlock_rdlock(&sender->held);
+    const bool ok = sender->produce != NULL && atomic_load(&sender->well) &&
+                    lg_produce_end(sender->produce, topic, partition, END_MS, ret_end);
+    (void)pthread_rwlock_unlock(&sender->held);
+    return ok;
 }

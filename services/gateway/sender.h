@@ -25,5 +25,9 @@ bool gw_send(struct gw_sender *sender, const struct gw_ready *ready, struct gw_s
 /* To be called every now and then: replaces a dead producer, asks whether the topics are there. */
 void gw_sender_tend(struct gw_sender *sender);
 
+/* The next offset of a partition that is written here; false when the brokers do not tell at once. */
+bool gw_sender_end(struct gw_sender *sender, const char *topic, int32_t partition,
+                   int64_t *ret_end);
+
 /* Whether the brokers knew our topics when last asked. */
 bool gw_sender_well(const struct gw_sender *sender);

@@ -83,3 +83,5 @@ SELECT t.kind, t.number, d.id, 1, d.number, 1, d.importer_id, d.port, 1000000, '
 INSERT INTO intake.principal (id, kind, name, created_by) VALUES ('a-backtester', 'person', 'A backtester', 'test');
 INSERT INTO intake.backtest (id, principal, request) VALUES (pg_temp.id(101), 'a-backtester', '{"from": "2026-11-01", "until": "2026-12-01"}');
 INSERT INTO assessment.backtest (id, state, ended_at) VALUES (pg_temp.id(101), 'cancelled', now());
+INSERT INTO assessment.dead_letter (id, topic, part, record_offset, append_at, code, pointer, reason, key, payload, sha256, actor)
+VALUES (pg_temp.id(901), 'declarations', 0, 1, '2026-11-23T01:00:00Z', 'pattern', '/items/0/hsCode', 'does not fit', 'k', '{"data":{}}', sha256('x'), 'broker-1');

@@ -10,8 +10,8 @@ from stack import instance
 
 MATRIX = json.loads((build() / "schemas" / "matrix.json").read_text())
 NAMES = {"declarations": "R-1", "recalls": "RC-1", "investigations": "CASE-1", "complaints": "CO-1", "incidents": "IN-1",
-         "keys": "0" * 16, "assessments": 101, "orders": 201, "releases": 401, "measures": 601, "outcomes": 501}
-ELSEWHERE = {"getReceipt": "0" * 79, "getCeb": "nothing"}
+         "keys": "0" * 16, "access": "key-auditor", "audit": "00000003-0000-7000-8000-000000000001", "operations": "assess:01934000-0000-7000-8000-000000000901", "assessments": 101, "orders": 201, "releases": 401, "measures": 601, "outcomes": 501}
+ELSEWHERE = {"getReceipt": "0" * 79, "getCeb": "nothing", "getGrant": "00000000-0000-7000-8000-000000000001"}
 # Whose rows lie at a port; of the others a scope of ports says who may read them at all.
 AT_PORTS = ("declarations", "assessments", "orders", "releases", "outcomes")
 PORTS = {"R-1": "2248", "R-2": "5100", "R-3": "2248"}
@@ -40,7 +40,7 @@ def tearDownModule():
 def path_of(row):
     """The operation's path with the name of something that is there."""
     area = row["needs"].get("reads")
-    name = 312 if row["id"] == "getConflict" else NAMES.get(area, ELSEWHERE.get(row["id"], "2026-01-01"))
+    name = 312 if row["id"] == "getConflict" else ELSEWHERE.get(row["id"], NAMES.get(area, "2026-01-01"))
     name = name if isinstance(name, str) else f"01934000-0000-7000-8000-{name:012d}"
     return "/".join(name if part.startswith("{") else part for part in row["path"].split("/"))
 

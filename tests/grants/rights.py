@@ -36,7 +36,7 @@ OWN = {
 
 # What belongs to others: read alone, but for the outboxes, which the relay empties.
 OTHERS = {
-    "gateway": {"R": "api.api_key api.refusal api.sent api.adjustment api.assessment api.backtest api.backtest_change api.backtest_profile api.cutover api.lint api.profile_step api.profile_version api.shadow_change api.shadow_day api.shadow_lane_day api.feedback_state api.group_day api.model api.model_day api.profile_day api.check_record api.complaint api.conflict api.control_change api.deadline api.declaration api.disposal api.draw_of_item api.explained api.incident api.inspection_order api.kept_conflict "
+    "gateway": {"R": "api.final_outcome api.final_report api.open_order api.open_task api.running_deadline api.tally api.tally_state api.audit_row api.consumer_position api.dead_letter api.grant_given api.migration api.parked api.principal api.service_state api.api_key api.refusal api.sent api.adjustment api.assessment api.backtest api.backtest_change api.backtest_profile api.cutover api.lint api.profile_step api.profile_version api.shadow_change api.shadow_day api.shadow_lane_day api.feedback_state api.group_day api.model api.model_day api.profile_day api.check_record api.complaint api.conflict api.control_change api.deadline api.declaration api.disposal api.draw_of_item api.explained api.incident api.inspection_order api.kept_conflict "
                      "api.investigation api.lab_result api.law_state api.measure api.order_item api.outcome api.proven api.published_measure api.published_profile api.recall api.release api.review api.sample api.traced_release "
                      "assessment.assessment_view assessment.ceb_declaration_view assessment.ceb_parked_view assessment.ceb_refused_view "
                      "assessment.ceb_trade_view assessment.declaration_view assessment.measure_view assessment.outcome_view "
@@ -60,7 +60,7 @@ PUBLIC = {table: "R" for table in "publication.draw publication.draw_candidate p
 FUNCTIONS = {"relay": "ops.ensure_partitions",
              "gateway": "intake.begin_sign_in intake.change_password intake.confirm_totp intake.end_session intake.fail_sign_in intake.offer_totp intake.see_sessions "
                         "intake.set_language intake.start_session intake.answers_for intake.make_own_key intake.rotate_own_key intake.revoke_own_key "
-                        "intake.count_refusals api.sender_of"}
+                        "intake.count_refusals intake.count_up api.sender_of api.settle_dead_letter api.dead_letter_payload"}
 
 # Topics: who writes, who reads.  Nobody but the operator makes, changes or deletes one.
 TOPICS = {

@@ -15,6 +15,10 @@ static const char *const names[GW_CHANGED] = {
     [GW_AREA_OUTCOMES] = "outcomes",
     [GW_AREA_KEYS] = "keys",
     [GW_AREA_RECEIPTS] = "receipts",
+    [GW_AREA_OPERATIONS] = "operations",
+    [GW_AREA_ACCESS] = "access",
+    [GW_AREA_AUDIT] = "audit",
+    [GW_AREA_OVERVIEW] = "overview",
     [GW_CHANGED_PROFILES] = "profiles",
 };
 

@@ -21,7 +21,10 @@ static void test_topics(void **state)
 }
 
 /* What no event changes. */
-enum { STILL = 1u << GW_AREA_KEYS };
+enum {
+    STILL = 1u << GW_AREA_KEYS | 1u << GW_AREA_OPERATIONS | 1u << GW_AREA_ACCESS |
+            1u << GW_AREA_AUDIT | 1u << GW_AREA_OVERVIEW
+};
 
 static void test_each_area_is_touched_and_named(void **state)
 {
@@ -48,7 +51,7 @@ static void test_who_may_know(void **state)
 
     (void)state;
     assert_int_equal(gw_changed_seen(NULL, 0), 0);
-    assert_int_equal(gw_changed_seen(&administrator, 1), 0);
+    assert_int_equal(gw_changed_seen(&administrator, 1) & ~(uint32_t)STILL, 0);
     assert_int_equal(gw_changed_seen(&analyst, 1) | STILL | 1u << GW_AREA_RECEIPTS,
                      (1u << GW_CHANGED) - 1);
     assert_false(gw_changed_seen(&analyst, 1) & 1u << GW_AREA_RECEIPTS);

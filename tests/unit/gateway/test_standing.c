@@ -21,13 +21,13 @@ static const struct {
     enum gw_role role;
     const char *reads;
 } table[] = {
-    {GW_ROLE_NONE, "............"},          {GW_ROLE_DECLARANT, "P.PPP.....PP"},
-    {GW_ROLE_PLATFORM, "P.PPP.....PP"},      {GW_ROLE_CARRIER, "..........PP"},
-    {GW_ROLE_INSPECTOR, "CCCCC...CC.."},     {GW_ROLE_LABORATORY, "..........PP"},
-    {GW_ROLE_ANALYST, "AAAAAAAAAA.."},       {GW_ROLE_MARKET, "...CCCCCC..."},
-    {GW_ROLE_INVESTIGATOR, "C..CCCCCCC.."},  {GW_ROLE_SUPERVISOR, "AAAAAAAAAA.."},
-    {GW_ROLE_AUDITOR, "AAAAAAAAAA.."},       {GW_ROLE_OPERATOR, "............"},
-    {GW_ROLE_ADMINISTRATOR, "............"},
+    {GW_ROLE_NONE, "................"},          {GW_ROLE_DECLARANT, "P.PPP.....PP...."},
+    {GW_ROLE_PLATFORM, "P.PPP.....PP...."},      {GW_ROLE_CARRIER, "..........PP...."},
+    {GW_ROLE_INSPECTOR, "CCCCC...CC.....C"},     {GW_ROLE_LABORATORY, "..........PP...."},
+    {GW_ROLE_ANALYST, "AAAAAAAAAA.....A"},       {GW_ROLE_MARKET, "...CCCCCC......C"},
+    {GW_ROLE_INVESTIGATOR, "C..CCCCCCC.....C"},  {GW_ROLE_SUPERVISOR, "AAAAAAAAAA.....A"},
+    {GW_ROLE_AUDITOR, "AAAAAAAAAA..CAAA"},       {GW_ROLE_OPERATOR, "............AA.."},
+    {GW_ROLE_ADMINISTRATOR, "............AAA."},
 };
 
 static void test_table(void **state)
