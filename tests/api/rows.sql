@@ -36,7 +36,7 @@ INSERT INTO inspection.disposal (disposal_number, declaration_id, declaration_nu
 VALUES ('DIS-1', pg_temp.id(1), 'R-1', 1, 'rectify', 'ordered', 250000, '2026-11-22T10:00:00Z');
 INSERT INTO inspection.review (id, declaration_id, declaration_number, version, item_number, kind, lane, actor, reason, at, effective)
 VALUES (pg_temp.id(311), pg_temp.id(1), 'R-1', 1, 1, 'lane-raised', 'red', 'anna', 'doubt', '2026-11-20T10:00:00Z', true);
-INSERT INTO inspection.conflict (id, declaration_id, declaration_number, kind, reason, at, event) VALUES (pg_temp.id(312), pg_temp.id(1), 'R-1', 'check', 'made on another version', '2026-11-21T10:00:00Z', '{}');
+INSERT INTO inspection.conflict (id, declaration_id, declaration_number, kind, reason, at, event) VALUES (pg_temp.id(312), pg_temp.id(1), 'R-1', 'order-changed', 'made on another version', '2026-11-21T10:00:00Z', '{}');
 
 INSERT INTO inspection.release (id, declaration_id, declaration_number, version, release_version, status, lane, duty, released_at)
 VALUES (pg_temp.id(401), pg_temp.id(1), 'R-1', 1, 1, 'released', 'red', NULL, '2026-11-22T12:00:00Z');

@@ -58,7 +58,7 @@ def words_of(schema, found):
 def faults_of_words(schemas, lists):
     """Lists that the schemas do not name, and words of closed lists that no field has."""
     used = {}
-    for path in sorted((schemas / "events").glob("*.schema.json")):
+    for path in [*sorted((schemas / "events").glob("*.schema.json")), schemas / "api" / "interface.json"]:
         words_of(json.loads(path.read_text(encoding="utf-8")), used)
     for name, document in lists.items():
         codes = {row["code"] for row in document["codes"]}
