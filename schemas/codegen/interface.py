@@ -80,8 +80,8 @@ class Document:
     def type_of(self, name, place):
         if name.startswith("["):
             return {"type": "array", "items": self.type_of(name[1:-1], place)}
-        if name in TYPES or name in self.interface["words"]:
-            return dict(TYPES.get(name) or self.interface["words"][name])
+        if name in TYPES | self.interface["words"]:
+            return dict((TYPES | self.interface["words"])[name])
         if "." in name:
             return self.at(name, place)
         if name in self.interface["views"]:

@@ -130,5 +130,6 @@ GRANT EXECUTE ON FUNCTION api.profile_version_json, api.profile_json, api.profil
 
 INSERT INTO ops.digest_exempt VALUES
   ('intake.lint', 'asked at wall times; changes no decision'), ('assessment.backtest_profile', 'says which back-test tried what; changes no decision');
+UPDATE ops.digest_source SET query = 'SELECT ROW(kind, object_id, version, state, document, actor, approved_by, at, restores)::text FROM assessment.control ORDER BY 1' WHERE name = 'assessment.control';
 INSERT INTO ops.digest_source VALUES
   ('assessment.control_step', 'SELECT ROW(kind, object_id, version, step, actor, reason)::text FROM assessment.control_step ORDER BY 1');

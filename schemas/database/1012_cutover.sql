@@ -97,4 +97,4 @@ CREATE OR REPLACE FUNCTION api.profile_version_json(v api.profile_version) RETUR
 $$;
 
 INSERT INTO ops.digest_source VALUES
-  ('assessment.cutover', 'SELECT ROW(object_id, version, share, least_parity, least_hit_rate, actor)::text FROM assessment.cutover ORDER BY 1');
+  ('assessment.cutover', 'SELECT ROW(kind, object_id, version, share, least_parity, least_hit_rate, actor)::text FROM assessment.cutover ORDER BY 1');

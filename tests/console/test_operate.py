@@ -90,7 +90,7 @@ class Platform(Case):
         shown = visitor.page.inner_text("main")
         for path in visitor.page.request.get(f"{visitor.url}/openapi.json").json()["paths"]:
             self.assertIn(path, shown)
-        self.assertEqual((visitor.page.locator("#samples details").count(), visitor.page.locator("script").count()), (5, 0))
+        self.assertEqual((visitor.page.locator("section:has(> #samples) details").count(), visitor.page.locator("script").count()), (5, 0))
         self.assertEqual(visitor.clean(), [])
 
 

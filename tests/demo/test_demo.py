@@ -70,12 +70,20 @@ class File(unittest.TestCase):
 
 # What may differ between runs that decided the same: object ids, what is numbered by offsets, wall times, what came as it came.
 UNSEEN_TYPES = {"uuid", "xid8"}
-UNSEEN = {"event", "facts", "change", "active_from", "active_until", "part", "created_at", "revoked_at", "valid_from", "valid_until"}
+UNSEEN = {"event", "facts", "change", "active_from", "active_until", "tried_from", "until_change", "part", "created_at", "revoked_at", "valid_from", "valid_until"}
 # The gateway's receipt, key and clock of an approval, and what refers to it; when a job of ticks came to its piece.
 UNSEEN_IN = {"assessment.draw_period": {"committed_at"}, "recall.trace": {"traced_at"}, "assessment.adjustment": {"at"},
-             "intake.approval": {"receipt", "key", "at"}, "assessment.activation": {"approval"}, "assessment.control": {"approval"}}
+             "intake.approval": {"receipt", "key", "at"}, "assessment.activation": {"approval"}, "assessment.control": {"approval"},
+             "assessment.control_step": {"at"}, "assessment.cutover": {"approval", "at"}}
 # Tables that the demonstration leaves empty, with what gives them a row.
-ELSEWHERE = {"assessment.overflow": "INSERT INTO assessment.overflow VALUES ('2026-01-01', '2201', 'general', 120, 60, '2026-01-01');",
+ELSEWHERE = {"assessment.cutover": "INSERT INTO assessment.cutover VALUES ('profile', 'X', 1, 10, 50, 0, '\\x01', 'analyst', '2026-01-01', 1);",
+             "assessment.overflow": "INSERT INTO assessment.overflow VALUES ('2026-01-01', '2201', 'general', 120, 60, '2026-01-01');",
+             "assessment.shadow_change": "INSERT INTO assessment.shadow_change (code, version, day, declaration_id, declaration_number, declaration_version, item_number, assessment_id, lane, tried)"
+                                         " VALUES ('X', 1, '2026-01-01', gen_random_uuid(), 'D-1', 1, 1, gen_random_uuid(), 'green', 'red');",
+             "assessment.shadow_day": "INSERT INTO assessment.shadow_day VALUES ('2026-01-01', 'X', 1, 0, 3, 2, 1);",
+             "assessment.shadow_lane_day": "INSERT INTO assessment.shadow_lane_day VALUES ('2026-01-01', 'X', 1, 0, 'green', 'red', 1);",
+             "inspection.check_fate": "INSERT INTO inspection.check_fate VALUES (gen_random_uuid(), gen_random_uuid(), 'D-1', 'taken', '2026-01-01');",
+             "inspection.signature": "INSERT INTO inspection.signature VALUES (gen_random_uuid(), 'inspector', gen_random_uuid(), 'D-1', repeat('a', 64), '2026-01-01', '2026-01-01');",
              "intake.platform_topic": "SELECT FROM intake.add_topic('operator', 'parcel-platform', 1);"}
 OTHER = {"boolean": "NOT {c}", "date": "{c} + 9999", "timestamp with time zone": "{c} + interval '9999 days'", "jsonb": "{c} || '{{\"x\": 1}}'",
          "bytea": "{c} || '\\x01'", "text": "{c} || 'x'", "uuid": "gen_random_uuid()", "xid8": "'1'::xid8"}
