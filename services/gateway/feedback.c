@@ -9,6 +9,7 @@
 #include "feedback_sql.h"
 #include "ops/log.h"
 #include "ops/run.h"
+#include "query.h"
 #include "readers.h"
 
 enum { YEAR = 366, NAME_MOST = 100 };
@@ -76,16 +77,6 @@ static void run_groups(struct gw_errand *errand, struct lg_store *store)
     answer(asking, store, &q_groups_of, params);
 }
 
-/* How many parameters the query has; each of these once is all that it may have. */
-static size_t count_parameters(struct lg_span query)
-{
-    size_t n = query.len > 0;
-
-    for (size_t i = 0; i < query.len; i++)
-        n += query.at[i] == '&';
-    return n;
-}
-
 /* A day that the query may give; gives false when it is none. */
 static bool take_day(const struct gw_call *call, const char *name, lg_day *day, size_t *given)
 {
@@ -112,7 +103,7 @@ static void begin(struct gw_call *call, void (*run)(struct gw_errand *, struct l
     *asking = (struct asking){{.run = run}, call, today - YEAR, today + 1};
     if (!take_day(call, "from", &asking->from, &given) ||
         !take_day(call, "until", &asking->until, &given) ||
-        given != count_parameters(call->request->query))
+        given != gw_query_count(call->request->query))
         gw_refuse_for(call, GW_WHY_QUERY,
                       "the query parameters are \"from\" and \"until\", days, each once");
     else if (!gw_readers_take(call->gateway->readers, &asking->errand))

@@ -9,6 +9,7 @@
 #include "ops/log.h"
 #include "ops/run.h"
 #include "overview_sql.h"
+#include "query.h"
 #include "readers.h"
 #include "reads.h"
 
@@ -86,15 +87,6 @@ static void run_overview(struct gw_errand *errand, struct lg_store *store)
     gw_refuse_for(call, GW_WHY_UNAVAILABLE, "the database does not answer");
 }
 
-static size_t count_parameters(struct lg_span query)
-{
-    size_t n = query.len > 0;
-
-    for (size_t i = 0; i < query.len; i++)
-        n += query.at[i] == '&';
-    return n;
-}
-
 /* Takes from and until, each at most once; false when the query has anything else. */
 static bool take_query(const struct gw_call *call, struct asking *asking)
 {
@@ -102,7 +94,7 @@ static bool take_query(const struct gw_call *call, struct asking *asking)
     const struct lg_span until = lg_http_query(call->exchange, "until");
     const size_t given = (size_t)(from.at != NULL) + (size_t)(until.at != NULL);
 
-    return given == count_parameters(call->request->query) &&
+    return given == gw_query_count(call->request->query) &&
            (from.at == NULL || lg_day_parse(from, &asking->from)) &&
            (until.at == NULL || lg_day_parse(until, &asking->until));
 }

@@ -40,7 +40,7 @@ static size_t times(struct lg_span query, const char *name)
     return n;
 }
 
-static size_t all_of(struct lg_span query)
+size_t gw_query_count(struct lg_span query)
 {
     size_t n = query.len > 0;
 
@@ -72,7 +72,7 @@ static bool check_names(struct gw_call *call, const struct gw_filter *filters, b
         once = count(call, f->name, &names, &known) && once;
     for (size_t i = 0; i < PAGES; i++)
         once = count(call, pages[i], &names, &known) && once;
-    if (once && known == all_of(call->request->query))
+    if (once && known == gw_query_count(call->request->query))
         return true;
     const struct lg_span detail =
         lg_text(call->arena, "each query parameter stands once and is one of %.*s",

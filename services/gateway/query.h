@@ -34,5 +34,8 @@ struct gw_list_query {
 bool gw_query_read(struct gw_call *call, const struct gw_filter *filters, bool party,
                    struct gw_list_query *ret_query);
 
+/* How many parameters a query has, each as often as it stands there. */
+size_t gw_query_count(struct lg_span query);
+
 /* A whole number of a query; one beyond all numbers stands for the end of them.  False when it is none. */
 bool gw_count_read(struct lg_span text, int64_t *ret_count);

@@ -7,6 +7,7 @@
 #include "ops/log.h"
 #include "ops/run.h"
 #include "platform_sql.h"
+#include "query.h"
 #include "readers.h"
 #include "reads.h"
 
@@ -59,15 +60,6 @@ static void run_quality(struct gw_errand *errand, struct lg_store *store)
     }
 }
 
-static size_t count_parameters(struct lg_span query)
-{
-    size_t n = query.len > 0;
-
-    for (size_t i = 0; i < query.len; i++)
-        n += query.at[i] == '&';
-    return n;
-}
-
 /* Takes from, until and sender, each at most once; false when the query has anything else. */
 static bool take_query(const struct gw_call *call, struct asking *asking)
 {
@@ -79,7 +71,7 @@ static bool take_query(const struct gw_call *call, struct asking *asking)
 
     if (sender.at != NULL)
         asking->sender = sender;
-    return given == count_parameters(call->request->query) &&
+    return given == gw_query_count(call->request->query) &&
            (from.at == NULL || lg_day_parse(from, &asking->from)) &&
            (until.at == NULL || lg_day_parse(until, &asking->until)) &&
            (sender.at == NULL || (sender.len > 0 && sender.len <= NAME_MOST));
