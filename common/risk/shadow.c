@@ -1,21 +1,13 @@
 #include "risk/shadow.h"
 
+#include "risk/ticket.h"
+
 double lg_shadow_point(const struct lg_hmac_key *key, struct lg_span identity, int64_t item_number)
 {
-    uint8_t digest[LG_SHA256], mac[LG_SHA256], number[8];
-    struct lg_sha256 hash;
-    uint64_t bits = 0;
+    uint8_t goods[LG_SHA256];
 
-    for (int i = 0; i < 8; i++)
-        number[i] = (uint8_t)((uint64_t)item_number >> (56 - 8 * i));
-    lg_sha256_init(&hash);
-    lg_sha256_add_field(&hash, identity);
-    lg_sha256_add_field(&hash, (struct lg_span){(const char *)number, sizeof number});
-    lg_sha256_end(&hash, digest);
-    lg_hmac(key, (struct lg_span){(const char *)digest, sizeof digest}, mac);
-    for (int i = 0; i < 8; i++)
-        bits = bits << 8 | mac[i];
-    return (double)(bits >> 11) * (1.0 / 9007199254740992.0);
+    lg_ticket_goods(identity, item_number, goods);
+    return lg_ticket_drawn(key, goods);
 }
 
 /* Whether a profile that an item meets counts, as far as this shadow is concerned. */

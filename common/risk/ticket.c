@@ -35,12 +35,9 @@ double lg_ticket_drawn(const struct lg_hmac_key *draw, const uint8_t commitment[
     return (double)(bits >> 11) * (1.0 / 9007199254740992.0);
 }
 
-struct lg_ticket lg_ticket_of(const struct lg_ticket_key *day_key, struct lg_span identity,
-                              int64_t item_number)
+void lg_ticket_goods(struct lg_span identity, int64_t item_number, uint8_t ret_digest[LG_SHA256])
 {
-    uint8_t digest[LG_SHA256], number[8];
-    const struct lg_span goods = {(const char *)digest, sizeof digest};
-    struct lg_ticket ticket;
+    uint8_t number[8];
     struct lg_sha256 hash;
 
     for (int i = 0; i < 8; i++)
@@ -48,7 +45,18 @@ struct lg_ticket lg_ticket_of(const struct lg_ticket_key *day_key, struct lg_spa
     lg_sha256_init(&hash);
     lg_sha256_add_field(&hash, identity);
     lg_sha256_add_field(&hash, (struct lg_span){(const char *)number, sizeof number});
-    lg_sha256_end(&hash, digest);
+    lg_sha256_end(&hash, ret_digest);
+}
+
+struct lg_ticket lg_ticket_of(const struct lg_ticket_key *day_key, struct lg_span identity,
+                              int64_t item_number)
+{
+    uint8_t digest[LG_SHA256];
+    const struct lg_span goods = {(const char *)digest, sizeof digest};
+    struct lg_ticket ticket;
+    struct lg_sha256 hash;
+
+    lg_ticket_goods(identity, item_number, digest);
     lg_hmac(&day_key->nonce, goods, ticket.nonce);
     lg_sha256_init(&hash);
     lg_sha256_add(&hash, (struct lg_span){(const char *)ticket.nonce, sizeof ticket.nonce});

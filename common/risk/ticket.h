@@ -27,6 +27,9 @@ struct lg_ticket {
 /* The keys of a day, from the master key. */
 struct lg_ticket_key lg_ticket_day_key(const struct lg_hmac_key *master, lg_day day);
 
+/* One digest for the item of these goods, whoever declares them and whenever. */
+void lg_ticket_goods(struct lg_span identity, int64_t item_number, uint8_t ret_digest[LG_SHA256]);
+
 /* The ticket of an item of these goods. */
 struct lg_ticket lg_ticket_of(const struct lg_ticket_key *day_key, struct lg_span identity,
                               int64_t item_number);

@@ -5,28 +5,16 @@ import os
 import random
 import re
 import subprocess
-import sys
 import time
 import unittest
 
 from client import principal
-from place import ROOT, STATE, build
+from lightgbm_python import lightgbm_python
+from place import ROOT, build
 from stack import instance
 
 PAGE = ROOT / "common" / "risk" / "models.md"
 ITEMS = 800
-
-
-def lightgbm_python():
-    """An interpreter that has LightGBM and pandas, or None where they cannot be brought."""
-    home = STATE / "lightgbm"
-    python = home / "bin" / "python"
-    if python.exists() and subprocess.run([python, "-c", "import lightgbm, pandas"], capture_output=True).returncode == 0:
-        return python
-    for command in ([sys.executable, "-m", "venv", home], [python, "-m", "pip", "install", "-q", "lightgbm", "pandas"]):
-        if subprocess.run(command, capture_output=True).returncode != 0:
-            return None
-    return python
 
 
 def inspected(it):

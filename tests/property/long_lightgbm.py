@@ -1,25 +1,13 @@
 """Models that LightGBM, brought from PyPI, trains here and now are scored as it scores them."""
 import subprocess
-import sys
 import unittest
 
 import test_lightgbm
+from lightgbm_python import lightgbm_python
 from place import STATE
 
 # name, trees, leaves: one word of bits and several; unknown values that are none, and 0 taken for unknown
 FRESH = [("few", 20, 15), ("many", 120, 63), ("wide", 40, 300), ("zero", 60, 100)]
-
-
-def lightgbm_python():
-    """An interpreter that has LightGBM and pandas, or None where they cannot be brought."""
-    home = STATE / "lightgbm"
-    python = home / "bin" / "python"
-    if python.exists() and subprocess.run([python, "-c", "import lightgbm, pandas"], capture_output=True).returncode == 0:
-        return python
-    for command in ([sys.executable, "-m", "venv", home], [python, "-m", "pip", "install", "-q", "lightgbm", "pandas"]):
-        if subprocess.run(command, capture_output=True).returncode != 0:
-            return None
-    return python
 
 
 class Fresh(test_lightgbm.Agreeing):
