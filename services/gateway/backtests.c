@@ -176,15 +176,9 @@ static void cancel_backtest(struct gw_call *call)
 
 static void list_changes(struct gw_call *call)
 {
-    const struct lg_span query = call->request->query;
-    int64_t after = 0;
+    int64_t after;
 
-    if (!gw_is_analyst(call))
-        return;
-    if (query.len > 0 && (memchr(query.at, '&', query.len) != NULL ||
-                          !gw_count_read(lg_http_query(call->exchange, "after"), &after)))
-        gw_refuse_for(call, GW_WHY_QUERY, "the only query parameter is \"after\", a number, once");
-    else
+    if (gw_is_analyst(call) && gw_query_after(call, &after))
         begin(call, run_changes, after);
 }
 

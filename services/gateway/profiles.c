@@ -114,15 +114,12 @@ static void get_profile(struct gw_call *call)
 
 static void get_shadow(struct gw_call *call)
 {
-    const struct lg_span query = call->request->query, code = call->request->param[0].value;
-    int64_t after = 0;
+    const struct lg_span code = call->request->param[0].value;
+    int64_t after;
 
-    if (!gw_is_analyst(call))
+    if (!gw_is_analyst(call) || !gw_query_after(call, &after))
         return;
-    if (query.len > 0 && (memchr(query.at, '&', query.len) != NULL ||
-                          !gw_count_read(lg_http_query(call->exchange, "after"), &after)))
-        gw_refuse_for(call, GW_WHY_QUERY, "the only query parameter is \"after\", a number, once");
-    else if (!is_name(code))
+    if (!is_name(code))
         gw_refuse_for(call, GW_WHY_NOT_FOUND, NULL);
     else
         begin(call, run_shadow, code, after);

@@ -208,7 +208,8 @@ bool gw_query_read(struct gw_call *call, const struct gw_filter *filters, bool p
     return true;
 }
 
-bool gw_count_read(struct lg_span text, int64_t *ret_count)
+/* A whole number; one beyond all numbers stands for the end of them. */
+static bool count_read(struct lg_span text, int64_t *ret_count)
 {
     int64_t count = 0;
 
@@ -219,4 +220,16 @@ bool gw_count_read(struct lg_span text, int64_t *ret_count)
     }
     *ret_count = count;
     return text.len > 0;
+}
+
+bool gw_query_after(struct gw_call *call, int64_t *ret_after)
+{
+    const struct lg_span query = call->request->query;
+
+    *ret_after = 0;
+    if (query.len == 0 || (gw_query_count(query) == 1 &&
+                           count_read(lg_http_query(call->exchange, "after"), ret_after)))
+        return true;
+    gw_refuse_for(call, GW_WHY_QUERY, "the only query parameter is \"after\", a number, once");
+    return false;
 }

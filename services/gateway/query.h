@@ -37,5 +37,6 @@ bool gw_query_read(struct gw_call *call, const struct gw_filter *filters, bool p
 /* How many parameters a query has, each as often as it stands there. */
 size_t gw_query_count(struct lg_span query);
 
-/* A whole number of a query; one beyond all numbers stands for the end of them.  False when it is none. */
-bool gw_count_read(struct lg_span text, int64_t *ret_count);
+/* Where a page goes on: "after", a number, alone; 0 without it.  False, and the call refused, when it
+ * is none or there is anything else; a number beyond all stands for the end. */
+bool gw_query_after(struct gw_call *call, int64_t *ret_after);
