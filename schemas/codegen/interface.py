@@ -223,7 +223,9 @@ class Document:
             made["requestBody"] = {"required": True, "content": {"application/json": {"schema": self.view(operation["takes"])}}}
         status, text = ("202", "taken; Location is where to follow it") if operation.get("followed") else ("200", "done")
         made["responses"] = {status: {"description": text, "content": {"application/json": {"schema": self.view(operation["answer"])}}}}
-        made["responses"] |= self.problem_responses([*WRITE_PROBLEMS, 429] + [404] * ("{" in operation["post"]))
+        made["responses"] |= self.problem_responses([*WRITE_PROBLEMS, 429] + [404] * ("{" in operation["post"] or "held" in operation))
+        if "held" in operation:
+            made["responses"]["409"] = {"description": "/problems/claimed", "content": {"application/problem+json": {"schema": self.view(operation["held"])}}}
         if operation.get("open"):
             made["security"] = []
         return made

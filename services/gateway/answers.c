@@ -19,6 +19,7 @@ static const struct {
     [GW_WHY_ORIGIN] = {403, "foreign-origin", "The request comes from another site"},
     [GW_WHY_NOT_FOUND] = {404, "not-found", "There is no such thing"},
     [GW_WHY_OFFSET] = {409, "other-offset", "The upload is at another place"},
+    [GW_WHY_CLAIMED] = {409, "claimed", "Somebody else is at it"},
     [GW_WHY_TOO_LARGE] = {413, "too-large", "The body is too large"},
     [GW_WHY_MEDIA] = {415, "unsupported-media-type", "The body's media type is not taken here"},
     [GW_WHY_INVALID] = {422, "invalid", "The body does not fit its schema"},

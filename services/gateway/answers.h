@@ -22,6 +22,7 @@ enum gw_why {
     GW_WHY_ORIGIN,      /* 403 */
     GW_WHY_NOT_FOUND,   /* 404 */
     GW_WHY_OFFSET,      /* 409 */
+    GW_WHY_CLAIMED,     /* 409 */
     GW_WHY_TOO_LARGE,   /* 413 */
     GW_WHY_MEDIA,       /* 415 */
     GW_WHY_INVALID,     /* 422 */

@@ -6,10 +6,9 @@
  * profiles of that time.
  */
 #include "base/own.h"
+#include "decided.h"
 #include "explained.h"
 #include "explanation_sql.h"
-#include "intake.h"
-#include "law.h"
 #include "ops/log.h"
 #include "readers.h"
 #include "reads.h"
@@ -26,69 +25,6 @@ struct explaining {
     struct lg_span who; /* JSON, see api.may_see */
 };
 
-static const struct ev_declaration_body *body_of(const struct ev_event *event)
-{
-    if (event->type == EV_TYPE_DECLARATION)
-        return &event->declaration;
-    if (event->type == EV_TYPE_DECLARATION_CHANGE && event->declaration_change.has_declaration)
-        return &event->declaration_change.declaration;
-    return NULL;
-}
-
-/* The item as it was declared; false when the event that is kept has none such. */
-static bool declared_again(const struct gw_law *law, struct gw_bench *bench,
-                           const struct lg_result *row, struct lg_item_declared *ret_declared)
-{
-    struct ev_event *event = lg_arena_take(bench->arena, sizeof *event);
-    const struct ev_declaration_body *body;
-    struct ev_faults faults;
-
-    if (!ev_decode(bench->reader, bench->arena, lg_result_text(row, 0, EVENT), event, &faults) ||
-        (body = body_of(event)) == NULL)
-        return false;
-    for (size_t i = 0; i < body->items_n; i++) {
-        if (body->items[i].item_number != lg_result_int(row, 0, ITEM))
-            continue;
-        *ret_declared = (struct lg_item_declared){
-            .body = body,
-            .item = &body->items[i],
-            .category = lg_goods_category(gw_law_categories(law), body, &body->items[i]),
-        };
-        return true;
-    }
-    return false;
-}
-
-/* The change up to which profiles counted, and versions that were tried and ruled the item. */
-struct decided_by {
-    int64_t change;
-    const struct lg_tried *tried;
-    size_t tried_n;
-};
-
-/* The profiles that were in force at a change, with the lists of that time. */
-static bool profiles_at(const struct gw_law *law, struct gw_bench *bench, struct lg_store *store,
-                        const struct decided_by *by, const struct lg_profile_set **ret_profiles,
-                        struct lg_error *reterr)
-{
-    lg_own(lg_result) struct lg_result *rows = NULL, *list_rows = NULL;
-    struct lg_column *const at = lg_of_int8(bench->arena, by->change);
-    struct lg_column *const profiles[] = {at, lg_column_new(bench->arena, LG_SQL_TEXT),
-                                          lg_column_new(bench->arena, LG_SQL_INT8)};
-    struct lg_column *const lists[] = {at, lg_of_text(bench->arena, LG_SPAN("list"))};
-
-    for (size_t i = 0; i < by->tried_n; i++) {
-        lg_column_add_text(profiles[1], by->tried[i].code);
-        lg_column_add_int(profiles[2], by->tried[i].version);
-    }
-    if (!lg_store_run(store, &q_profiles_decided_by, profiles, &rows, reterr) ||
-        !lg_store_run(store, &q_controls_at, lists, &list_rows, reterr))
-        return false;
-    const struct lg_list_set set = gw_law_lists(bench->reader, bench->arena, list_rows);
-    *ret_profiles = gw_law_profiles(law, bench->reader, bench->arena, rows, &set, false);
-    return true;
-}
-
 /* Adds what nearly happened; an item whose facts are not kept whole is told without that. */
 static bool add_what_nearly(struct gw_call *call, struct gw_bench *bench, struct lg_store *store,
                             const struct lg_result *row, struct lg_builder *answer)
@@ -100,12 +36,13 @@ static bool add_what_nearly(struct gw_call *call, struct gw_bench *bench, struct
     struct lg_item_versions versions;
     struct lg_error error;
 
-    if (!declared_again(law, bench, row, &declared) ||
+    if (!gw_declared_again(law, bench, lg_result_text(row, 0, EVENT), lg_result_int(row, 0, ITEM),
+                           &declared) ||
         !lg_item_facts_read(bench->reader, bench->arena, lg_result_text(row, 0, FACTS), &context,
                             &versions, &error))
         return true;
-    const struct decided_by by = {versions.profiles, context.tried, context.tried_n};
-    if (!profiles_at(law, bench, store, &by, &profiles, &error)) {
+    const struct gw_decided_by by = {versions.profiles, context.tried, context.tried_n};
+    if (!gw_profiles_at(law, bench, store, &by, &profiles, &error)) {
         lg_log_error(LG_LOG_WARN, "reading profiles of a decision", &error);
         return false;
     }
@@ -160,11 +97,11 @@ static void get_explanation(struct gw_call *call)
 {
     struct explaining *explaining = lg_arena_take(call->arena, sizeof *explaining);
     struct gw_standing standing;
+    const struct lg_span who = gw_reader_of(call, GW_AREA_ASSESSMENTS, &standing);
 
-    *explaining = (struct explaining){.errand.run = run, .call = call};
-    explaining->who = gw_reader_of(call, GW_AREA_ASSESSMENTS, &standing);
-    if (explaining->who.at == NULL)
+    if (who.at == NULL)
         return;
+    *explaining = (struct explaining){.errand.run = run, .call = call, .who = who};
     if (call->request->query.len > 0)
         gw_refuse_for(call, GW_WHY_QUERY, "this takes no query");
     else if (!gw_readers_take(call->gateway->readers, &explaining->errand))

@@ -2,8 +2,8 @@
  * gateway.h - the process as its parts see it, a call, and how an area offers its routes.
  *
  * The write side turns a body into one sealed, signed-for event on its topic and writes nothing to
- * the database but approvals and requests for back-tests; the read side asks views.  Each area has
- * one array of routes; routes.c lists them.
+ * the database but approvals, claims and requests for back-tests; the read side asks views.  Each
+ * area has one array of routes; routes.c lists them.
  */
 #pragma once
 
@@ -95,7 +95,7 @@ extern const struct gw_route gw_market_routes[];
 extern const struct gw_route gw_adjusted_routes[];
 extern const struct gw_route gw_advice_routes[];
 extern const struct gw_route gw_dictionary_routes[];
-extern const struct gw_route gw_explanation_routes[];
+extern const struct gw_route gw_explanation_routes[], gw_replay_routes[], gw_entity_routes[];
 extern const struct gw_route gw_lint_routes[];
 extern const struct gw_route gw_profile_routes[];
 extern const struct gw_route gw_draw_routes[];
@@ -110,6 +110,7 @@ extern const struct gw_route gw_key_routes[];
 extern const struct gw_route gw_platform_routes[];
 extern const struct gw_route gw_operations_routes[], gw_dead_letter_routes[];
 extern const struct gw_route gw_standing_routes[], gw_overview_routes[];
+extern const struct gw_route gw_queue_routes[], gw_claim_routes[];
 extern const struct gw_route gw_description_routes[];
 /* For browsers: no part of the interface. */
 extern const struct gw_route gw_console_routes[];

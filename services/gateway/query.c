@@ -60,18 +60,33 @@ static bool count(const struct gw_call *call, const char *name, struct lg_builde
     return n <= 1;
 }
 
-static bool check_names(struct gw_call *call, const struct gw_filter *filters, bool party)
+/* Who asks, and for what: a party knows fewer names, and what is no list has no pages. */
+struct asked {
+    bool party, list;
+};
+
+/* Counts the names that every list knows. */
+static bool count_common(const struct gw_call *call, struct lg_builder *names, size_t *known)
+{
+    bool once = true;
+
+    for (const struct gw_filter *f = common; f->name != NULL; f++)
+        once = count(call, f->name, names, known) && once;
+    for (size_t i = 0; i < PAGES; i++)
+        once = count(call, pages[i], names, known) && once;
+    return once;
+}
+
+static bool check_names(struct gw_call *call, const struct gw_filter *filters, struct asked asked)
 {
     struct lg_builder names = lg_builder(call->arena, NAMES);
     size_t known = 0;
     bool once = true;
 
     for (const struct gw_filter *f = filters; f->name != NULL; f++)
-        once = (f->officers && party) || (count(call, f->name, &names, &known) && once);
-    for (const struct gw_filter *f = common; f->name != NULL; f++)
-        once = count(call, f->name, &names, &known) && once;
-    for (size_t i = 0; i < PAGES; i++)
-        once = count(call, pages[i], &names, &known) && once;
+        once = (f->officers && asked.party) || (count(call, f->name, &names, &known) && once);
+    if (asked.list)
+        once = count_common(call, &names, &known) && once;
     if (once && known == gw_query_count(call->request->query))
         return true;
     const struct lg_span detail =
@@ -185,7 +200,7 @@ bool gw_query_read(struct gw_call *call, const struct gw_filter *filters, bool p
     struct lg_builder json = lg_builder(call->arena, GW_CURSOR_LIST / 2);
     struct gw_list_query query = {.limit = LIMIT};
 
-    if (!check_names(call, filters, party))
+    if (!check_names(call, filters, (struct asked){party, true}))
         return false;
     lg_builder_add(&json, LG_SPAN("{"));
     if (!add_filters(call, filters, &json) || !add_filters(call, common, &json))
@@ -232,4 +247,23 @@ bool gw_query_after(struct gw_call *call, int64_t *ret_after)
         return true;
     gw_refuse_for(call, GW_WHY_QUERY, "the only query parameter is \"after\", a number, once");
     return false;
+}
+
+bool gw_query_filters(struct gw_call *call, const struct gw_filter *filters,
+                      struct lg_span *ret_filters)
+{
+    struct lg_builder json = lg_builder(call->arena, GW_CURSOR_LIST / 2);
+
+    if (!check_names(call, filters, (struct asked){.party = false}))
+        return false;
+    lg_builder_add(&json, LG_SPAN("{"));
+    if (!add_filters(call, filters, &json))
+        return false;
+    lg_builder_add(&json, LG_SPAN("}"));
+    if (json.full) {
+        gw_refuse_for(call, GW_WHY_QUERY, "the filters are too long together");
+        return false;
+    }
+    *ret_filters = lg_builder_text(&json);
+    return true;
 }

@@ -40,3 +40,7 @@ size_t gw_query_count(struct lg_span query);
 /* Where a page goes on: "after", a number, alone; 0 without it.  False, and the call refused, when it
  * is none or there is anything else; a number beyond all stands for the end. */
 bool gw_query_after(struct gw_call *call, int64_t *ret_after);
+
+/* The same of what is no list: filters alone, as a JSON object. */
+bool gw_query_filters(struct gw_call *call, const struct gw_filter *filters,
+                      struct lg_span *ret_filters);

@@ -162,10 +162,13 @@ static struct reading *reading_new(struct gw_call *call, struct gw_standing *ret
 {
     const struct gw_collection *about = call->route->about;
     struct reading *reading = lg_arena_take(call->arena, sizeof *reading);
+    const struct lg_span who = gw_reader_of(call, about->area, ret_standing);
 
+    if (who.at == NULL)
+        return NULL;
     reading->call = call;
-    reading->who = gw_reader_of(call, about->area, ret_standing);
-    return reading->who.at == NULL ? NULL : reading;
+    reading->who = who;
+    return reading;
 }
 
 static void begin(struct reading *reading, void (*run)(struct gw_errand *, struct lg_store *))

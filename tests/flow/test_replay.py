@@ -1,4 +1,7 @@
-"""`loopgatectl replay` comes to every stored decision again, whatever was learned and changed since; and sees one that was not made so."""
+"""
+`loopgatectl replay` comes to every stored decision again, whatever was learned and changed since; and sees one that was not made so.
+GET /v1/assessments/{id}/replay tells analysts what would be decided now, and which change since is behind it.
+"""
 import contextlib
 import json
 import unittest
@@ -59,6 +62,15 @@ def replay(name):
     return done.returncode, json.loads(done.stdout or "[]"), done.stderr
 
 
+def made_again(number, item):
+    """What analysts are told of an item in the declaration's first version, its changes by what they are of."""
+    found = held["it"].psql(f"SELECT assessment_id FROM assessment.item i JOIN assessment.declaration d ON d.id = i.declaration_id AND d.version = i.version "
+                            f"WHERE d.number = '{number}' AND d.version = 1 AND item_number = {item}").strip()
+    answer = held["writer"].get(f"/v1/assessments/{found}/replay")
+    assert answer.status == 200, (answer.status, answer.body)
+    return answer.json() | {"changed": {change["what"]: change for change in answer.json()["changes"]}}
+
+
 def change(sql):
     """As nobody but the database's superuser could: services may only add decisions."""
     held["it"].psql(sql)
@@ -81,6 +93,10 @@ class Replayed(unittest.TestCase):
         lanes = {name: self.equal(name, 2)[1]["recomputed"]["lane"] for name in (f"{RUN}-BEFORE", f"{RUN}-FIRST", f"{RUN}-SECOND", f"{RUN}-AFTER")}
         self.assertEqual((lanes[f"{RUN}-FIRST"], lanes[f"{RUN}-SECOND"], lanes[f"{RUN}-AFTER"]), ("yellow", "red", lanes[f"{RUN}-BEFORE"]))
         self.assertNotEqual(lanes[f"{RUN}-BEFORE"], "yellow")
+        told = made_again(f"{RUN}-FIRST", 2)
+        self.assertEqual((told["then"]["lane"], told["now"]["lane"], told["reproduced"]), ("yellow", lanes[f"{RUN}-BEFORE"], True))
+        self.assertEqual({what for what, change in told["changed"].items() if change["lane"] != "yellow"}, {"profiles"})
+        self.assertEqual((told["changed"]["profiles"].get("then"), told["changed"]["profiles"].get("now")), (f"ALL-GERMAN-{RUN} v1", None))
 
     def test_what_was_decided_with_findings_and_a_version_before(self):
         body = declare(f"{RUN}-AMENDED", vins=[VIN_WRONG])
@@ -99,6 +115,10 @@ class Replayed(unittest.TestCase):
         first = self.equal(f"{RUN}-LEARNED", 2)[0]["stored"]
         self.assertGreater(first["score"], 0.1)
         self.assertEqual(len(first["facts"]["evidence"]), 3)
+        told = made_again(f"{RUN}-LEARNED", 1)
+        self.assertTrue(told["reproduced"])
+        self.assertEqual((told["then"]["score"], told["changed"]["risk"]["then"][:3], told["changed"]["risk"]["now"][:2]), (first["score"], "13.", "0."))
+        self.assertLess(told["now"]["score"], 0.1)
         change("DELETE FROM assessment.risk_cell")
 
     def test_a_decision_that_was_not_made_so_is_told(self):
@@ -109,8 +129,10 @@ class Replayed(unittest.TestCase):
             kept = held["it"].psql(f"SELECT quote_literal({column}) FROM assessment.item {where}").strip()
             change(f"UPDATE assessment.item SET {column} = {value} {where}")
             code, found, _ = replay(f"{RUN}-FORGED")
+            self.assertEqual(made_again(f"{RUN}-FORGED", 1)["reproduced"], column in ("ticket", "reasons"))
             change(f"UPDATE assessment.item SET {column} = {kept} {where}")
             self.assertEqual((code, [f["differs"] for f in found]), (65, [[column], []]))
+            self.assertTrue(made_again(f"{RUN}-FORGED", 1)["reproduced"])
         self.assertEqual(before, held["it"].psql(f"SELECT ticket, lane FROM assessment.item {where}").strip().split("|"))
         self.equal(f"{RUN}-FORGED", 2)
 

@@ -104,6 +104,11 @@ class Shadow(unittest.TestCase):
         self.assertEqual(len(found), n)
         return found
 
+    def made_again(self, assessment):
+        """The lanes then and now, and whether the decision of then comes out again."""
+        told = held["writer"].get(f"/v1/assessments/{assessment}/replay").json()
+        return told["then"]["lane"], told["now"]["lane"], told["reproduced"]
+
     def test_a_next_version_is_asked_beside_the_one_in_force(self):
         code = f"NEXT-{RUN}"
         tried(code, 1, "yellow", code)
@@ -151,7 +156,9 @@ class Shadow(unittest.TestCase):
                               f"WHERE d.number = '{number}' AND i.lane = 'red' LIMIT 1").strip()
         told = held["writer"].get(f"/v1/assessments/{red}/explanation")
         self.assertEqual((told.status, f"profile:{code}@2" in told.body.decode()), (200, True), told.body)
+        self.assertEqual(self.made_again(red), ("red", "red", True))
         control("chief", code, 2, "cutover", share=75, leastParity=90, leastHitRate=0)  # takes in those of the half
+        self.assertEqual(self.made_again(red), ("red", "red", True))
         amend(number, code, 80)
         again = lanes(number)[80:]
         self.assertTrue(all(then == "red" for before, then in zip(ruled, again) if before == "red"), again)
@@ -164,6 +171,7 @@ class Shadow(unittest.TestCase):
         self.assertEqual((document["version"], document["share"], document["items"], document["changed"], document["leastParity"]), (2, 75, 160, 160 - stricter, 90))
         self.assertIn("below the bound of 90 %", document["reason"])
         self.assertEqual(set(lanes(declare(code, 20))), {"yellow"})
+        self.assertEqual(self.made_again(red), ("red", "yellow", True))
         version = held["writer"].get(f"/v1/profiles/{code}").json()["versions"][1]
         self.assertEqual([(cut["share"], cut["open"], cut.get("stopped", {}).get("adjustmentId")) for cut in version["cutovers"]],
                          [(50, False, None), (75, True, stopped["adjustmentId"])])

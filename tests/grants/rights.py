@@ -13,7 +13,7 @@ PIPELINE = {"audit": "RI", "clock": "RIU", "dead_letter": "RI", "kafka_position"
 
 # Its own tables beside these.
 OWN = {
-    "gateway": {"RIU": "intake.backtest", "RI": "intake.approval intake.lint", "RIUD": "intake.upload", "R": "intake.account intake.api_key intake.grant_ intake.platform_topic intake.person_view intake.principal intake.role intake.session"},
+    "gateway": {"RIU": "intake.backtest", "RI": "intake.approval intake.lint", "RIUD": "intake.claim intake.upload", "R": "intake.account intake.api_key intake.grant_ intake.platform_topic intake.person_view intake.principal intake.role intake.session"},
     "assess": {
         "R": "assessment.modelled_item assessment.random_outcome assessment.release assessment.skip_lot_step assessment.training_item",
         "RI": "assessment.activation assessment.adjustment assessment.backtest_profile assessment.control_step assessment.draw_candidate assessment.draw_period assessment.item assessment.later_release assessment.shadow_change assessment.trade_document assessment.unit",
@@ -36,8 +36,8 @@ OWN = {
 
 # What belongs to others: read alone, but for the outboxes, which the relay empties.
 OTHERS = {
-    "gateway": {"R": "api.final_outcome api.final_report api.open_order api.open_task api.running_deadline api.tally api.tally_state api.audit_row api.consumer_position api.dead_letter api.grant_given api.migration api.parked api.principal api.service_state api.api_key api.refusal api.sent api.adjustment api.assessment api.backtest api.backtest_change api.backtest_profile api.cutover api.lint api.profile_step api.profile_version api.shadow_change api.shadow_day api.shadow_lane_day api.feedback_state api.group_day api.model api.model_day api.profile_day api.check_record api.complaint api.conflict api.control_change api.deadline api.declaration api.disposal api.draw_of_item api.explained api.incident api.inspection_order api.kept_conflict "
-                     "api.investigation api.lab_result api.law_state api.measure api.order_item api.outcome api.proven api.published_measure api.published_profile api.recall api.release api.review api.sample api.traced_release "
+    "gateway": {"R": "api.final_outcome api.final_report api.open_order api.open_task api.running_deadline api.tally api.tally_state api.audit_row api.consumer_position api.dead_letter api.grant_given api.migration api.parked api.principal api.service_state api.api_key api.refusal api.sent api.adjustment api.assessment api.backtest api.backtest_change api.backtest_profile api.cutover api.lint api.profile_step api.profile_version api.shadow_change api.shadow_day api.shadow_lane_day api.feedback_state api.group_day api.model api.model_day api.profile_day api.check_record api.complaint api.conflict api.control_change api.deadline api.declaration api.disposal api.draw_of_item api.enterprise api.entity_item api.explained api.incident api.inspection_order api.kept_conflict "
+                     "api.investigation api.lab_result api.law_state api.measure api.measure_in_force api.replayed api.risk_cell api.threshold api.order_item api.outcome api.proven api.published_measure api.published_profile api.recall api.release api.review api.sample api.traced_release api.waiting "
                      "assessment.assessment_view assessment.ceb_declaration_view assessment.ceb_parked_view assessment.ceb_refused_view "
                      "assessment.ceb_trade_view assessment.declaration_view assessment.measure_view assessment.outcome_view "
                      "assessment.release inspection.ceb_return_view inspection.conflict_view inspection.order_view inspection.release inspection.sample_view "
