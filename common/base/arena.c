@@ -6,6 +6,13 @@
 #include <stdlib.h>
 #include <string.h>
 
+#ifdef __SANITIZE_ADDRESS__
+#include <sanitizer/asan_interface.h>
+#else
+#define ASAN_POISON_MEMORY_REGION(at, size) ((void)(at), (void)(size))
+#define ASAN_UNPOISON_MEMORY_REGION(at, size) ((void)(at), (void)(size))
+#endif
+
 /*
  * A chain of chunks, each twice the one before it.  A reset keeps the largest chunk only, so that
  * an arena in steady use is one chunk and a pointer.
@@ -57,7 +64,14 @@ void lg_arena_reset(struct lg_arena *arena)
     free_chunks(arena->first->next);
     arena->first->next = NULL;
     arena->first->used = 0;
+    ASAN_UNPOISON_MEMORY_REGION(arena->first->at, arena->first->size);
     arena->taken = arena->first->size;
+}
+
+void lg_arena_close(const struct lg_arena *arena)
+{
+    for (const struct chunk *chunk = arena->first; chunk != NULL; chunk = chunk->next)
+        ASAN_POISON_MEMORY_REGION(chunk->at, chunk->size);
 }
 
 static _Noreturn void out_of_memory(size_t wanted, size_t limit)

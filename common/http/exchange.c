@@ -77,14 +77,19 @@ static void add_headers(struct MHD_Response *to, const struct lg_http_exchange *
         (void)MHD_add_response_header(to, "Cache-Control", "no-store");
 }
 
-/* The exchange's answer is this one; NULL where there was no memory for one. */
+/*
+ * The exchange's answer is this one; NULL where there was no memory for one.  `left` is the arena of
+ * a handler that answers, for it has no business there any more; NULL when the server answers.
+ */
 static void hand_over(struct lg_http_exchange *exchange, const struct lg_http_response *head,
-                      struct MHD_Response *made)
+                      struct MHD_Response *made, const struct lg_arena *left)
 {
     exchange->response = made;
     exchange->status = (unsigned)head->status;
     if (made != NULL)
         add_headers(made, exchange, head);
+    if (left != NULL)
+        lg_arena_close(left);
     if (atomic_exchange(&exchange->stage, LG_HTTP_ANSWERED) == LG_HTTP_WAITING)
         MHD_resume_connection(exchange->connection);
 }
@@ -95,23 +100,30 @@ void lg_http_exchange_reply(struct lg_http_exchange *exchange, const struct lg_h
     if (atomic_flag_test_and_set(&exchange->claimed))
         MHD_destroy_response(made);
     else
-        hand_over(exchange, head, made);
+        hand_over(exchange, head, made, exchange->request.arena);
 }
 
-void lg_http_exchange_answer(struct lg_http_exchange *exchange,
-                             const struct lg_http_response *response)
+static void answer(struct lg_http_exchange *exchange, const struct lg_http_response *response,
+                   const struct lg_arena *left)
 {
     if (atomic_flag_test_and_set(&exchange->claimed))
         return;
     hand_over(exchange, response,
               MHD_create_response_from_buffer(
                   response->body.len, (void *)(uintptr_t)(const void *)response->body.at,
-                  response->kept ? MHD_RESPMEM_PERSISTENT : MHD_RESPMEM_MUST_COPY));
+                  response->kept ? MHD_RESPMEM_PERSISTENT : MHD_RESPMEM_MUST_COPY),
+              left);
+}
+
+void lg_http_exchange_answer(struct lg_http_exchange *exchange,
+                             const struct lg_http_response *response)
+{
+    answer(exchange, response, NULL);
 }
 
 void lg_http_answer(struct lg_http_exchange *exchange, const struct lg_http_response *response)
 {
-    lg_http_exchange_answer(exchange, response);
+    answer(exchange, response, exchange->request.arena);
     lg_http_exchange_drop(exchange);
 }
 
@@ -159,8 +171,8 @@ static void add_errors(struct lg_builder *to, const struct lg_http_problem *prob
         lg_builder_add(to, LG_SPAN("]"));
 }
 
-void lg_http_exchange_problem(struct lg_http_exchange *exchange,
-                              const struct lg_http_problem *problem)
+static void tell(struct lg_http_exchange *exchange, const struct lg_http_problem *problem,
+                 const struct lg_arena *left)
 {
     struct lg_arena *arena = lg_arena_new(4 * PROBLEM);
     struct lg_http_response response = {.status = problem->status,
@@ -181,12 +193,18 @@ void lg_http_exchange_problem(struct lg_http_exchange *exchange,
         lg_builder_add(&body, LG_SPAN("}"));
         response.body = body.full ? LG_SPAN("{}") : lg_builder_text(&body);
     }
-    lg_http_exchange_answer(exchange, &response);
+    answer(exchange, &response, left);
     lg_arena_free(arena);
+}
+
+void lg_http_exchange_problem(struct lg_http_exchange *exchange,
+                              const struct lg_http_problem *problem)
+{
+    tell(exchange, problem, NULL);
 }
 
 void lg_http_problem(struct lg_http_exchange *exchange, const struct lg_http_problem *problem)
 {
-    lg_http_exchange_problem(exchange, problem);
+    tell(exchange, problem, exchange->request.arena);
     lg_http_exchange_drop(exchange);
 }

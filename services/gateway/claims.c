@@ -145,9 +145,10 @@ static void post_claim(struct gw_call *call)
         gw_refuse_for(call, GW_WHY_FORBIDDEN, "no role of the caller sends reviews");
         return;
     }
-    claiming.who = gw_reader_of(call, GW_AREA_ASSESSMENTS, &standing);
-    if (claiming.who.at == NULL || !gw_form_read(call, &field, 1, &claiming.item))
+    if (!gw_reads(call, GW_AREA_ASSESSMENTS, &standing) ||
+        !gw_form_read(call, &field, 1, &claiming.item))
         return;
+    claiming.who = gw_who_of(call, &standing);
     if (lg_id_parse(claiming.item, &id))
         begin(call, claiming);
     else

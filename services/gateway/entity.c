@@ -82,11 +82,10 @@ static void get_entity(struct gw_call *call)
 {
     struct asking *asking = lg_arena_take(call->arena, sizeof *asking);
     struct gw_standing standing;
-    const struct lg_span who = gw_reader_of(call, GW_AREA_ASSESSMENTS, &standing);
 
-    if (who.at == NULL)
+    if (!gw_reads(call, GW_AREA_ASSESSMENTS, &standing))
         return;
-    *asking = (struct asking){.errand.run = run, .call = call, .who = who};
+    *asking = (struct asking){.errand.run = run, .call = call, .who = gw_who_of(call, &standing)};
     if (standing.view != GW_VIEW_ALL)
         gw_refuse_for(call, GW_WHY_FORBIDDEN, "entities are for analysts");
     else if (take_period(call, asking) && !gw_readers_take(call->gateway->readers, &asking->errand))

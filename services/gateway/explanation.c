@@ -97,11 +97,11 @@ static void get_explanation(struct gw_call *call)
 {
     struct explaining *explaining = lg_arena_take(call->arena, sizeof *explaining);
     struct gw_standing standing;
-    const struct lg_span who = gw_reader_of(call, GW_AREA_ASSESSMENTS, &standing);
 
-    if (who.at == NULL)
+    if (!gw_reads(call, GW_AREA_ASSESSMENTS, &standing))
         return;
-    *explaining = (struct explaining){.errand.run = run, .call = call, .who = who};
+    *explaining =
+        (struct explaining){.errand.run = run, .call = call, .who = gw_who_of(call, &standing)};
     if (call->request->query.len > 0)
         gw_refuse_for(call, GW_WHY_QUERY, "this takes no query");
     else if (!gw_readers_take(call->gateway->readers, &explaining->errand))

@@ -105,7 +105,7 @@ static void get_overview(struct gw_call *call)
     const lg_day today = lg_day_of_time(lg_now_us());
     struct gw_standing standing;
 
-    if (gw_reader_of(call, GW_AREA_OVERVIEW, &standing).at == NULL)
+    if (!gw_reads(call, GW_AREA_OVERVIEW, &standing))
         return;
     *asking = (struct asking){{.run = run_overview}, call, who_of(call), today - DAYS, today + 1};
     if (!take_query(call, asking))

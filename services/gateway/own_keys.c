@@ -194,7 +194,7 @@ static struct asking *asking_of(struct gw_call *call, bool by_person)
     struct gw_standing standing;
 
     *asking = (struct asking){.call = call};
-    if (gw_reader_of(call, GW_AREA_KEYS, &standing).at == NULL)
+    if (!gw_reads(call, GW_AREA_KEYS, &standing))
         return NULL;
     if (by_person && call->who->session == NULL)
         gw_refuse_for(call, GW_WHY_FORBIDDEN, "who signed in does this, not a key");

@@ -70,10 +70,9 @@ static void get_photo(struct gw_call *call)
     struct showing *showing = lg_arena_take(call->arena, sizeof *showing);
     struct gw_standing standing;
 
-    *showing = (struct showing){.errand.run = run, .call = call};
-    showing->who = gw_reader_of(call, GW_AREA_ORDERS, &standing);
-    if (showing->who.at == NULL)
+    if (!gw_reads(call, GW_AREA_ORDERS, &standing))
         return;
+    *showing = (struct showing){.errand.run = run, .call = call, .who = gw_who_of(call, &standing)};
     if (standing.view == GW_VIEW_PARTY)
         gw_refuse_for(call, GW_WHY_FORBIDDEN, "photos are for who has the case");
     else if (!lg_unhex(lg_http_param(call->exchange, "sha256"), showing->photo.sha256, LG_SHA256))

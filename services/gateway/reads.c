@@ -141,20 +141,19 @@ static void run_one(struct gw_errand *errand, struct lg_store *store)
     lg_result_free(rows);
 }
 
-struct lg_span gw_reader_of(struct gw_call *call, enum gw_area area,
-                            struct gw_standing *ret_standing)
+bool gw_reads(struct gw_call *call, enum gw_area area, struct gw_standing *ret_standing)
 {
     *ret_standing = gw_stands(call->who->grants, call->who->grants_n, area,
                               call->who->enterprise_id, call->arena);
     if (ret_standing->view == GW_VIEW_NONE) {
         gw_refuse_for(call, GW_WHY_FORBIDDEN, "no role of the caller reads this");
-        return (struct lg_span){0};
+        return false;
     }
     if (call->request->param_n > 0 && call->request->param[0].value.len > NAME_MOST) {
         gw_refuse_for(call, GW_WHY_NOT_FOUND, NULL);
-        return (struct lg_span){0};
+        return false;
     }
-    return gw_who_of(call, ret_standing);
+    return true;
 }
 
 /* NULL, and the call refused, when the caller reads nothing of the kind. */
@@ -162,12 +161,11 @@ static struct reading *reading_new(struct gw_call *call, struct gw_standing *ret
 {
     const struct gw_collection *about = call->route->about;
     struct reading *reading = lg_arena_take(call->arena, sizeof *reading);
-    const struct lg_span who = gw_reader_of(call, about->area, ret_standing);
 
-    if (who.at == NULL)
+    if (!gw_reads(call, about->area, ret_standing))
         return NULL;
     reading->call = call;
-    reading->who = who;
+    reading->who = gw_who_of(call, ret_standing);
     return reading;
 }
 

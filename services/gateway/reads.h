@@ -20,13 +20,12 @@ struct gw_collection {
 };
 
 /*
- * Who asks, as the queries take it (api.may_see); absent, and the call refused, when the caller
- * reads nothing of the area or names what no thing is called.
+ * How the caller stands to what it wants to read; false, and the call refused and gone, when it reads
+ * nothing of the area or names what no thing is called.
  */
-struct lg_span gw_reader_of(struct gw_call *call, enum gw_area area,
-                            struct gw_standing *ret_standing);
+bool gw_reads(struct gw_call *call, enum gw_area area, struct gw_standing *ret_standing);
 
-/* An officer or a party, as api.may_see takes it. */
+/* Who asks, as the queries take it: an officer or a party, as api.may_see takes it. */
 struct lg_span gw_who_of(const struct gw_call *call, const struct gw_standing *standing);
 
 /* The handlers of such a route; call->route->about is its collection. */

@@ -83,7 +83,7 @@ static void get_quality(struct gw_call *call)
     const lg_day today = lg_day_of_time(lg_now_us());
     struct gw_standing standing;
 
-    if (gw_reader_of(call, GW_AREA_RECEIPTS, &standing).at == NULL)
+    if (!gw_reads(call, GW_AREA_RECEIPTS, &standing))
         return;
     *asking = (struct asking){{.run = run_quality}, call, call->who->id, today - DAYS, today + 1};
     if (!take_query(call, asking))

@@ -195,10 +195,9 @@ static void post_upload(struct gw_call *call)
     } else if (!lg_id_parse(metadata(call, "order"), &uploading->id) ||
                !lg_unhex(metadata(call, "sha256"), uploading->photo.sha256, LG_SHA256)) {
         gw_refuse_for(call, GW_WHY_HEADER, "Upload-Metadata lacks order or sha256");
-    } else {
-        uploading->who = gw_reader_of(call, GW_AREA_ORDERS, &standing);
-        if (uploading->who.at != NULL)
-            begin(uploading, run_create);
+    } else if (gw_reads(call, GW_AREA_ORDERS, &standing)) {
+        uploading->who = gw_who_of(call, &standing);
+        begin(uploading, run_create);
     }
 }
 

@@ -11,7 +11,7 @@ MIDDLE = ["wire", "store", "bus", "http", "ops"]
 
 # Each layer may include itself and what is listed, of ours; and these foreign headers beside the C library.
 LAYERS = {
-    "common/base": ([], ["cpuid.h", "immintrin.h"]),  # the compiler's own: names of instructions, no library
+    "common/base": ([], ["cpuid.h", "immintrin.h", "sanitizer"]),  # the compiler's own: names of instructions, no library
     "common/model": (BASE, []),
     "common/risk": (PURE, []),
     "common/wire": (PURE + ["risk"], ["jansson.h", "simdjson.h", "libxml"]),

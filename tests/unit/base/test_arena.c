@@ -10,6 +10,10 @@
 
 #include "base/text.h"
 
+#ifdef __SANITIZE_ADDRESS__
+#include <sanitizer/asan_interface.h>
+#endif
+
 static void memory_is_zeroed_and_aligned_after_a_reset_too(void **state)
 {
     (void)state;
@@ -62,11 +66,31 @@ static void a_builder_grows_to_its_limit(void **state)
     lg_arena_free(arena);
 }
 
+static void nobody_looks_into_a_closed_one(void **state)
+{
+    (void)state;
+#ifdef __SANITIZE_ADDRESS__
+    struct lg_arena *arena = lg_arena_new(1 << 20);
+    const char *first = lg_arena_take(arena, 10);
+    const char *far = lg_arena_take(arena, 100000);
+
+    assert_false(__asan_address_is_poisoned(first) || __asan_address_is_poisoned(far));
+    lg_arena_close(arena);
+    assert_true(__asan_address_is_poisoned(first) && __asan_address_is_poisoned(far));
+    lg_arena_reset(arena);
+    assert_int_equal(*(const char *)lg_arena_take(arena, 10), 0);
+    lg_arena_free(arena);
+#else
+    skip();
+#endif
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(memory_is_zeroed_and_aligned_after_a_reset_too),
         cmocka_unit_test(text_is_printed_and_copied),
+        cmocka_unit_test(nobody_looks_into_a_closed_one),
         cmocka_unit_test(a_builder_grows_to_its_limit),
     };
 
