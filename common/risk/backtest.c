@@ -40,8 +40,9 @@ struct lg_way lg_past_way(const struct lg_past *past, const struct lg_met *met, 
     struct lg_way way = past->floor;
 
     raise_to(&way, met->way);
-    if (lg_threshold_selects(threshold, bounded(past->risk + met->weight),
-                             lg_threshold_lot(past->ticket)))
+    const double rank = lg_rank(&past->ranking, bounded(past->risk + met->weight), past->value);
+
+    if (lg_threshold_selects(threshold, rank, lg_threshold_lot(past->ticket)))
         raise_to(&way, inspected);
     if (past->before.lane > way.lane)
         raise_to(&way, past->before);
@@ -90,13 +91,14 @@ struct lg_backtest *lg_backtest_new(struct lg_arena *arena, const struct lg_back
     return made;
 }
 
-static void count_way(struct lg_way_counts *counts, struct lg_way way, enum lg_found found)
+static void count_way(struct lg_way_counts *counts, struct lg_way way, const struct lg_past *past)
 {
     if (!lg_way_selects(way))
         return;
     counts->selected++;
-    counts->known += found != LG_FOUND_UNKNOWN;
-    counts->failed += found == LG_FOUND_FAILURE;
+    counts->known += past->found != LG_FOUND_UNKNOWN;
+    counts->failed += past->found == LG_FOUND_FAILURE;
+    counts->value_failed += past->found == LG_FOUND_FAILURE ? past->value : 0;
 }
 
 static void count_row(struct lg_backtest *backtest, const struct lg_past *past, struct lg_way way)
@@ -107,9 +109,10 @@ static void count_row(struct lg_backtest *backtest, const struct lg_past *past, 
 
     backtest->items++;
     backtest->failures += past->found == LG_FOUND_FAILURE;
+    backtest->value_failures += past->found == LG_FOUND_FAILURE ? past->value : 0;
     backtest->lanes[past->live.lane][way.lane]++;
-    count_way(&backtest->live, past->live, past->found);
-    count_way(&backtest->tried, way, past->found);
+    count_way(&backtest->live, past->live, past);
+    count_way(&backtest->tried, way, past);
     backtest->live_minutes[cell] += lg_place_minutes(place, past->live.action);
     backtest->tried_minutes[cell] += lg_place_minutes(place, way.action);
 }

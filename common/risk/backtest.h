@@ -11,6 +11,7 @@
 #include "model/event_types.h"
 #include "risk/columns.h"
 #include "risk/profile.h"
+#include "risk/ranking.h"
 
 enum { LG_LANES = EV_LANE_BLOCKED + 1 };
 
@@ -25,6 +26,8 @@ enum lg_found { LG_FOUND_UNKNOWN, LG_FOUND_NOTHING, LG_FOUND_FAILURE };
 /* A past item, beside its facts. */
 struct lg_past {
     double risk, threshold, ticket;
+    struct lg_ranking ranking;
+    lg_e5 value;          /* declared */
     struct lg_way floor;  /* what measures and chance alone make of it */
     struct lg_way before; /* of the version before; lane NONE for a first one */
     struct lg_way live;   /* as it was decided */
@@ -61,6 +64,7 @@ int64_t lg_place_minutes(const struct lg_place *place, enum ev_assessment_items_
 /* Known: those with a final outcome. */
 struct lg_way_counts {
     int64_t selected, known, failed;
+    lg_e5 value_failed; /* the declared value of those that failed */
 };
 
 struct lg_profile_counts {
@@ -75,6 +79,7 @@ struct lg_backtest {
     size_t places_n;
     lg_day from, until;                /* `until` exclusive: the days that items may be of */
     int64_t items, failures;           /* failures: items that a final outcome says failed */
+    lg_e5 value_failures;              /* what these were declared at */
     int64_t lanes[LG_LANES][LG_LANES]; /* items, by the lane that was and the one that would be */
     struct lg_way_counts live, tried;
     struct lg_profile_counts *by_profile;

@@ -48,6 +48,11 @@ void lg_item_know(const struct lg_item_context *context, struct lg_item_declared
                    (double)context->skip_lot.days_since_pass);
 }
 
+lg_e5 lg_item_value(const struct lg_item_declared *declared)
+{
+    return declared->facts.at[LG_FACT_VALUE].number;
+}
+
 /* Selects by those of the matched profiles that rule the item. */
 static void select_by(struct lg_arena *arena, const struct lg_item_declared *declared,
                       const struct lg_item_context *context, struct lg_selection_input *input,
@@ -64,6 +69,8 @@ static void select_by(struct lg_arena *arena, const struct lg_item_declared *dec
     input->risk = declared->risk;
     input->models = context->models;
     input->models_n = context->models_n;
+    input->ranking = context->ranking;
+    input->value = lg_item_value(declared);
     input->threshold = context->threshold;
     input->calibration = context->calibration;
     input->chain = &declared->chain;

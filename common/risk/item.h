@@ -33,6 +33,7 @@ struct lg_item_context {
     lg_day day;           /* of the decision */
     struct lg_span grade; /* the importer's credit */
     double multiplier, floor, random_share, threshold;
+    struct lg_ranking ranking;
     struct lg_skip_lot_standing skip_lot; /* of the importer's model */
     double strength, leaf_strength;       /* see struct lg_risk_belief */
     struct lg_risk_evidence evidence;
@@ -74,6 +75,9 @@ void lg_item_know(const struct lg_item_context *context, struct lg_item_declared
 /* Adds what the models in force say of the item, once all else is known. */
 void lg_item_ask(const struct lg_challenger_set *models, const struct lg_item_declared *declared,
                  struct lg_item_context *context);
+
+/* The declared value, in the declaration's currency. */
+lg_e5 lg_item_value(const struct lg_item_declared *declared);
 
 /* Decides on what was looked at and is known; the ticket first, before anything else is looked at. */
 void lg_item_decide(struct lg_arena *arena, const struct lg_item_declared *declared,

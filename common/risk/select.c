@@ -107,6 +107,45 @@ static struct lg_span level_label(const struct lg_selection_input *input, bool z
     return lg_span_of(zh ? entry->label_zh : entry->label);
 }
 
+static struct lg_span rate_text(struct lg_arena *arena, const struct lg_selection_input *input,
+                                const struct lg_selection *selection, bool zh)
+{
+    const double threshold = lg_calibrated(&input->calibration, input->threshold);
+
+    if (zh)
+        return lg_text(arena,
+                       "同类商品查验不合格率估计为%.1f%%，达到口岸%.*s的阈值%.1f%%；"
+                       "依据层级：%.*s，其中%.0f%%来自上级层级",
+                       selection->failure * 100, LG_SPAN_ARG(input->port), threshold * 100,
+                       LG_SPAN_ARG(level_label(input, true)), input->risk.inherited * 100);
+    return lg_text(arena,
+                   "goods like these fail in %.1f %% of inspections, at or above the threshold of "
+                   "%.1f %% at port %.*s; the estimate rests on inspections down to the "
+                   "level %.*s, and %.0f %% of it is inherited from the levels above",
+                   selection->failure * 100, threshold * 100, LG_SPAN_ARG(input->port),
+                   LG_SPAN_ARG(level_label(input, false)), input->risk.inherited * 100);
+}
+
+static struct lg_span loss_text(struct lg_arena *arena, const struct lg_selection_input *input,
+                                const struct lg_selection *selection, bool zh)
+{
+    const double loss = lg_rank_loss(&input->ranking, selection->rank);
+    const double threshold = lg_rank_loss(&input->ranking, input->threshold);
+
+    if (zh)
+        return lg_text(arena,
+                       "同类商品查验不合格率估计为%.1f%%，结合货值与不合格的平均严重度（%.1f），"
+                       "预期损失为%.0f，达到口岸%.*s的阈值%.0f",
+                       selection->failure * 100, input->ranking.severity, loss,
+                       LG_SPAN_ARG(input->port), threshold);
+    return lg_text(arena,
+                   "goods like these fail in %.1f %% of inspections; with their value and the mean "
+                   "severity of failures (%.1f) the loss expected is %.0f, at or above the "
+                   "threshold of %.0f at port %.*s",
+                   selection->failure * 100, input->ranking.severity, loss, threshold,
+                   LG_SPAN_ARG(input->port));
+}
+
 /* Told where risk selects: what the model that takes part in the ranking added. */
 static void follow_model(struct lg_arena *arena, const struct lg_challenger_score *live,
                          struct lg_selection *selection)
@@ -137,23 +176,15 @@ static void follow_risk(struct lg_arena *arena, const struct lg_selection_input 
 {
     const struct lg_challenger_score *live = lg_challenger_live(input->models, input->models_n);
 
-    if (!lg_threshold_selects(input->threshold, selection->score, lg_threshold_lot(input->ticket)))
+    if (!lg_threshold_selects(input->threshold, selection->rank, lg_threshold_lot(input->ticket)))
         return;
-    const double threshold = lg_calibrated(&input->calibration, input->threshold);
+    const bool by_loss = input->ranking.half > 0;
     const struct ev_reason reason = {
         .code = LG_SPAN("risk"),
-        .text =
-            lg_text(arena,
-                    "goods like these fail in %.1f %% of inspections, at or above the threshold of "
-                    "%.1f %% at port %.*s; the estimate rests on inspections down to the "
-                    "level %.*s, and %.0f %% of it is inherited from the levels above",
-                    selection->failure * 100, threshold * 100, LG_SPAN_ARG(input->port),
-                    LG_SPAN_ARG(level_label(input, false)), input->risk.inherited * 100),
-        .text_zh = lg_text(arena,
-                           "同类商品查验不合格率估计为%.1f%%，达到口岸%.*s的阈值%.1f%%；"
-                           "依据层级：%.*s，其中%.0f%%来自上级层级",
-                           selection->failure * 100, LG_SPAN_ARG(input->port), threshold * 100,
-                           LG_SPAN_ARG(level_label(input, true)), input->risk.inherited * 100),
+        .text = by_loss ? loss_text(arena, input, selection, false)
+                        : rate_text(arena, input, selection, false),
+        .text_zh = by_loss ? loss_text(arena, input, selection, true)
+                           : rate_text(arena, input, selection, true),
         .contribution = (live == NULL ? 1 : 1 - live->share) * input->risk.score,
         .has_contribution = true,
         .instruction = LG_SPAN("inspect the goods against the declaration and the checklist"),
@@ -265,6 +296,7 @@ void lg_select(struct lg_arena *arena, const struct lg_selection_input *input,
     const double ranked =
         lg_challenger_ranked(input->risk.score, lg_challenger_live(input->models, input->models_n));
     ret_selection->score = bounded(ranked + follow_profiles(arena, input, ret_selection));
+    ret_selection->rank = lg_rank(&input->ranking, ret_selection->score, input->value);
     ret_selection->failure = lg_calibrated(&input->calibration, ret_selection->score);
     follow_risk(arena, input, ret_selection);
     follow_skip_lot(arena, input, ret_selection);

@@ -13,6 +13,7 @@
 #include "risk/calibration.h"
 #include "risk/challenger.h"
 #include "risk/profile.h"
+#include "risk/ranking.h"
 #include "risk/skip_lot.h"
 #include "risk/table.h"
 
@@ -35,7 +36,9 @@ struct lg_selection_input {
     struct lg_risk_score risk;
     const struct lg_challenger_score *models; /* what models say beside it */
     size_t models_n;
-    double threshold;                  /* risk selects above */
+    struct lg_ranking ranking;
+    lg_e5 value;                       /* of the item */
+    double threshold;                  /* risk selects what ranks above */
     struct lg_calibration calibration; /* what scores are told as; none: as themselves */
     const struct lg_chain *chain;      /* whose levels the score speaks of */
     struct lg_span port;
@@ -51,8 +54,8 @@ struct lg_selection {
     enum ev_path paths[LG_SELECTION_PATHS];
     size_t paths_n;
     enum ev_assessment_items_action action;
-    double score, threshold, probability;
-    double failure; /* the probability that the score means */
+    double score, rank, threshold, probability; /* rank: the score, or the loss that it means */
+    double failure;                             /* the probability that the score means */
     struct ev_reason reasons[LG_SELECTION_REASONS];
     size_t reasons_n;
 };

@@ -27,6 +27,7 @@ struct adjusting *adjust_load(const struct lg_batch *batch, struct lg_store *sto
     lg_store_queue(store, &q_adjust_terms, &day, &adjusting->terms);
     lg_store_queue(store, &q_exploration_arms, &day, &adjusting->arms);
     lg_store_queue(store, &q_calibration_cases, &day, &adjusting->cases);
+    lg_store_queue(store, &q_severity_cases, &day, &adjusting->severities);
     lg_store_queue(store, &q_drift_bins, &day, &adjusting->bins);
     lg_store_queue(store, &q_drift_rates, &day, &adjusting->rates);
     lg_store_queue(store, &q_drift_alarms, NULL, &adjusting->alarms);
@@ -40,6 +41,7 @@ void adjust_free(struct adjusting *adjusting)
     lg_result_free(adjusting->terms);
     lg_result_free(adjusting->arms);
     lg_result_free(adjusting->cases);
+    lg_result_free(adjusting->severities);
     lg_result_free(adjusting->bins);
     lg_result_free(adjusting->rates);
     lg_result_free(adjusting->alarms);
@@ -80,6 +82,7 @@ void adjust_move(const struct assess *assess, const struct lg_batch *batch,
         adjusting->columns[i] = lg_column_new(batch->arena, q_adjustments_put.params[i].type);
     adjust_explore(assess, adjusting);
     adjust_calibrate(adjusting);
+    adjust_severity(adjusting);
     adjust_drift(adjusting);
     lg_metric_set(lg_metric(LG_GAUGE, "loopgate_drift_alarms", "",
                             "distributions and rates that are otherwise than in their reference "

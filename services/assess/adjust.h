@@ -21,7 +21,7 @@ enum { ADJUST_COLUMNS = 9 };
 struct adjusting {
     struct lg_arena *arena;
     lg_day today;
-    struct lg_result *terms, *arms, *cases, *bins, *rates, *alarms;
+    struct lg_result *terms, *arms, *cases, *severities, *bins, *rates, *alarms;
     const struct lg_batch *batch;
     struct lg_column *columns[ADJUST_COLUMNS];
     int64_t alarms_n;
@@ -40,3 +40,8 @@ double adjust_term(const struct adjusting *adjusting, const char *code, double o
 void adjust_explore(const struct assess *assess, struct adjusting *adjusting);
 void adjust_calibrate(struct adjusting *adjusting);
 void adjust_drift(struct adjusting *adjusting);
+/* adjust_severity.c; severity.c: takes its document. */
+void adjust_severity(struct adjusting *adjusting);
+struct lg_json;
+void assess_take_severities(struct assess *assess, struct lg_span category,
+                            const struct lg_json *root);

@@ -64,6 +64,10 @@ void assess_take_adjustments(struct assess *assess, const struct lg_result *rows
                 number_of(lg_json_member(root, LG_SPAN("after")));
             continue;
         }
+        if (lg_span_eq(lg_result_text(rows, row, 0), LG_SPAN("severity"))) {
+            assess_take_severities(assess, category, root);
+            continue;
+        }
         struct calibration *of = place_of(assess, category);
         take_curve(assess, of, root);
         if (of != NULL)

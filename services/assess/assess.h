@@ -35,6 +35,7 @@ struct assess {
     struct entry_table random_shares; /* that a tick moved */
     struct calibration calibrations[CALIBRATIONS_MOST];
     size_t calibrations_n;
+    struct entry_table severities; /* of failures, by category and by first level of its chain */
     struct lg_arena *profile_arena;
     struct lg_profile *first_profiles; /* those of the share folder */
     size_t first_profiles_n;

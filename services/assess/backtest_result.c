@@ -20,8 +20,9 @@ static void end_object(struct lg_builder *to)
     lg_builder_add(to, LG_SPAN("}"));
 }
 
-/* Precision is told where anything of it is known. */
-static void add_way(struct lg_builder *to, const char *name, const struct lg_way_counts *counts)
+/* Precision and recall are told where anything of them is known. */
+static void add_way(struct lg_builder *to, const char *name, const struct lg_way_counts *counts,
+                    const struct lg_backtest *of)
 {
     lg_builder_fmt(to, "\"%s\":{", name);
     add_count(to, "selected", counts->selected);
@@ -30,6 +31,11 @@ static void add_way(struct lg_builder *to, const char *name, const struct lg_way
     if (counts->known > 0) {
         lg_builder_add(to, LG_SPAN("\"precision\":"));
         lg_json_write_number(to, (double)counts->failed / (double)counts->known);
+        lg_builder_add(to, LG_SPAN(","));
+    }
+    if (of->value_failures > 0) {
+        lg_builder_add(to, LG_SPAN("\"valueRecall\":"));
+        lg_json_write_number(to, (double)counts->value_failed / (double)of->value_failures);
     }
     end_object(to);
 }
@@ -136,9 +142,9 @@ struct lg_span backtest_result_text(struct lg_arena *arena, const struct backtes
     add_count(&to, "failures", counts->failures);
     add_count(&to, "found", counts->tried.failed);
     add_count(&to, "missed", counts->failures - counts->tried.failed);
-    add_way(&to, "live", &counts->live);
+    add_way(&to, "live", &counts->live, counts);
     lg_builder_add(&to, LG_SPAN(","));
-    add_way(&to, "tried", &counts->tried);
+    add_way(&to, "tried", &counts->tried, counts);
     add_lanes(&to, counts);
     add_profiles(&to, counts);
     lg_builder_add(&to, LG_SPAN(",\"workload\":["));

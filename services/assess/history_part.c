@@ -90,6 +90,8 @@ static void add_item(struct reading *reading, const struct ev_declaration_body *
     *past = (struct lg_past){
         .threshold = context.threshold,
         .ticket = lg_result_float(rows, row, 5),
+        .value = lg_item_value(&declared),
+        .ranking = context.ranking,
         .live = {ev_lane_of(lg_result_text(rows, row, 2)),
                  ev_assessment_items_action_of(lg_result_text(rows, row, 3))},
         .place = place_of(history, body->port, declared.category),

@@ -62,6 +62,7 @@ static void judge_item(const struct judging *judging, const struct declared *of,
         .calibration = calibration->curve,
         .calibrated = calibration->change,
         .threshold = assess_threshold(assess, body->port, judged->category->code),
+        .ranking = assess_ranking(assess, &declared, day),
         .strength = assess_parameter(assess, "risk_strength", LG_SPAN(""), day, 12),
         .leaf_strength = assess_parameter(assess, "risk_leaf_strength", LG_SPAN(""), day, 12),
         .evidence = assess_evidence(assess, declared.risk_key, day),
@@ -117,7 +118,7 @@ static void note_score(const struct judging *judging, const struct declared *of,
     *seen = (struct score_seen){.day = lg_day_of_time(at_us),
                                 .port = body->port,
                                 .category = judged->category->code,
-                                .bin = lg_score_bin(judged->selection.score)};
+                                .bin = lg_score_bin(judged->selection.rank)};
     inputs_count(judging, judged->item, judged->category->code, seen->day);
     seen->hour = (int)((at_us - lg_time_of_day(seen->day)) / (3600 * LG_US_PER_S));
     if (of->items_n > 0)

@@ -43,6 +43,7 @@ struct parameters {
     struct entry_table by_name; /* CODE/CATEGORY: one more than the place of its newest row */
     struct parameter *rows;
     struct lg_skip_lot_scheme skip_lots;
+    bool ranked; /* something is ranked by loss, some day */
     int64_t read_us;
     struct lg_result *asked, *asked_steps; /* queued, and not taken yet */
 };

@@ -42,6 +42,8 @@ static bool take_rows(struct lg_arena *arena, const struct lg_result *rows, stru
         *of = (struct parameter){(double)value / 100000, (lg_day)lg_result_int(rows, row, 3),
                                  day_or(rows, row, 4, INT32_MAX), (size_t)entry->value};
         entry->value = (double)(row + 1);
+        into->ranked =
+            into->ranked || lg_span_eq(lg_result_text(rows, row, 0), LG_SPAN("ranking_half"));
     }
     return true;
 }

@@ -6,6 +6,7 @@
 #include "base/day.h"
 #include "base/error.h"
 #include "base/span.h"
+#include "risk/ranking.h"
 
 struct assess;
 struct lg_store;
@@ -22,3 +23,10 @@ void assess_parameters_free(struct assess *assess);
 /* A parameter of the law on a day, by code and category; `other` when there is none. */
 double assess_parameter(const struct assess *assess, const char *code, struct lg_span category,
                         lg_day day, double other);
+
+/* severity.c: the loss at which items of a port and category rank at one half; 0: by the score. */
+double assess_half_loss(const struct assess *assess, struct lg_span port, struct lg_span category,
+                        lg_day day);
+struct lg_item_declared;
+struct lg_ranking assess_ranking(const struct assess *assess,
+                                 const struct lg_item_declared *declared, lg_day day);

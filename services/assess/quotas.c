@@ -31,6 +31,7 @@ struct steering {
     int64_t bins[LG_SCORE_BINS], items;
     lg_day since;
     double credit, earned, spent, seen, seen_a_day, position, capacity;
+    double half; /* the loss that ranks at one half; 0: ranked by probability */
     int64_t day_forced;
     struct lg_quota_terms terms;
     bool steered, limited, overflows; /* limited: has a capacity */
@@ -59,7 +60,7 @@ struct quotas *quotas_load(struct lg_arena *arena, int64_t now_us, struct lg_sto
     lg_column_add_int(first, quotas->first);
     lg_column_add_int(today, quotas->today);
     lg_store_queue(store, &q_bins_forget, &first, NULL);
-    lg_store_queue(store, &q_bins_of, &first, &quotas->bins);
+    lg_store_queue(store, &q_bins_of, (struct lg_column *const[]){first, today}, &quotas->bins);
     lg_store_queue(store, &q_loads_of,
                    (struct lg_column *const[]){today, lg_of_int4(arena, (int32_t)quotas->hours)},
                    &quotas->loads);
@@ -244,14 +245,29 @@ static void put_pooled(const struct putting *putting, const struct quotas *quota
     }
 }
 
+/* Ranked by another scale than the category's other ports: its thresholds are its own. */
+static bool is_apart(const struct steering *port, const struct steering *pool)
+{
+    return port->half > pool->half || port->half < pool->half;
+}
+
+static void pool_scores(struct steering *pool, const struct steering *port)
+{
+    if (is_apart(port, pool))
+        return;
+    pool->items += port->items;
+    for (int i = 0; i < LG_SCORE_BINS; i++)
+        pool->bins[i] += port->bins[i];
+}
+
 /* A port's credit moves by itself where it is large or has a capacity, else with the pool's. */
 static void move_port(const struct putting *putting, size_t row, struct steering *port,
                       struct steering *pool)
 {
     struct moved *moved = &putting->moved[row];
 
-    moved->steered = port->steered;
-    moved->own = port->steered || port->limited;
+    moved->steered = port->steered || is_apart(port, pool);
+    moved->own = moved->steered || port->limited;
     if (moved->own)
         moved->share = settle(port);
     else
@@ -270,18 +286,20 @@ static size_t move_category(const struct assess *assess, const struct quotas *qu
                             .credit = lg_result_float(quotas->loads, row, 15)};
 
     pool.terms.order = order_of(assess, pool.category);
+    pool.half = assess_parameter(assess, "ranking_half", pool.category, quotas->today, 0);
     for (; row < n && lg_span_eq(lg_result_text(quotas->loads, row, 1), pool.category); row++) {
         struct steering port = {.port = lg_result_text(quotas->loads, row, 0),
                                 .category = pool.category,
                                 .since = quotas->today,
+                                .half =
+                                    assess_half_loss(assess, lg_result_text(quotas->loads, row, 0),
+                                                     pool.category, quotas->today),
                                 .terms.order = pool.terms.order};
 
         *bin_row = take_bins(quotas->bins, *bin_row, &port);
         take_load(quotas, row, &port);
         set_terms(assess, quotas, row, &port);
-        pool.items += port.items;
-        for (int i = 0; i < LG_SCORE_BINS; i++)
-            pool.bins[i] += port.bins[i];
+        pool_scores(&pool, &port);
         move_port(putting, row, &port, &pool);
         put_quota(putting, quotas, row, &port);
     }

@@ -6,7 +6,8 @@
 #include "base/text.h"
 #include "decide/flips.h"
 
-/* Appends `,"inherited":{…}`: from which levels of the risk tables the score is; and `,"models":[…]`. */
+/* Appends `,"inherited":{…}`: from which levels of the risk tables the score is; `,"models":[…]` and
+ * `,"ranking":{…}` where there is one. */
 void gw_tell_score(struct lg_arena *arena, const struct gw_decided *decided,
                    struct lg_builder *answer);
 

@@ -4,6 +4,8 @@
 #include "explained.h"
 #include "wire/json.h"
 
+enum { ONE_E5 = 100000 };
+
 struct level {
     const char *label, *label_zh;
     struct lg_span key; /* absent: what was believed before any inspection */
@@ -118,9 +120,31 @@ static void add_models(const struct lg_item_context *context, struct lg_builder 
     lg_builder_add(answer, LG_SPAN("]"));
 }
 
+/* Where items are ranked by the loss expected; the ticket has no part in it. */
+static void add_ranking(struct lg_arena *arena, const struct gw_decided *decided,
+                        struct lg_builder *answer)
+{
+    const struct lg_ranking *ranking = &decided->context->ranking;
+    struct lg_item_decision decision;
+
+    if (!(ranking->half > 0))
+        return;
+    lg_item_decide_drawn(arena, decided->declared, decided->context, decided->profiles, 0,
+                         &decision);
+    lg_builder_add(answer, LG_SPAN(",\"ranking\":{\"half\":"));
+    lg_json_write_number(answer, ranking->half);
+    add_number(answer, "severity", ranking->severity);
+    add_number(answer, "value", (double)lg_item_value(decided->declared) / ONE_E5);
+    add_number(answer, "exchange", ranking->exchange);
+    add_number(answer, "loss", lg_rank_loss(ranking, decision.selection.rank));
+    add_number(answer, "thresholdLoss", lg_rank_loss(ranking, decided->context->threshold));
+    lg_builder_add(answer, LG_SPAN("}"));
+}
+
 void gw_tell_score(struct lg_arena *arena, const struct gw_decided *decided,
                    struct lg_builder *answer)
 {
     add_inherited(arena, decided, answer);
     add_models(decided->context, answer);
+    add_ranking(arena, decided, answer);
 }

@@ -74,6 +74,7 @@ class Models(unittest.TestCase):
         self.live()
         self.compared()
         self.trained()
+        self.ranked_by_loss()
         self.replayed()
 
     def refused(self):
@@ -156,6 +157,45 @@ class Models(unittest.TestCase):
             self.assertEqual((row["originCountry"], row["port"], row["hsCode"]), ("DEU", "2201", "8703234010"))
         self.assertEqual(scored(rows), [json.loads(kept[row["value"]]["facts"])["models"]["scores"][0]["score"] for row in rows])
         self.assertEqual(loop.it.ctl("models", "training", "vehicles", "--until", "2026-01-01").count("\n"), 1)
+
+    def parameter(self, code, category, value, day="2026-03-01"):
+        loop.it.psql("INSERT INTO ops.rule_parameter (code, category, value, unit, legal_basis, valid_from, verified, label_zh, label_en) "
+                     f"VALUES ('{code}', '{category}', '{value}', 'loss', 'a test', '{day}', false, '测试', 'a test')")
+
+    def ranked_by_loss(self):
+        self.parameter("ranking_half", "2202/vehicles", 10000000)
+        self.parameter("ranking_half", "vehicles", 10000, "2031-01-01")
+        self.parameter("exchange_rate", "USD", 7)
+        loop.day()
+        severity, = loop.person("analyst").get("/v1/adjustments?kind=severity").json()["items"]
+        self.assertEqual((severity["document"]["mean"], severity["document"]["keys"]), (10, {"vehicles|870323": 10}), "all were serious")
+        time.sleep(1.2)
+        loop.it.psql("INSERT INTO assessment.threshold SELECT '2202', 'vehicles', 0.5, now(), 1 + max(change) FROM assessment.threshold ON CONFLICT (port, category) DO UPDATE SET (value, change) = (EXCLUDED.value, EXCLUDED.change)")
+        cheap, dear = (loop.declare(car("1M8GDM9AXKP042788", value=value), port="2202", currency="USD") for value in ("50", "2500000"))
+        for of, selects in ((cheap, False), (dear, True)):
+            item = decided(of)
+            self.assertEqual(item["facts"]["ranking"], {"half": 10000000, "severity": 10, "exchange": 7})
+            self.assertEqual("risk" in item["paths"].split(), selects)
+            self.assertTrue(loop.it.ctl("replay", of["number"]).endswith("equal\n"))
+        told = loop.person("analyst").get(f"/v1/assessments/{item['assessment_id']}/explanation").json()
+        loss = item["score"] * 2500000 * 7 * 10
+        self.assertAlmostEqual(told["ranking"]["loss"], loss, delta=loss / 1e6)
+        self.assertEqual((told["ranking"]["value"], round(told["ranking"]["thresholdLoss"], 6)), (2500000, 10000000))
+        self.assertIn(f"the loss expected is {loss:.0f}, at or above the threshold of 10000000", next(reason["text"] for reason in item["reasons"] if reason["code"] == "risk"))
+        self.assertNotIn("ranking", decided(loop.declare(car("1M8GDM9AXKP042788"), port="2203"))["facts"])
+        self.tried_again(dear)
+
+    def tried_again(self, dear):
+        """A back-test ranks as it was ranked: nothing changes where nothing is tried; above every loss only what was ranked by it."""
+        days = {"from": "2026-01-01", "until": "2026-12-31"}
+        for thresholds, changed in (([], 0), ([{"port": "2202", "value": 0.99}], 1)):
+            asked = loop.person("analyst").post("/v1/backtests", {**days, "thresholds": thresholds})
+            self.assertEqual(asked.status, 202, asked.body)
+            said = eventually(asked.headers["Location"], lambda said: said["state"] == "done")["result"]
+            self.assertEqual((said["changed"], said["failures"]), (changed, FAILED))
+            self.assertTrue(0 <= said["tried"]["valueRecall"] <= 1)
+        page = loop.person("analyst").get(asked.headers["Location"] + "/changes").json()["items"]
+        self.assertEqual([of["declarationNumber"] for of in page], [dear["number"]])
 
     def replayed(self):
         control("sun", "retire", 2)

@@ -2,7 +2,7 @@
 
 -- name: adjustments_since :many
 -- $1 int8  change
-SELECT DISTINCT ON (kind, category) kind, category, document, change FROM assessment.adjustment WHERE change > $1 AND kind IN ('exploration', 'calibration', 'cutover')
+SELECT DISTINCT ON (kind, category) kind, category, document, change FROM assessment.adjustment WHERE change > $1 AND kind IN ('exploration', 'calibration', 'cutover', 'severity')
  ORDER BY kind, category, change DESC
 
 -- name: adjustments_put :exec
@@ -15,10 +15,10 @@ SELECT DISTINCT ON (kind, category) kind, category, document, change FROM assess
 -- $7 bool[]  whether it is an alarm
 -- $8 text[]  documents
 -- $9 int8[]  change
--- A calibration that says what the last one did is not written again.
+-- A calibration or a severity that says what the last one did is not written again.
 INSERT INTO assessment.adjustment (id, kind, category, measure, day, at, alarm, document, change)
 SELECT * FROM unnest($1, $2, $3, $4, $5, $6, $7, $8, $9) AS u (id, kind, category, measure, day, at, alarm, document, change)
- WHERE kind <> 'calibration'
+ WHERE kind NOT IN ('calibration', 'severity')
     OR document IS DISTINCT FROM (SELECT a.document FROM assessment.adjustment a WHERE a.kind = u.kind AND a.category = u.category ORDER BY a.change DESC LIMIT 1)
 
 -- name: adjust_terms :many
@@ -48,6 +48,17 @@ SELECT category, score, failed, selected_by, probability
           FROM assessment.outcome o JOIN assessment.item i ON i.declaration_id = o.declaration_id AND i.version = o.declaration_version AND i.item_number = o.item_number
          WHERE o.taught AND NOT o.withdrawn AND o.at >= $1 - 365 AND o.at < $1 ORDER BY o.at DESC, o.outcome_id LIMIT 100000) c
  ORDER BY category COLLATE "C", score, probability, failed, selected_by
+
+-- name: severity_cases :many
+-- Failures of a year by the first level of their chain, each with the weight of its severity; none where nothing is ranked by loss.
+-- $1 date  today
+SELECT category, key, weight, selected_by, probability
+  FROM (SELECT split_part(o.risk_key, '|', 1) AS category, split_part(o.risk_key, '|', 1) || '|' || split_part(o.risk_key, '|', 2) AS key, o.selected_by, coalesce(o.probability, 0)::float8 AS probability,
+               coalesce((SELECT p.value::float8 FROM ops.rule_parameter p WHERE p.code = 'severity_weight' AND p.category = o.severity AND p.valid_from <= $1 AND (p.valid_until IS NULL OR p.valid_until > $1)), 1) AS weight
+          FROM assessment.outcome o
+         WHERE o.taught AND NOT o.withdrawn AND o.verdict = 'fail' AND o.at >= $1 - 365 AND o.at < $1 AND EXISTS (SELECT FROM ops.rule_parameter WHERE code = 'ranking_half')
+         ORDER BY o.at DESC, o.outcome_id LIMIT 100000) c
+ ORDER BY category COLLATE "C", key COLLATE "C", weight, probability, selected_by
 
 -- name: drift_bins_keep :exec
 -- The days that are over, by score, port and what was declared, kept longer than their counts.

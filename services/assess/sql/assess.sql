@@ -33,7 +33,7 @@ SELECT port, category, value, change FROM assessment.threshold WHERE change > $1
 
 -- name: selection_parameters :many
 -- With the days between which they hold.
-SELECT code, category, value, valid_from, valid_until FROM ops.rule_parameter WHERE code IN ('credit_multiplier', 'credit_floor', 'risk_share', 'risk_half_life', 'risk_strength', 'risk_leaf_strength', 'draw_reveal') ORDER BY valid_from
+SELECT code, category, value, valid_from, valid_until FROM ops.rule_parameter WHERE code IN ('credit_multiplier', 'credit_floor', 'risk_share', 'risk_half_life', 'risk_strength', 'risk_leaf_strength', 'draw_reveal', 'ranking_half', 'exchange_rate') ORDER BY valid_from
 
 -- name: arrivals_of :many
 -- $1 text[]  conveyances

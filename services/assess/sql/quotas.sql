@@ -2,9 +2,14 @@
 
 -- name: bins_of :many
 -- Scores of the window by port and category, the newest counted most: their weight halves in two days, the count is plain.
+-- Days before a ranking by loss began or ended are on another scale.
 -- $1 date  first day of the window
-SELECT port, category, bin, sum(items << ((day - $1) / 2))::int8, sum(items)::int8, min(min(day)) OVER (PARTITION BY port, category)
-  FROM assessment.score_bin WHERE day >= $1 GROUP BY port, category, bin ORDER BY category COLLATE "C", port COLLATE "C", bin
+-- $2 date  today
+WITH ranked AS MATERIALIZED (SELECT category AS place, max(greatest(valid_from, CASE WHEN valid_until <= $2 THEN valid_until END)) AS since
+                               FROM ops.rule_parameter WHERE code = 'ranking_half' AND valid_from <= $2 GROUP BY category)
+SELECT b.port, b.category, b.bin, sum(b.items << ((b.day - $1) / 2))::int8, sum(b.items)::int8, min(min(b.day)) OVER (PARTITION BY b.port, b.category)
+  FROM assessment.score_bin b WHERE b.day >= $1 AND NOT EXISTS (SELECT FROM ranked r WHERE r.place IN (b.category, b.port || '/' || b.category) AND b.day < r.since)
+ GROUP BY b.port, b.category, b.bin ORDER BY b.category COLLATE "C", b.port COLLATE "C", b.bin
 
 -- name: loads_of :many
 -- The work of each port and category so far, what was known of it at the last tick, and its capacity.

@@ -177,7 +177,7 @@ size_t gw_flips(struct lg_arena *arena, const struct gw_decided *decided,
     try_profiles(&flipping);
     for (size_t i = 0; i < misses_n; i++)
         try_change(&flipping, misses[i].profile, misses[i].change);
-    try_risk(&flipping, decision.selection.score > decided->context->threshold);
+    try_risk(&flipping, decision.selection.rank > decided->context->threshold);
     try(&flipping, decided->declared, decided->context, !decided->drawn,
         (struct gw_flip){.kind = GW_FLIP_CHANCE});
     return flipping.n;

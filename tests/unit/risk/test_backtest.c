@@ -53,6 +53,8 @@ static struct lg_past some_past(struct chance *chance)
         .found = chance_below(chance, 3),
         .place = chance_below(chance, PLACES),
         .day = FIRST_DAY + (lg_day)chance_below(chance, DAYS),
+        .value = (lg_e5)chance_below(chance, 100000) * 100000,
+        .ranking = {chance_below(chance, 2) * 5000, 2, 1},
     };
 }
 
@@ -69,6 +71,8 @@ static struct lg_way by_selection(struct lg_arena *arena, const struct lg_profil
                                        .measures = measure,
                                        .measures_n = measure != NULL,
                                        .risk = {.score = past->risk, .level = -1},
+                                       .value = past->value,
+                                       .ranking = past->ranking,
                                        .threshold = 2};
     struct lg_selection selection;
 
@@ -141,7 +145,7 @@ static void lanes_are_those_of_selection(void **state)
 
 static void check_ways(const struct world *world, struct lg_way_counts counts, bool tried)
 {
-    struct lg_way_counts plain = {0, 0, 0};
+    struct lg_way_counts plain = {0, 0, 0, 0};
 
     for (int i = 0; i < ITEMS; i++) {
         const enum lg_found found = world->past[i].found;
@@ -151,7 +155,9 @@ static void check_ways(const struct world *world, struct lg_way_counts counts, b
         plain.selected++;
         plain.known += found == LG_FOUND_NOTHING || found == LG_FOUND_FAILURE;
         plain.failed += found == LG_FOUND_FAILURE;
+        plain.value_failed += found == LG_FOUND_FAILURE ? world->past[i].value : 0;
     }
+    assert_true(plain.value_failed > 0 && plain.value_failed < world->backtest->value_failures);
     assert_true(plain.failed > 0 && plain.known > plain.failed && plain.selected > plain.known);
     assert_memory_equal(&plain, &counts, sizeof plain);
 }

@@ -75,6 +75,23 @@ static void nothing_selects_a_plain_item(void **state)
     assert_int_equal(selection.reasons_n, 0);
 }
 
+static void by_loss_the_value_decides(void **state)
+{
+    struct lg_selection_input input = plain();
+
+    (void)state;
+    input.ranking = (struct lg_ranking){1000, 2, 1};
+    input.value = (lg_e5)1000 * 100000;
+    const struct lg_selection cheap = decide(&input);
+    assert_int_equal(cheap.lane, EV_LANE_GREEN);
+    input.value = (lg_e5)10000 * 100000;
+    const struct lg_selection dear = decide(&input);
+    assert_int_equal(dear.selected_by, EV_PATH_RISK);
+    assert_true(dear.score == cheap.score && dear.rank > 0.66 && dear.rank < 0.67);
+    assert_non_null(strstr(dear.reasons[0].text.at, "the loss expected is 2000, at or above"));
+    assert_non_null(strstr(dear.reasons[0].text_zh.at, "2000"));
+}
+
 static void a_live_model_takes_part_in_the_ranking(void **state)
 {
     const struct lg_challenger_score models[] = {
@@ -339,6 +356,7 @@ int main(void)
         cmocka_unit_test(more_reasons_than_there_is_room_for_lose_the_last),
         cmocka_unit_test(nothing_selects_a_plain_item),
         cmocka_unit_test(a_live_model_takes_part_in_the_ranking),
+        cmocka_unit_test(by_loss_the_value_decides),
         cmocka_unit_test(the_first_path_is_reported_and_all_are_told),
         cmocka_unit_test(profiles_make_lanes_and_weights),
         cmocka_unit_test(measures_block_raise_or_only_warn),
