@@ -10,6 +10,7 @@
 #include "reads.h"
 #include "whole.h"
 #include "wire/mask.h"
+#include "wire/utf8.h"
 
 enum { BODY_MOST = 8192, NAME_MOST = 100, REASON_MOST = 500 };
 
@@ -103,15 +104,6 @@ static void get_letter(struct gw_call *call)
         begin(call, (struct asking){.errand.run = run_get, .call = call});
 }
 
-static size_t characters(struct lg_span text)
-{
-    size_t n = 0;
-
-    for (size_t i = 0; i < text.len; i++)
-        n += ((unsigned char)text.at[i] & 0xc0) != 0x80;
-    return n;
-}
-
 static void settle(struct gw_call *call, const char *state)
 {
     static const struct gw_field fields[] = {{"reason", 1, 4 * REASON_MOST, false}};
@@ -120,7 +112,7 @@ static void settle(struct gw_call *call, const char *state)
     if (!gw_sees_whole(call, GW_AREA_OPERATIONS, GW_VIEW_ALL) ||
         !gw_form_read(call, fields, 1, &reason))
         return;
-    if (characters(reason) > REASON_MOST)
+    if (lg_utf8_chars(reason) > REASON_MOST)
         gw_form_refuse(call, "reason", "is too long");
     else
         begin(call, (struct asking){{.run = run_settle}, call, reason, state});

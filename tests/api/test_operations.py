@@ -5,6 +5,7 @@ import time
 import unittest
 
 from client import principal
+from person import sign_up
 from place import ROOT
 from stack import instance
 
@@ -110,6 +111,28 @@ class Access(unittest.TestCase):
         self.assertEqual((one["kind"], one["grants"], len(one["keys"])), ("system", [grant], 1))
         self.assertEqual(held["auditor"].get(f"/v1/grants/{grant['grantId']}").json(), grant)
         self.assertNotIn(held["trader"].key, json.dumps(one))
+
+    def test_given_to_others_and_withdrawn_by_who_signed_in(self):
+        admin, wanted = sign_up(held["it"], "zhao", "administrator"), {"principal": "wang", "role": "inspector", "scope": "port:5100", "until": "2099-01-01", "reason": "on duty"}
+        wang = sign_up(held["it"], "wang")
+        self.assertEqual(held["administrator"].post("/v1/grants", wanted).status, 403)  # a key gives nothing
+        for fault, wrong in (("principal", {"principal": "nobody"}), ("principal", {"principal": "zhao"}), ("role", {"role": "king"}), ("scope", {"scope": "port:"}), ("until", {"until": "2020-01-01"}), ("reason", {"reason": "x" * 501})):
+            said = admin.post("/v1/grants", wanted | wrong)
+            self.assertEqual((said.status, said.json()["errors"][0]["pointer"]), (422, f"/{fault}"), said.body)
+        given = admin.post("/v1/grants", wanted)
+        self.assertEqual((given.status, given.json()["givenBy"], given.json()["until"]), (200, "zhao", "2098-12-31T16:00:00.000000Z"), given.body)
+        self.assertEqual(admin.post("/v1/grants", wanted).status, 422)
+        path = f"/v1/grants/{given.json()['grantId']}"
+        self.assertEqual(admin.get(path).json(), given.json())
+        time.sleep(2.5)  # grants are read every two seconds
+        self.assertEqual(wang.get("/v1/orders").status, 200)
+        own = admin.get("/v1/grants?principal=zhao").json()["items"][0]["grantId"]
+        self.assertEqual(admin.post(f"/v1/grants/{own}/withdrawal", {"reason": "enough"}).status, 404)
+        ended = admin.post(f"{path}/withdrawal", {"reason": "off duty"})
+        self.assertEqual((ended.status, ended.json()["inForce"]), (200, False), ended.body)
+        self.assertEqual(admin.post(f"{path}/withdrawal", {"reason": "again"}).status, 404)
+        acts = [(act["act"], act["detail"]["reason"]) for act in admin.get("/v1/audit?object=wang&actor=zhao").json()["items"]]
+        self.assertEqual(acts, [("grant.revoke", "off duty"), ("grant.add", "on duty")])
 
     def test_followed_from_the_oldest_nothing_is_missed(self):
         seen, cursor = [], ""

@@ -11,6 +11,7 @@ import shutil
 import signal
 import subprocess
 import sys
+import time
 import unittest
 from pathlib import Path
 
@@ -23,6 +24,8 @@ OPTIONS = ["--disable-quic", "--no-first-run", "--disable-background-networking"
 UNREACHABLE = ("No matching distribution", "Connection", "ReadTimeout", "Name or service")
 # Told by the page itself, so that what happens while it loads counts too.
 WATCH = "document.addEventListener('securitypolicyviolation', e => console.error(`policy: ${e.violatedDirective} ${e.blockedURI} ${e.sourceFile}:${e.lineNumber} ${e.sample}`))"
+STREAM = "/v1/live"
+TURN_MS, QUIET_TURNS = 50, 4  # what a page asks for follows within that time of what it got
 DESKTOP, TABLET = {"width": 1280, "height": 860}, {"width": 820, "height": 1180}
 
 
@@ -62,13 +65,16 @@ class Visitor:
 
     def __init__(self, context, url, axe, folder=None):
         self.context, self.url, self.axe, self.folder = context, url, axe, folder
-        self.complaints = []
+        self.complaints, self.open = [], set()
         context.add_init_script(WATCH)
         self.page = self.new_page()
 
     def new_page(self):
         page = self.context.new_page()
         page.set_default_timeout(20_000)
+        page.on("request", lambda request: self.open.add(request) if not request.url.endswith(STREAM) else None)
+        for end in ("requestfinished", "requestfailed"):
+            page.on(end, lambda request: self.open.discard(request))
         page.on("console", lambda message: self.complaints.append(message.text) if message.type in ("error", "warning") else None)
         page.on("pageerror", lambda error: self.complaints.append(str(error)))
         return page
@@ -88,8 +94,13 @@ class Visitor:
         (Path(self.folder) / "SingletonLock").unlink(missing_ok=True)
 
     def settle(self):
-        """Nothing is on its way any more."""
-        self.page.wait_for_load_state("networkidle")
+        """Nothing is on its way any more, but for the stream of what changes, which does not end."""
+        self.page.wait_for_load_state("load")
+        end, quiet = time.monotonic() + 20, 0
+        while quiet < QUIET_TURNS:
+            assert time.monotonic() < end, [request.url for request in self.open]
+            self.page.wait_for_timeout(TURN_MS)
+            quiet = 0 if self.open else quiet + 1
 
     def look(self, language=None, theme=None, **view):
         """Sets how the console looks, as its switches do, and loads the page anew."""

@@ -1,4 +1,4 @@
-"""The platform's day from a key to the first receipt, and the interface's page: under the strict policy, in both languages and themes."""
+"""Pages of platforms, operators, auditors and administrators: under the strict policy, in both languages and themes."""
 import contextlib
 import json
 import unittest
@@ -17,11 +17,22 @@ def setUpModule():
     stack.callback(held["browser"].close)
     held["port"] = stack.enter_context(port.opened("operate"))
     held["lin"] = held["port"].person("lin", "platform")
+    held["zhao"] = held["port"].person("zhao", "operator", "auditor")
+    held["sun"] = held["port"].person("sun", "administrator")
 
 
 def tearDownModule():
     if "stack" in held:
         held["stack"].close()
+
+
+def letter(number):
+    """An open dead letter of assess as it writes one; gives its name."""
+    identity = f"01934000-0000-7000-8000-{number:012d}"
+    held["port"].it.psql("INSERT INTO assessment.dead_letter (id, topic, part, record_offset, append_at, code, pointer, reason, key, payload, sha256) VALUES "
+                         f"('{identity}', 'declarations', 0, {number}, clock_timestamp(), 'pattern', '/items/0/hsCode', 'does not fit', 'k', "
+                         """convert_to('{"data":{"items":[{"hsCode":"no code"}]}}', 'UTF8'), sha256('x'))""")
+    return f"assess:{identity}"
 
 
 class Case(unittest.TestCase):
@@ -38,10 +49,13 @@ class Case(unittest.TestCase):
             for page in pages:
                 visitor.go(page)
                 visitor.look(language, theme)
-                name = f"{page.partition('?')[0]}-{language}-{theme}"
-                self.assertEqual(visitor.headings(), 1, name)
-                self.assertEqual(visitor.axe_violations(), [], name)
-                visitor.picture(name.replace("/", "-"))
+                kind, _, one = page.partition("?")[0].partition("/")
+                self.check_here(visitor, f"{kind}{'-one' if one else ''}-{language}-{theme}")
+
+    def check_here(self, visitor, name):
+        self.assertEqual(visitor.headings(), 1, name)
+        self.assertEqual(visitor.axe_violations(), [], name)
+        visitor.picture(name)
 
 
 class Platform(Case):
@@ -91,6 +105,67 @@ class Platform(Case):
         for path in visitor.page.request.get(f"{visitor.url}/openapi.json").json()["paths"]:
             self.assertIn(path, shown)
         self.assertEqual((visitor.page.locator("section:has(> #samples) details").count(), visitor.page.locator("script").count()), (5, 0))
+        self.assertEqual(visitor.clean(), [])
+
+
+class Operator(Case):
+    def test_each_page(self):
+        visitor = self.signed_in("zhao")
+        grant = held["zhao"].get("/v1/grants?principal=lin").json()["items"][0]["grantId"]
+        self.check(visitor, "operations", "parked", "principals", "principals/lin", "grants", f"grants/{grant}", "audit", "configuration")
+        self.assertEqual(visitor.clean(), [])
+
+    def test_a_dead_letter_is_read_and_dropped_with_a_reason(self):
+        letter(1)
+        visitor = self.signed_in("zhao")
+        page = visitor.page
+        page.click("nav >> text=死信")
+        page.click("td >> a")
+        page.wait_for_selector(".lines .fault")
+        self.assertIn('"hsCode": "text of 7 bytes"', page.inner_text(".lines .fault"))
+        self.assertEqual(visitor.axe_violations(), [])
+        visitor.picture("dead-letter-zh-light")
+        page.fill("[name=reason]", "sent by mistake")
+        page.click("button[value=drop]")
+        page.wait_for_selector("dd:has-text('已丢弃')")
+        self.assertIn("sent by mistake", page.inner_text("main"))
+        self.assertEqual(visitor.clean(), [])
+
+    def test_many_are_settled_together_and_one_that_cannot_be_stops_no_other(self):
+        names = [letter(number) for number in (2, 3, 4)]
+        visitor = self.signed_in("zhao")
+        page = visitor.page
+        visitor.go("dead-letters?state=open")
+        page.wait_for_selector("tbody input[type=checkbox]")
+        page.click("button:has-text('全选')")
+        self.check_here(visitor, "dead-letters-zh-light")
+        self.assertEqual(held["zhao"].post(f"/v1/dead-letters/{names[1]}/drop", {"reason": "meanwhile"}).status, 200)
+        page.fill("form:has(h2) [name=reason]", "a sender's test")
+        page.click("button[value=drop]")
+        page.wait_for_selector("[role=alert]")
+        self.assertIn(names[1], page.inner_text("[role=alert]"))
+        page.wait_for_selector("tbody input[type=checkbox]", state="detached")
+        settled = {one["letter"]: one["settledFor"] for one in held["zhao"].get("/v1/dead-letters?state=dropped").json()["items"]}
+        self.assertEqual([settled.get(name) for name in names], ["a sender's test", "meanwhile", "a sender's test"])
+        self.assertEqual(visitor.clean("status of 404"), [])
+
+    def test_a_grant_is_given_and_withdrawn(self):
+        visitor = self.signed_in("sun")
+        page = visitor.page
+        page.click("nav >> text=授权")
+        page.fill("[name=principal] >> nth=0", "lin")
+        page.select_option("#give-role", "carrier")
+        page.fill("[name=scope] >> nth=0", "port:2248")
+        page.fill("form[aria-label=授予权限] [name=reason]", "brings it himself")
+        page.click("button:has-text('授予权限')")
+        page.wait_for_selector("td:has-text('brings it himself')")
+        self.check_here(visitor, "grants-zh-light")
+        page.click("tr:has-text('brings it himself') >> a")
+        page.fill("[name=reason]", "no more")
+        page.click("button[value=withdraw]")
+        page.wait_for_selector("button[value=withdraw]", state="detached")
+        of = held["sun"].get("/v1/grants?principal=lin&role=carrier").json()["items"]
+        self.assertEqual([(one["givenBy"], one["inForce"]) for one in of], [("sun", False)])
         self.assertEqual(visitor.clean(), [])
 
 

@@ -204,3 +204,18 @@ SELECT api.operations_json($1::jsonb)
 -- name: configuration_now :one
 -- $1 text  JSON: the gateway's settings
 SELECT api.configuration_json($1::jsonb)
+
+-- name: give_grant :one
+-- $1 text  who gives
+-- $2 text  to whom
+-- $3 text  role
+-- $4 text  scope
+-- $5 date  until, exclusive; NULL: until it is withdrawn
+-- $6 text  why
+SELECT fault, given FROM intake.give_grant($1, $2, $3, $4, $5, $6)
+
+-- name: withdraw_grant :one
+-- $1 text  who withdraws
+-- $2 text  id of the grant
+-- $3 text  why
+SELECT intake.withdraw_grant($1, $2, $3)

@@ -2,7 +2,7 @@
 // rows are walked by keyboard and open as pages.
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { Table } from "antd";
-import { useMemo, type ReactNode } from "react";
+import { useMemo, useState, type ReactNode } from "react";
 import { Link, useNavigate, useSearchParams } from "react-router";
 import { useSpeech } from "../i18n";
 import type { Key } from "../i18n/zh";
@@ -42,7 +42,45 @@ function Cell({ column, value, to, text }: { column: Column; value: unknown; to:
   return column.kind === "link" ? <Link to={to}>{text || "—"}</Link> : text;
 }
 
-export default function ListPage({ name }: { name: string }) {
+/** What is done with rows that are chosen: which can be, and the form that does it and says when it is done. */
+export interface Bulk {
+  takes: (row: Row) => boolean;
+  form: (chosen: readonly Row[], done: () => void) => ReactNode;
+}
+
+export interface ListProps {
+  name: string;
+  /** Stands between the heading and the filters. */
+  above?: ReactNode;
+  bulk?: Bulk | undefined;
+}
+
+function useChosen(rows: readonly Row[], id: string, bulk: Bulk | undefined) {
+  const [keys, setKeys] = useState<ReadonlySet<string>>(new Set());
+  const key = (row: Row) => String(row[id]);
+  const open = rows.filter((row) => bulk?.takes(row));
+  const set = (row: Row, chosen: boolean) => setKeys((was) => new Set(chosen ? [...was, key(row)] : [...was].filter((other) => other !== key(row))));
+  return {
+    open,
+    chosen: open.filter((row) => keys.has(key(row))),
+    all: () => setKeys(new Set(open.map(key))),
+    clear: () => setKeys(new Set()),
+    /** The box of a row, where it can be chosen. */
+    box: (row: Row) => bulk?.takes(row) && <label className="check"><input type="checkbox" aria-label={key(row)} checked={keys.has(key(row))} onChange={(event) => set(row, event.target.checked)} /></label>,
+  };
+}
+
+function Choose({ of }: { of: ReturnType<typeof useChosen> }) {
+  const { t } = useSpeech();
+  return of.open.length === 0 ? null : (
+    <div className="row">
+      <button type="button" onClick={of.all} disabled={of.chosen.length === of.open.length}>{t("list.chooseAll", { count: of.open.length })}</button>
+      <button type="button" onClick={of.clear} disabled={of.chosen.length === 0}>{t("list.chooseNone")}</button>
+    </div>
+  );
+}
+
+export default function ListPage({ name, above, bulk }: ListProps) {
   const resource = resources[name] as Resource;
   const { t } = useSpeech();
   const word = useWord();
@@ -51,6 +89,7 @@ export default function ListPage({ name }: { name: string }) {
   const [search] = useSearchParams();
   const found = useRows(name, resource, search);
   const rows = useMemo(() => found.data?.pages.flatMap((page) => page.items) ?? [], [found.data]);
+  const choice = useChosen(rows, resource.id, bulk);
   const columns = shownColumns(resource, search);
   const to = (row: Row) => resource.opens?.(row) ?? `/${name}/${encodeURIComponent(String(row[resource.id]))}`;
   const keys = useRowKeys(rows.length, (at) => void navigate(to(rows[at] as Row)));
@@ -58,7 +97,10 @@ export default function ListPage({ name }: { name: string }) {
   const save = () => saveCsv(`${name}.csv`, [columns.map((column) => word("field", column.name)), ...rows.map((row) => columns.map((column) => text(column.kind, row[column.name])))]);
   return (
     <Page title={title} tools={<button type="button" onClick={save} disabled={rows.length === 0}>{t("app.csv")}</button>}>
+      {above}
       <Filters resource={resource} shown={columns} />
+      {bulk && <Choose of={choice} />}
+      {choice.chosen.length > 0 && bulk?.form(choice.chosen, choice.clear)}
       {found.isError && <Failure error={found.error} retry={() => void found.refetch()} />}
       {found.isPending ? <Busy /> : (
         <div ref={keys.ref} onKeyDown={keys.onKeyDown} className="list" role="region" aria-label={t("list.table", { name: title })} tabIndex={0}>
@@ -70,11 +112,14 @@ export default function ListPage({ name }: { name: string }) {
             locale={{ emptyText: t("app.none") }}
             scroll={{ x: "max-content" }}
             rowClassName={(_, at) => (at === keys.at ? "at" : "")}
-            columns={columns.map((column) => ({
-              key: column.name,
-              title: word("field", column.name),
-              render: (_: unknown, row: Row) => <Cell column={column} value={row[column.name]} to={to(row)} text={text(column.kind, row[column.name])} />,
-            }))}
+            columns={[
+              ...(bulk ? [{ key: "", title: t("list.choose"), render: (_: unknown, row: Row) => choice.box(row) }] : []),
+              ...columns.map((column) => ({
+                key: column.name,
+                title: word("field", column.name),
+                render: (_: unknown, row: Row) => <Cell column={column} value={row[column.name]} to={to(row)} text={text(column.kind, row[column.name])} />,
+              })),
+            ]}
           />
         </div>
       )}

@@ -35,6 +35,8 @@ export function useText() {
         return day(String(value));
       case "state":
         return word("state", String(value));
+      case "role":
+        return word("role", String(value));
       case "yes":
         return value ? t("field.yes") : t("field.no");
       case "number":
@@ -60,7 +62,7 @@ function plain(text: string, time: (text: string) => string): string {
   return TIME.test(text) ? time(text) : text;
 }
 
-const KINDS: Record<string, ColumnKind> = { state: "state", direction: "direction", producer: "producer", by: "producer", severity: "severity", stage: "stage", action: "action", originCountry: "originCountry", releaseStatus: "releaseStatus", selectedBy: "path" };
+const KINDS: Record<string, ColumnKind> = { state: "state", direction: "direction", producer: "producer", by: "producer", severity: "severity", stage: "stage", action: "action", originCountry: "originCountry", releaseStatus: "releaseStatus", selectedBy: "path", role: "role" };
 
 function Scalar({ name, value }: { name: string; value: unknown }) {
   const text = useText();

@@ -3,7 +3,7 @@ import { answered, api } from "../api/client";
 import type { CodeList } from "./codes";
 
 export type Row = Record<string, unknown>;
-export type ColumnKind = "text" | "time" | "day" | "lane" | "state" | "party" | "yes" | "link" | "number" | CodeList;
+export type ColumnKind = "text" | "time" | "day" | "lane" | "state" | "party" | "yes" | "role" | "link" | "number" | CodeList;
 
 export interface Column {
   name: string;
@@ -100,6 +100,37 @@ export const resources: Record<string, Resource> = {
     id: "incidentNumber",
     columns: [column("incidentNumber", "link"), column("severity", "severity"), column("kind", "findingKind"), column("source"), column("description"), column("injuries"), column("at", "time")],
     filters: [{ name: "severity", of: "severity" }, { name: "caseNumber" }],
+  },
+  "dead-letters": {
+    path: "/v1/dead-letters",
+    id: "letter",
+    columns: [column("at", "link"), column("service"), column("state", "state"), column("code"), column("pointer"), column("reason"), column("topic"), column("actor"), column("partition", "text", true), column("offset", "text", true), column("receipt", "text", true), column("settledBy", "text", true), column("settledFor", "text", true)],
+    filters: [{ name: "service" }, { name: "state" }, { name: "code" }, { name: "topic" }, { name: "actor" }],
+  },
+  parked: {
+    path: "/v1/parked",
+    id: "event",
+    opens: () => "/parked",
+    columns: [column("appendedAt", "time"), column("service"), column("topic"), column("until", "time"), column("event"), column("receipt"), column("partition", "text", true), column("offset", "text", true)],
+    filters: [{ name: "service" }, { name: "topic" }],
+  },
+  principals: {
+    path: "/v1/principals",
+    id: "principal",
+    columns: [column("principal", "link"), column("name"), column("kind", "state"), column("person"), column("inForce", "yes"), column("signsIn", "yes"), column("seenAt", "time"), column("createdBy"), column("createdAt", "time"), column("enterpriseId", "text", true), column("oneTimeCodes", "yes", true), column("revokedAt", "time", true)],
+    filters: [{ name: "principal" }, { name: "name" }, { name: "kind" }],
+  },
+  grants: {
+    path: "/v1/grants",
+    id: "grantId",
+    columns: [column("principal", "link"), column("role", "role"), column("scope"), column("givenBy"), column("reason"), column("from", "time"), column("until", "time"), column("inForce", "yes")],
+    filters: [{ name: "principal" }, { name: "role" }, { name: "scope" }, { name: "inForce", of: "yes" }],
+  },
+  audit: {
+    path: "/v1/audit",
+    id: "auditId",
+    columns: [column("at", "link"), column("actor"), column("act"), column("object"), column("role", "role"), column("service"), column("key", "text", true), column("scope", "text", true), column("eventId", "text", true)],
+    filters: [{ name: "actor" }, { name: "act" }, { name: "object" }, { name: "service" }],
   },
   receipts: {
     path: "/v1/receipts",

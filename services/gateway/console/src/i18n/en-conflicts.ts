@@ -5,7 +5,6 @@ export const conflicts: Record<keyof typeof zh, string> = {
   "nav.conflicts": "Conflicts",
   "field.conflictId": "Conflict id",
   "field.orderState": "Order's state",
-  "field.actor": "Sent by",
   "field.waitsFor": "Waits for",
   "field.decision": "Decision",
   "field.decisionReason": "Reason of the decision",

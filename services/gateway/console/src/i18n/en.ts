@@ -2,6 +2,7 @@
 import { conflicts } from "./en-conflicts";
 import { fields } from "./en-fields";
 import { inspect } from "./en-inspect";
+import { operate } from "./en-operate";
 import { platform } from "./en-platform";
 import { states } from "./en-states";
 import type { Key } from "./zh";
@@ -10,6 +11,7 @@ export const en: Record<Key, string> = {
   ...conflicts,
   ...fields,
   ...inspect,
+  ...operate,
   ...platform,
   ...states,
   "app.name": "Loopgate: quality and safety of imports and exports",

@@ -3,7 +3,6 @@ export const conflicts = {
   "nav.conflicts": "冲突",
   "field.conflictId": "冲突标识",
   "field.orderState": "指令状态",
-  "field.actor": "提交人",
   "field.waitsFor": "等待签字",
   "field.decision": "裁定",
   "field.decisionReason": "裁定理由",

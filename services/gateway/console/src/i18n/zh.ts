@@ -2,6 +2,7 @@
 import { conflicts } from "./zh-conflicts";
 import { fields } from "./zh-fields";
 import { inspect } from "./zh-inspect";
+import { operate } from "./zh-operate";
 import { platform } from "./zh-platform";
 import { states } from "./zh-states";
 
@@ -9,6 +10,7 @@ export const zh = {
   ...conflicts,
   ...fields,
   ...inspect,
+  ...operate,
   ...platform,
   ...states,
   "app.name": "Loopgate 进出口商品质量安全闭环监管",

@@ -18,6 +18,12 @@ const ConflictPage = lazy(() => import("../desk/ConflictPage"));
 const WhyPage = lazy(() => import("../desk/WhyPage"));
 const Overview = lazy(() => import("../desk/Overview"));
 const Inspect = lazy(() => import("../inspect/Inspect"));
+const DeadLettersPage = lazy(() => import("../operate/DeadLettersPage"));
+const GrantPage = lazy(() => import("../operate/GrantPage"));
+const GrantsPage = lazy(() => import("../operate/GrantsPage"));
+const OperationsPage = lazy(() => import("../operate/OperationsPage"));
+const DeadLetterPage = lazy(() => import("../operate/DeadLetterPage"));
+const ConfigurationPage = lazy(() => import("../operate/ConfigurationPage"));
 const KeysPage = lazy(() => import("../platform/KeysPage"));
 const QualityPage = lazy(() => import("../platform/QualityPage"));
 const Account = lazy(() => import("./Account"));
@@ -40,7 +46,9 @@ function NotFound() {
   return <Page title={t("page.notFound")}><p>{t("page.notFoundText")}</p></Page>;
 }
 
-const LISTS = ["declarations", "assessments", "orders", "conflicts", "releases", "outcomes", "measures", "recalls", "investigations", "complaints", "incidents", "receipts"];
+const LISTS = ["declarations", "assessments", "orders", "conflicts", "releases", "outcomes", "measures", "recalls", "investigations", "complaints", "incidents", "receipts",
+  "parked", "principals", "audit"];
+const OPERATORS = ["operator", "administrator", "auditor"];
 const SENDERS = ["declarant", "platform", "carrier", "laboratory"];
 
 function listRoutes(session: Session) {
@@ -51,6 +59,19 @@ function listRoutes(session: Session) {
       {name === "assessments" && <Route path=":id/why" element={<WhyPage />} />}
     </Route>
   ));
+}
+
+function operateRoutes(session: Session) {
+  return (
+    <>
+      <Route path="operations" element={<OperationsPage />} />
+      <Route path="dead-letters" element={<Desk><DeadLettersPage session={session} /></Desk>} />
+      <Route path="dead-letters/:id" element={<DeadLetterPage session={session} />} />
+      <Route path="grants" element={<Desk><GrantsPage session={session} /></Desk>} />
+      <Route path="grants/:id" element={<GrantPage session={session} />} />
+      <Route path="configuration" element={<ConfigurationPage />} />
+    </>
+  );
 }
 
 export default function App({ session, ended = false, onSession, onLeave }: AppProps) {
@@ -65,6 +86,7 @@ export default function App({ session, ended = false, onSession, onLeave }: AppP
                 <Route index element={<Overview session={session} />} />
                 {hasRole(session, "inspector") && <Route path="inspect/*" element={<Inspect account={ended ? null : session.principal} name={session.name} onSignIn={onLeave} />} />}
                 {listRoutes(session)}
+                {hasRole(session, ...OPERATORS) && operateRoutes(session)}
                 {hasRole(session, ...SENDERS) && <Route path="keys" element={<KeysPage session={session} />} />}
                 {hasRole(session, ...SENDERS) && <Route path="quality" element={<QualityPage />} />}
                 <Route path="account" element={<Account session={session} onSession={onSession} onLeave={onLeave} />} />

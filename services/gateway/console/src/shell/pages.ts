@@ -12,6 +12,7 @@ export interface PageEntry {
 
 const ALL = ["analyst", "supervisor", "auditor"] as const;
 const PARTIES = ["declarant", "platform"] as const;
+const OPERATORS = ["operator", "administrator", "auditor"] as const;
 const SENDERS = [...PARTIES, "carrier", "laboratory"] as const;
 
 export const pages: readonly PageEntry[] = [
@@ -31,6 +32,13 @@ export const pages: readonly PageEntry[] = [
   { path: "receipts", label: "nav.receipts", roles: SENDERS },
   { path: "quality", label: "nav.quality", roles: SENDERS },
   { path: "keys", label: "nav.keys", roles: SENDERS },
+  { path: "operations", label: "nav.operations", roles: OPERATORS },
+  { path: "dead-letters", label: "nav.dead-letters", roles: OPERATORS },
+  { path: "parked", label: "nav.parked", roles: OPERATORS },
+  { path: "principals", label: "nav.principals", roles: OPERATORS },
+  { path: "grants", label: "nav.grants", roles: OPERATORS },
+  { path: "audit", label: "nav.audit", roles: ["administrator", "auditor"] },
+  { path: "configuration", label: "nav.configuration", roles: OPERATORS },
   { path: "account", label: "nav.account" },
 ];
 

@@ -1,0 +1,132 @@
+// Where everything stands: what waits in each service, and how far each consumer is behind; read again every few seconds.
+import { useQuery } from "@tanstack/react-query";
+import { useState, type ReactNode } from "react";
+import { Link } from "react-router";
+import { answered, api, type Views } from "../api/client";
+import { useAge, useFormats, useSpeech } from "../i18n";
+import type { Key } from "../i18n/zh";
+import { Busy, Failure, Page } from "../shell/parts";
+
+const EVERY_MS = 5_000;
+
+function Figure({ of, to, bad }: { of: number; to?: string; bad?: boolean }) {
+  const { number } = useFormats();
+  const text = bad ? <strong className="bad">{number(of)}</strong> : <>{number(of)}</>;
+  return to ? <Link to={to}>{text}</Link> : text;
+}
+
+function Table({ title, heads, children }: { title: string; heads: readonly Key[]; children: ReactNode }) {
+  const { t } = useSpeech();
+  return (
+    <section className="panel">
+      <h2>{title}</h2>
+      <div className="list" role="region" aria-label={title} tabIndex={0}>
+        <table className="help">
+          <thead><tr>{heads.map((key) => <th key={key} scope="col">{t(key)}</th>)}</tr></thead>
+          <tbody>{children}</tbody>
+        </table>
+      </div>
+    </section>
+  );
+}
+
+function Services({ of }: { of: readonly Views["ServiceState"][] }) {
+  const { t } = useSpeech();
+  const { time } = useFormats();
+  const age = useAge();
+  return (
+    <Table title={t("operate.services")} heads={["field.service", "operate.outbox", "operate.oldest", "nav.parked", "nav.dead-letters", "operate.replaying", "operate.tick"]}>
+      {of.map((one) => (
+        <tr key={one.service}>
+          <td>{one.service}</td>
+          <td><Figure of={one.outbox} /></td>
+          <td>{one.outboxOldestAt ? age(one.outboxOldestAt) : ""}</td>
+          <td><Figure of={one.parked} to={`/parked?service=${one.service}`} /></td>
+          <td><Figure of={one.deadLetters} to={`/dead-letters?service=${one.service}&state=open`} bad={one.deadLetters > 0} /></td>
+          <td><Figure of={one.replaying} to={`/dead-letters?service=${one.service}&state=replay`} /></td>
+          <td>{one.tickAt ? time(one.tickAt) : ""}</td>
+        </tr>
+      ))}
+    </Table>
+  );
+}
+
+type Position = Views["ConsumerPosition"];
+
+/** Of all partitions of a topic together: lag not known when it is not known of one. */
+function together(of: readonly Position[]): Map<string, Position[]> {
+  const topics = new Map<string, Position[]>();
+  of.forEach((one) => {
+    const name = `${one.consumer} ${one.topic}`;
+    topics.set(name, [...(topics.get(name) ?? []), one]);
+  });
+  return topics;
+}
+
+function Lag({ of }: { of: readonly Position[] }) {
+  const { t } = useSpeech();
+  const lag = of.reduce<number | undefined>((sum, one) => (sum === undefined || one.lag === undefined ? undefined : sum + one.lag), 0);
+  return lag === undefined ? <>{t("operate.unknown")}</> : <Figure of={lag} bad={lag > 0} />;
+}
+
+function Topics({ of }: { of: readonly Position[] }) {
+  const { t } = useSpeech();
+  return (
+    <Table title={t("operate.positions")} heads={["field.service", "operate.consumer", "field.topic", "operate.partitions", "operate.lag", "operate.owner"]}>
+      {[...together(of)].map(([name, all]) => (
+        <tr key={name}>
+          <td>{all[0]?.service}</td>
+          <td>{all[0]?.consumer}</td>
+          <td>{all[0]?.topic}</td>
+          <td>{all.length}</td>
+          <td><Lag of={all} /></td>
+          <td>{[...new Set(all.map((one) => one.owner).filter(Boolean))].join(", ")}</td>
+        </tr>
+      ))}
+    </Table>
+  );
+}
+
+function Partitions({ of }: { of: readonly Position[] }) {
+  const { t } = useSpeech();
+  const { number, time } = useFormats();
+  return (
+    <Table title={t("operate.perPartition")} heads={["field.service", "field.topic", "field.partition", "operate.next", "operate.lag", "operate.owner", "operate.claimed"]}>
+      {of.map((one) => (
+        <tr key={`${one.consumer} ${one.topic} ${one.partition}`}>
+          <td>{one.service}</td>
+          <td>{one.topic}</td>
+          <td>{one.partition}</td>
+          <td>{number(one.nextOffset)}</td>
+          <td><Lag of={[one]} /></td>
+          <td>{one.owner ?? ""}</td>
+          <td>{one.claimedAt ? time(one.claimedAt) : ""}</td>
+        </tr>
+      ))}
+    </Table>
+  );
+}
+
+export default function OperationsPage() {
+  const { t } = useSpeech();
+  const { number, time } = useFormats();
+  const [each, setEach] = useState(false);
+  const found = useQuery({ queryKey: ["operations"], queryFn: ({ signal }) => answered(api.GET("/v1/operations", { signal })), refetchInterval: EVERY_MS });
+  const of = found.data;
+  const lag = of?.positions.reduce((sum, one) => sum + (one.lag ?? 0), 0) ?? 0;
+  return (
+    <Page title={t("nav.operations")}>
+      {found.isError && <Failure error={found.error} retry={() => void found.refetch()} />}
+      {found.isPending && <Busy />}
+      {of && (
+        <>
+          <p className="muted" role="status">{t("operate.at", { time: time(of.at), lag: number(lag) })}</p>
+          <Services of={of.services} />
+          <Topics of={of.positions} />
+          <div><button type="button" aria-pressed={each} onClick={() => setEach(!each)}>{t("operate.perPartition")}</button></div>
+          {each && <Partitions of={of.positions} />}
+        </>
+      )}
+    </Page>
+  );
+}
