@@ -60,9 +60,9 @@ class Instance:
         self.state["clock"] = clock
         self.stack.save()
 
-    def migrate(self):
-        """Makes the database and brings its schema and the broker's topics up to these programs."""
-        self.stack.make_database(self)
+    def migrate(self, like=None):
+        """Makes the database (a copy of another instance's, when one is given) and brings its schema and the broker's topics up to these programs."""
+        self.stack.make_database(self, like)
         self.ctl("migrate")
         self.ctl("topics", "apply")
 

@@ -140,11 +140,11 @@ class Postgres:
         """Runs statements; gives the rows as lines, columns apart by '|'."""
         return psql(self.conninfo(role, database), text)
 
-    def make_database(self, name, note):
-        """Makes a database with a note that tells whose it is; True when it was not there."""
+    def make_database(self, name, note, like="template0"):
+        """Makes a database, a copy of `like`, with a note that tells whose it is; True when it was not there."""
         if self.sql(f"SELECT 1 FROM pg_database WHERE datname = '{name}'"):
             return False
-        self.sql(f"CREATE DATABASE {name} OWNER {OWNER} TEMPLATE template0")
+        self.sql(f"CREATE DATABASE {name} OWNER {OWNER} TEMPLATE {like}")
         self.sql(f"COMMENT ON DATABASE {name} IS '{note}'; REVOKE ALL ON DATABASE {name} FROM PUBLIC; "
                  f"GRANT CONNECT ON DATABASE {name} TO {', '.join(ROLES)};")
         return True

@@ -169,10 +169,10 @@ class Stack:
 
     # What an instance asks of the servers
 
-    def make_database(self, instance):
-        """A database for an instance; refuses one that stands there but is not its own."""
+    def make_database(self, instance, like=None):
+        """A database for an instance, empty or a copy of another instance's; refuses one that stands there but is not its own."""
         note = f"loopgate stack {self.state['id']} instance {instance.name}"
-        if not self.database.make_database(instance.database, note) \
+        if not self.database.make_database(instance.database, note, like.database if like else "template0") \
                 and self.database.note_of(instance.database) != note:
             raise StackError(f'the database "{instance.database}" was not made by this command')
 
