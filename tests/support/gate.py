@@ -29,7 +29,7 @@ OPTIONS = {SANITIZER: ["-Dbuildtype=debug", "-Db_sanitize=address,undefined", "-
            FUZZ: ["-Dbuildtype=debug", "-Doptimization=1", "-Db_sanitize=address,undefined", "-Db_lundef=false", "-Dwerror=false", "-Dfuzz=true"]}
 COMPILERS = {FUZZ: {"CC": "clang-14", "CXX": "clang++-14"}}
 GOLDEN = "tests/property/decisions/golden"
-TARGETS = {FUZZ: ["fuzzers", GOLDEN], COVERAGE: ["risk", GOLDEN]}
+TARGETS = {FUZZ: ["fuzzers", GOLDEN], COVERAGE: ["risk", GOLDEN], RELEASE: ["programs", GOLDEN]}
 FUZZ_SECONDS, FUZZ_SECONDS_LONG = 10, 60
 BROKERS = {"JDK_JAVA_OPTIONS": "-XX:TieredStopAtLevel=1"}  # they live for minutes: compiling them twice takes longer than it saves
 SANITIZERS = {"ASAN_OPTIONS": "detect_leaks=1:strict_string_checks=1", "UBSAN_OPTIONS": "halt_on_error=1:print_stacktrace=1"}
