@@ -11,7 +11,11 @@
 #include "base/own.h"
 #include "base/text.h"
 #include "base/time.h"
+#include "ops/run.h"
 #include "out.h"
+
+/* A busy server answers later than one attempt waits; one that refuses ends all of them at once. */
+enum { ATTEMPTS = 4, PAUSE_MS = 100 };
 
 bool ctl_database(const struct ctl *ctl, struct lg_store **ret_store, struct lg_error *reterr)
 {
@@ -19,7 +23,12 @@ bool ctl_database(const struct ctl *ctl, struct lg_store **ret_store, struct lg_
 
     if (conninfo[0] == '\0')
         return lg_fail(reterr, LG_STOP, "the setting \"database\" is missing");
-    return lg_store_open(conninfo, ret_store, reterr);
+    for (int attempt = 1; !lg_store_open(conninfo, ret_store, reterr); attempt++) {
+        if (attempt == ATTEMPTS || reterr->fate != LG_RETRY)
+            return false;
+        lg_pause_ms(PAUSE_MS);
+    }
+    return true;
 }
 
 const char *ctl_schemas_path(const struct ctl *ctl, const char *name)
