@@ -47,9 +47,11 @@ class Port:
 
 
 @contextlib.contextmanager
-def opened(name, **settings):
-    """The port with its services running; the gateway serves the console that this build has."""
+def opened(name, chance=True, **settings):
+    """The port with its services running, where chance draws nothing on request; the gateway serves the console that this build has."""
     with instance(name, clock="real") as it:
+        if not chance:
+            it.psql("UPDATE ops.rule_parameter SET value = 0 WHERE code = 'credit_multiplier'")
         it.start(added=settings)
         it.wait_ready()
         yield Port(it)

@@ -8,7 +8,7 @@ from person import PASSWORD, code
 
 held = {}
 UNAUTHORISED = "status of 401"
-PAGES = ["", "declarations", "assessments?lane=yellow", "orders", "conflicts", "releases", "outcomes", "measures", "recalls", "account", "nowhere"]
+PAGES = ["", "queue", "declarations", "assessments?lane=yellow", "orders", "conflicts", "releases", "outcomes", "measures", "recalls", "account", "nowhere"]
 
 
 def setUpModule():
@@ -87,7 +87,7 @@ class Ways(Case):
     def test_each_page_in_both_languages_and_themes(self):
         visitor = self.signed_in()
         one = f"assessments/{assessment('C-3')['assessmentId']}"
-        pages = {path.partition("?")[0] or "overview": path for path in PAGES} | {"assessment": one, "why": f"{one}/why"}
+        pages = {path.partition("?")[0] or "overview": path for path in PAGES} | {"assessment": one, "why": f"{one}/why", "enterprise": "entities/enterprise/91350200MA2YJ1XR9G"}
         for language, theme in (("zh", "light"), ("en", "dark")):
             visitor.look(language, theme)
             for name, path in pages.items():

@@ -2,6 +2,7 @@
 import { useRef, type FormEvent } from "react";
 import { useSearchParams } from "react-router";
 import { useSpeech } from "../i18n";
+import { ColumnChoice } from "./ColumnChoice";
 import { codes, type Code } from "./codes";
 import type { Column, Filter, Resource } from "./resources";
 import { useWord } from "./Value";
@@ -27,25 +28,6 @@ function Choice({ filter, value }: { filter: Filter; value: string }) {
   );
 }
 
-function Columns({ resource, shown, change }: { resource: Resource; shown: Column[]; change: (names: string[]) => void }) {
-  const { t } = useSpeech();
-  const word = useWord();
-  const names = shown.map((column) => column.name);
-  const toggle = (name: string) => change(resource.columns.map((column) => column.name).filter((other) => (other === name ? !names.includes(name) : names.includes(other))));
-  return (
-    <details className="columns">
-      <summary>{t("list.columns")}</summary>
-      <div className="row">
-        {resource.columns.map((column) => (
-          <label key={column.name} className="check">
-            <input type="checkbox" checked={names.includes(column.name)} onChange={() => toggle(column.name)} disabled={column.kind === "link"} /> {word("field", column.name)}
-          </label>
-        ))}
-      </div>
-    </details>
-  );
-}
-
 export function Filters({ resource, shown }: { resource: Resource; shown: Column[] }) {
   const { t } = useSpeech();
   const [search, setSearch] = useSearchParams();
@@ -58,11 +40,6 @@ export function Filters({ resource, shown }: { resource: Resource; shown: Column
     names.forEach((name) => data.get(name) && next.set(name, String(data.get(name)).trim()));
     search.get("columns") && next.set("columns", search.get("columns") as string);
     setSearch(next);
-  };
-  const columns = (chosen: string[]) => {
-    const next = new URLSearchParams(search);
-    next.set("columns", chosen.join("."));
-    setSearch(next, { replace: true });
   };
   return (
     <form ref={form} key={search.toString()} onSubmit={apply} className="panel filters" aria-label={t("list.filter")}>
@@ -77,7 +54,7 @@ export function Filters({ resource, shown }: { resource: Resource; shown: Column
         <button className="primary">{t("list.apply")}</button>
         <button type="button" onClick={() => setSearch(new URLSearchParams())}>{t("list.clear")}</button>
       </div>
-      <Columns resource={resource} shown={shown} change={columns} />
+      <ColumnChoice columns={resource.columns.map((column) => ({ name: column.name, fixed: column.kind === "link" }))} shown={shown.map((column) => column.name)} />
     </form>
   );
 }

@@ -1,4 +1,9 @@
-// The code lists of schemas/codes, by the field that holds such a code.
+// The code lists of schemas/codes and the category packs, by the field that holds such a code.
+import childSeats from "@schemas/categories/child-seats.json";
+import dailyGoods from "@schemas/categories/daily-goods.json";
+import ecommerceGoods from "@schemas/categories/ecommerce-goods.json";
+import general from "@schemas/categories/general.json";
+import vehicles from "@schemas/categories/vehicles.json";
 import actions from "@schemas/codes/inspection-actions.json";
 import checkVerdicts from "@schemas/codes/check-verdicts.json";
 import conflictKinds from "@schemas/codes/conflict-kinds.json";
@@ -25,6 +30,7 @@ export interface Code {
 export const codes = {
   lane: lanes.codes,
   action: actions.codes,
+  category: [vehicles, childSeats, ecommerceGoods, dailyGoods, general].map(({ code, label, labelZh }) => ({ code, label, labelZh })),
   originCountry: countries.codes,
   direction: directions.codes,
   checkVerdict: checkVerdicts.codes,

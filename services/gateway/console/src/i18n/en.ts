@@ -1,5 +1,6 @@
 // English, complete: the type asks for every key of the Chinese catalogue.
 import { conflicts } from "./en-conflicts";
+import { desk } from "./en-desk";
 import { fields } from "./en-fields";
 import { inspect } from "./en-inspect";
 import { operate } from "./en-operate";
@@ -9,6 +10,7 @@ import type { Key } from "./zh";
 
 export const en: Record<Key, string> = {
   ...conflicts,
+  ...desk,
   ...fields,
   ...inspect,
   ...operate,
@@ -89,10 +91,13 @@ export const en: Record<Key, string> = {
   "help.does": "What it does",
   "help.question": "Open this help",
   "help.search": "Go to the filter",
-  "help.go": "Go to: overview, assessments, orders, declarations",
+  "help.go": "Go to: overview, assessments, orders, declarations, queue",
   "help.move": "Next row / previous row",
   "help.open": "Open the row",
   "help.close": "Close the dialog",
+  "help.mark": "Queue: mark the current item / all",
+  "help.claim": "Queue: claim / give back",
+  "help.decide": "Queue: decide",
 
   "nav.label": "Main navigation",
   "nav.overview": "Overview",

@@ -64,10 +64,12 @@ export function useFormats() {
     const time = new Intl.DateTimeFormat(locale, { dateStyle: "medium", timeStyle: "short" });
     const day = new Intl.DateTimeFormat(locale, { dateStyle: "medium" });
     const number = new Intl.NumberFormat(locale);
+    const share = new Intl.NumberFormat(locale, { style: "percent", maximumFractionDigits: 1 });
     return {
       time: (text: string | undefined) => (text ? time.format(new Date(text)) : ""),
       day: (text: string | undefined) => (text ? day.format(new Date(text)) : ""),
       number: (value: number) => number.format(value),
+      share: (value: number) => share.format(value),
       size: (bytes: number) => (bytes < 1_000_000 ? `${number.format(Math.ceil(bytes / 1000))} kB` : `${number.format(Math.round(bytes / 100_000) / 10)} MB`),
     };
   }, [language]);

@@ -1,5 +1,6 @@
 // Chinese, the first language: what is missing in the other catalogue does not compile.
 import { conflicts } from "./zh-conflicts";
+import { desk } from "./zh-desk";
 import { fields } from "./zh-fields";
 import { inspect } from "./zh-inspect";
 import { operate } from "./zh-operate";
@@ -8,6 +9,7 @@ import { states } from "./zh-states";
 
 export const zh = {
   ...conflicts,
+  ...desk,
   ...fields,
   ...inspect,
   ...operate,
@@ -88,10 +90,13 @@ export const zh = {
   "help.does": "作用",
   "help.question": "打开本帮助",
   "help.search": "跳到筛选框",
-  "help.go": "前往：总览、评估、查验、申报",
+  "help.go": "前往：总览、评估、查验、申报、研判队列",
   "help.move": "下一行 / 上一行",
   "help.open": "打开所选行",
   "help.close": "关闭对话框",
+  "help.mark": "研判队列：选择当前项 / 全部",
+  "help.claim": "研判队列：认领 / 放弃认领",
+  "help.decide": "研判队列：作出决定",
 
   "nav.label": "主导航",
   "nav.overview": "总览",

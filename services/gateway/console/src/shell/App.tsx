@@ -15,7 +15,9 @@ const Desk = lazy(() => import("../desk/antd").then((module) => ({ default: modu
 const ListPage = lazy(() => import("../desk/ListPage"));
 const DetailPage = lazy(() => import("../desk/DetailPage"));
 const ConflictPage = lazy(() => import("../desk/ConflictPage"));
-const WhyPage = lazy(() => import("../desk/WhyPage"));
+const WhyPage = lazy(() => import("../desk/why/WhyPage"));
+const QueuePage = lazy(() => import("../desk/queue/QueuePage"));
+const EntityPage = lazy(() => import("../desk/entity/EntityPage"));
 const Overview = lazy(() => import("../desk/Overview"));
 const Inspect = lazy(() => import("../inspect/Inspect"));
 const DeadLettersPage = lazy(() => import("../operate/DeadLettersPage"));
@@ -74,6 +76,16 @@ function operateRoutes(session: Session) {
   );
 }
 
+/** What waits for analysts, and what is known of whose goods they are. */
+function deskRoutes(session: Session) {
+  return hasRole(session, "analyst", "supervisor", "auditor") && (
+    <>
+      <Route path="queue" element={<QueuePage session={session} />} />
+      <Route path="entities/:kind/:id" element={<EntityPage />} />
+    </>
+  );
+}
+
 export default function App({ session, ended = false, onSession, onLeave }: AppProps) {
   const client = useMemo(() => new QueryClient({ defaultOptions: { queries: { retry: again, staleTime: 15_000, refetchOnWindowFocus: false } } }), []);
   return (
@@ -85,6 +97,7 @@ export default function App({ session, ended = false, onSession, onLeave }: AppP
               <Routes>
                 <Route index element={<Overview session={session} />} />
                 {hasRole(session, "inspector") && <Route path="inspect/*" element={<Inspect account={ended ? null : session.principal} name={session.name} onSignIn={onLeave} />} />}
+                {deskRoutes(session)}
                 {listRoutes(session)}
                 {hasRole(session, ...OPERATORS) && operateRoutes(session)}
                 {hasRole(session, ...SENDERS) && <Route path="keys" element={<KeysPage session={session} />} />}

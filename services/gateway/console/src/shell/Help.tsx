@@ -6,10 +6,13 @@ import type { Key } from "../i18n/zh";
 const KEYS: readonly [string, Key][] = [
   ["?", "help.question"],
   ["/", "help.search"],
-  ["g o · g a · g i · g d", "help.go"],
+  ["g o · g a · g i · g d · g q", "help.go"],
   ["j ↓ · k ↑", "help.move"],
   ["Enter", "help.open"],
   ["Esc", "help.close"],
+  ["x · X", "help.mark"],
+  ["c · u", "help.claim"],
+  ["1 – 7", "help.decide"],
 ];
 
 export function Help({ onClose }: { onClose: () => void }) {

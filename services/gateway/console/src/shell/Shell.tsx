@@ -9,7 +9,7 @@ import { Notice } from "./parts";
 import { takeUpdate, useUpdate } from "./update";
 import { ViewSwitches } from "./ViewSwitches";
 
-const GO: Record<string, string> = { o: "/", a: "/assessments", d: "/declarations", i: "/orders" };
+const GO: Record<string, string> = { o: "/", a: "/assessments", d: "/declarations", i: "/orders", q: "/queue" };
 
 const isTyping = (target: EventTarget | null) => target instanceof HTMLElement && /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName);
 

@@ -18,6 +18,7 @@ const SENDERS = [...PARTIES, "carrier", "laboratory"] as const;
 export const pages: readonly PageEntry[] = [
   { path: "", label: "nav.overview" },
   { path: "inspect", label: "nav.inspect", roles: ["inspector"] },
+  { path: "queue", label: "nav.queue", roles: ALL },
   { path: "declarations", label: "nav.declarations", roles: [...ALL, ...PARTIES, "inspector", "investigator"] },
   { path: "assessments", label: "nav.assessments", roles: [...ALL, "inspector"] },
   { path: "orders", label: "nav.orders", roles: [...ALL, ...PARTIES, "inspector"] },

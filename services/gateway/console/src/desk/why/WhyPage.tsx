@@ -2,11 +2,14 @@
 // and the single changes that would have led elsewhere.  What the caller may not see is not in the answer.
 import { useQuery } from "@tanstack/react-query";
 import { Link, useParams } from "react-router";
-import { answered, api, type Views } from "../api/client";
-import { useFormats, useSpeech } from "../i18n";
-import { Busy, Failure, Page } from "../shell/parts";
-import { codeLabel } from "./codes";
-import { Facts, Lane, useText } from "./Value";
+import { answered, api, type Views } from "../../api/client";
+import { useFormats, useSpeech } from "../../i18n";
+import { Busy, Failure, Page } from "../../shell/parts";
+import { codeLabel } from "../codes";
+import { Facts, Lane, useText } from "../Value";
+import { Inherited } from "./Inherited";
+import { Inputs } from "./Inputs";
+import { Replay } from "./Replay";
 
 type Explanation = Views["Explanation"];
 
@@ -78,9 +81,12 @@ export default function WhyPage() {
         <>
           <Decided of={of} />
           <Reasons of={of} />
+          {of.inherited && <Inherited of={of.inherited} models={of.models} />}
           {of.flips && <Changes title={t("why.flips")} none={t("why.noFlips")} of={of.flips} />}
           {of.misses && <Changes title={t("why.misses")} none={t("why.noMisses")} of={of.misses} />}
           {of.versions && <section className="panel"><h2>{t("why.versions")}</h2><Facts of={of.versions as Record<string, unknown>} /></section>}
+          {of.versions && <Inputs id={id} />}
+          {of.versions && <Replay id={id} />}
         </>
       )}
     </Page>

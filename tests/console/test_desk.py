@@ -1,0 +1,179 @@
+"""The analyst's day: the queue by keyboard alone, why an item was decided so and what would be now, what is known of an enterprise."""
+import contextlib
+import unittest
+
+import port
+from browser import Browser, built
+
+held = {}
+
+
+def setUpModule():
+    console = built()
+    stack = held["stack"] = contextlib.ExitStack()
+    held["browser"] = Browser(console)
+    stack.callback(held["browser"].close)
+    it = held["port"] = stack.enter_context(port.opened("desk", chance=False))
+    for n in range(1, 4):
+        it.declare(f"D-{n}", port.car(port.SOUND), documents=[])
+    for n in (4, 5):
+        it.declare(f"D-{n}", port.car(port.UNSOUND))
+    it.settle()
+    for name, role in (("chen", "analyst"), ("sun", "supervisor"), ("liu", "auditor")):
+        held[name] = it.person(name, role)
+
+
+def tearDownModule():
+    if "stack" in held:
+        held["stack"].close()
+
+
+def queue(query=""):
+    return held["chen"].get(f"/v1/queue{query}").json()["items"]
+
+
+class Case(unittest.TestCase):
+    def signed_in(self, who="chen", path=""):
+        visitor = held["browser"].visitor(held["port"].it.url().replace("127.0.0.1", "localhost"))
+        self.addCleanup(visitor.context.close)
+        visitor.go()
+        port.sign_in(visitor, held[who])
+        if path:
+            visitor.go(path)
+        return visitor
+
+    def check(self, visitor, name):
+        visitor.settle()
+        self.assertEqual((visitor.headings(), visitor.axe_violations()), (1, []), name)
+        visitor.picture(name)
+
+
+class Queue(Case):
+    def rows(self, page, n):
+        """Waits until the queue shows so many."""
+        page.wait_for_function("n => document.querySelectorAll('.rows tbody tr').length === n", arg=n)
+
+    def at(self, page):
+        return page.inner_text("tr.at td:nth-child(2)")
+
+    def decide(self, page, key, reason):
+        page.keyboard.press(key)
+        page.wait_for_selector("dialog[open]")
+        page.keyboard.type(reason)
+        page.keyboard.press("Control+Enter")
+        page.wait_for_selector("dialog", state="detached")
+
+    def test_a_day_by_keyboard_alone(self):
+        visitor = self.signed_in()
+        page, press = visitor.page, visitor.page.keyboard.press
+        press("g")
+        press("q")
+        page.wait_for_selector("tr.at")
+        waiting = {item["declarationNumber"]: item["waits"] for item in queue()}
+        self.assertEqual((len(waiting), waiting["D-1"], waiting["D-4"]), (5, "documents", "alert"))
+        page.get_by_role("link", name="单证：期限最近").focus()
+        press("Enter")
+        self.rows(page, 3)
+        first = self.at(page)
+        press("j")
+        second = self.at(page)
+        press("k")
+        self.assertNotEqual(first, second)
+        self.assertEqual(self.at(page), first)
+        press("c")
+        page.wait_for_selector(".current >> text=您已认领")
+        self.assertEqual([item["claim"]["principal"] for item in queue("?claim=mine")], ["chen"])
+        self.decide(page, "1", "齐全")
+        self.rows(page, 2)
+        self.assertEqual(self.at(page), second)  # the next one is the current one
+        press("X")
+        self.decide(page, "2", "缺少证书")
+        page.wait_for_selector("text=没有等待研判的商品项")
+        page.get_by_role("link", name="预警：风险最高").focus()
+        press("Enter")
+        self.rows(page, 2)
+        gone = self.at(page)
+        self.decide(page, "4", "误报")
+        self.rows(page, 1)
+        self.assertNotIn(gone, [f"{item['declarationNumber']} · {item['itemNumber']}" for item in queue()])
+        reasons = held["port"].it.psql("SELECT kind || ' ' || reason FROM inspection.review WHERE actor = 'chen' ORDER BY 1").strip().split("\n")
+        self.assertEqual(reasons, ["alert-dismissed 误报", "documents-accepted 齐全", "documents-refused 缺少证书", "documents-refused 缺少证书"])
+        self.assertEqual((queue("?claim=mine"), visitor.clean()), ([], []))
+
+    def test_a_lower_lane_takes_two_persons_and_each_item_has_its_answer(self):
+        item = queue("?waits=alert")[0]
+        number = item["declarationNumber"]
+        self.assertEqual(held["sun"].post("/v1/claims", {"assessmentId": item["assessmentId"]}).status, 200)
+        visitor = self.signed_in(path=f"queue?waits=alert&number={number}")
+        page = visitor.page
+        page.wait_for_selector(".current >> text=Sun 正在处理")
+        page.keyboard.press("x")
+        page.keyboard.press("6")
+        page.fill("#decide-reason", "already looked at")
+        page.keyboard.press("Control+Enter")
+        page.wait_for_selector("dialog >> text=Sun 正在处理")
+        self.check(visitor, "queue-held")
+        held["port"].it.psql("DELETE FROM intake.claim")
+        page.keyboard.press("Escape")
+        page.wait_for_selector("dialog", state="detached")
+        page.wait_for_selector(".current >> text=正在处理", state="detached")
+        page.keyboard.press("6")
+        page.select_option("#decide-lane", "yellow")
+        page.fill("#decide-reason", "already looked at")
+        page.keyboard.press("Control+Enter")
+        page.wait_for_selector("text=没有等待研判的商品项")
+        other = self.signed_in("sun", "queue?waits=second-person")
+        other.look("en", "dark")
+        other.page.wait_for_selector(f".current >> text={number}")
+        other.page.wait_for_selector(".current >> text=already looked at")
+        self.check(other, "queue-second-person-en-dark")
+        other.page.keyboard.press("7")
+        other.page.keyboard.type("agreed")
+        other.page.keyboard.press("Control+Enter")
+        other.page.wait_for_selector("text=Nothing waits for a decision.")
+        self.assertEqual([item["waits"] for item in queue(f"?number={number}")], ["documents"])
+        self.assertEqual(visitor.clean("409") + other.clean(), [])
+
+    def test_views_and_columns_are_addresses_and_can_be_kept(self):
+        visitor = self.signed_in("liu", "queue?sort=score")
+        page = visitor.page
+        page.wait_for_selector("tr.at")
+        self.assertEqual((page.locator(".current kbd").all_inner_texts(), page.locator(".rows input").count()), (["Enter"], 0))  # who audits decides nothing
+        page.keyboard.press("/")
+        page.click("summary:text-is('列')")
+        page.click(".columns label:has-text('原产国')")
+        page.wait_for_selector(".rows th:has-text('原产国')")
+        kept = page.url
+        self.assertIn("originCountry", kept)
+        page.fill("main nav input", "高分")
+        page.press("main nav input", "Enter")
+        page.click("text=单证：期限最近")
+        page.wait_for_url("**/queue?waits=documents&sort=due")
+        page.click("main nav >> text=高分")
+        page.wait_for_url(kept)
+        page.reload()
+        page.wait_for_selector("main nav >> text=高分")
+        page.wait_for_selector(".rows th:has-text('原产国')")
+        self.assertEqual(visitor.clean(), [])
+
+
+class Known(Case):
+    def test_why_what_would_be_decided_now_and_whose_goods_these_are(self):
+        of = held["chen"].get("/v1/assessments?number=D-1").json()["items"][0]
+        said = held["chen"].get(f"/v1/assessments/{of['assessmentId']}/replay").json()
+        self.assertEqual((said["reproduced"], said["now"]["lane"], {change["what"] for change in said["changes"]}), (True, of["lane"], {"credit", "risk", "threshold", "profiles", "measures"}))
+        visitor = self.signed_in(path=f"assessments/{of['assessmentId']}/why")
+        page = visitor.page
+        page.wait_for_selector("text=按现在所知会作出的判定")
+        self.assertIn("VEHICLE-WITHOUT-CCC v1", page.inner_text("main"))
+        page.click("main a[title='91350200MA2YJ1XR9G']")
+        page.wait_for_selector("text=时间线")
+        page.click("a:has-text('X5')")
+        page.wait_for_selector("h1:has-text('型号 X5')")
+        page.click("main td a:has-text('事先评估') >> nth=-1")
+        page.wait_for_selector("h1:has-text('D-')")
+        self.assertEqual(visitor.clean(), [])
+
+
+if __name__ == "__main__":
+    unittest.main()
