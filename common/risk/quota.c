@@ -33,7 +33,12 @@ double lg_quota_settle(double credit, double earned, double spent,
 {
     const double day = larger(terms->day, terms->order);
 
-    return bounded(credit + earned - spent, -5 * day, day);
+    return bounded(credit + earned - spent, -5 * day, larger(day, 2 * terms->order));
+}
+
+static double tolerance_of(const struct lg_quota_terms *terms)
+{
+    return larger(terms->order, terms->day / 4);
 }
 
 /*
@@ -42,7 +47,7 @@ double lg_quota_settle(double credit, double earned, double spent,
  */
 static double reach_of(const struct lg_quota_terms *terms)
 {
-    const double tolerance = larger(terms->order, terms->day / 4);
+    const double tolerance = tolerance_of(terms);
     const double quiet = tolerance * tolerance / (32 * terms->order);
 
     return larger(quiet < tolerance / 5 ? quiet : tolerance / 5, terms->order / 8);
@@ -53,4 +58,19 @@ double lg_quota_share(double credit, double seen, const struct lg_quota_terms *t
     const double reach = larger(reach_of(terms), terms->share * seen);
 
     return bounded(terms->share * (1 + credit / reach), 0, 1);
+}
+
+double lg_quota_within(double share, double credit, const struct lg_quota_rest *rest,
+                       const struct lg_quota_terms *terms)
+{
+    const double end = credit + rest->earned - rest->forced * rest->coming;
+    const double needed = end - (rest->before + tolerance_of(terms));
+    const double room = end - (rest->before - tolerance_of(terms));
+    const double sure = rest->coming * rest->coming / (rest->coming + 20 * terms->order);
+
+    if (room < terms->order)
+        return 0;
+    if (needed <= 0 || needed < terms->share * sure)
+        return share;
+    return larger(share, sure > needed ? needed / sure : 1);
 }

@@ -26,7 +26,7 @@ double lg_quota_position(double all, double before, double hour_now, double hour
 /* The share that risk has when capacity is kept: what the forced leave, but a tenth at least. */
 double lg_quota_base(double capacity, double seen_a_day, double forced_share);
 
-/* The credit after a tick: never above one day's minutes, never below five days' debt. */
+/* The credit after a tick: never above a day's minutes or two orders, never below five days' debt. */
 double lg_quota_settle(double credit, double earned, double spent,
                        const struct lg_quota_terms *terms);
 
@@ -37,3 +37,19 @@ double lg_quota_settle(double credit, double earned, double spent,
  * an order, or the share would swing.
  */
 double lg_quota_share(double credit, double seen, const struct lg_quota_terms *terms);
+
+/* The rest of the working day that counts now; on days that are not worked, all of the next one. */
+struct lg_quota_rest {
+    double before; /* the credit at the end of the fifth working day before that one */
+    double earned; /* minutes that are earned until its end */
+    double coming; /* work that is expected until then */
+    double forced; /* the part of it that is forced */
+};
+
+/*
+ * That share, or another where five working days would end outside the tolerance: nothing where one
+ * order more would be too much, and more where what is expected would else be too little.  Small
+ * numbers come as they like, so of n orders expected n * n / (n + 20) are counted on.
+ */
+double lg_quota_within(double share, double credit, const struct lg_quota_rest *rest,
+                       const struct lg_quota_terms *terms);

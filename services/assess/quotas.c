@@ -3,7 +3,8 @@
  *
  * The ticks' loop alone writes quotas and thresholds, from what the declarations' loops counted in
  * rows of their own.  A port with a capacity earns it as its working day goes and pays with all
- * work; one without earns a share of what comes and pays with what risk selected.  Ports that are
+ * work; one without earns a share of what comes and pays with what risk selected.  With a capacity
+ * any five working days are kept within the tolerance, from what the fifth before left.  Ports that are
  * too small to be steered alone take the scores of all ports of the category for theirs; those
  * without a capacity earn and pay together, and have one threshold.
  */
@@ -34,7 +35,9 @@ struct steering {
     double half; /* the loss that ranks at one half; 0: ranked by probability */
     int64_t day_forced;
     struct lg_quota_terms terms;
-    bool steered, limited, overflows; /* limited: has a capacity */
+    struct lg_quota_rest rest;
+    lg_day ended; /* a working day that ended since the last tick; 0: none */
+    bool steered, limited, known, overflows; /* limited: has a capacity; known: the rest is */
 };
 
 /* What became of a row of loads: what a small port of its own credit selects of all ports' scores. */
@@ -45,7 +48,7 @@ struct moved {
 
 struct putting {
     struct moved *moved; /* by row of loads */
-    struct lg_column *thresholds[5], *quotas[9], *overflows[6];
+    struct lg_column *thresholds[5], *quotas[9], *days[4], *overflows[6];
 };
 
 struct quotas *quotas_load(struct lg_arena *arena, int64_t now_us, struct lg_store *store)
@@ -60,6 +63,7 @@ struct quotas *quotas_load(struct lg_arena *arena, int64_t now_us, struct lg_sto
     lg_column_add_int(first, quotas->first);
     lg_column_add_int(today, quotas->today);
     lg_store_queue(store, &q_bins_forget, &first, NULL);
+    lg_store_queue(store, &q_quota_days_forget, &today, NULL);
     lg_store_queue(store, &q_bins_of, (struct lg_column *const[]){first, today}, &quotas->bins);
     lg_store_queue(store, &q_loads_of,
                    (struct lg_column *const[]){today, lg_of_int4(arena, (int32_t)quotas->hours)},
@@ -152,6 +156,18 @@ static void take_load(const struct quotas *quotas, size_t row, struct steering *
     of->earned =
         of->capacity * days_since(quotas, last, lg_result_float(rows, row, 11), of->position);
     of->overflows = (double)of->day_forced > of->capacity * worked(quotas, quotas->today);
+    of->ended = last == quotas->today - 1 && worked(quotas, last) ? last : 0;
+}
+
+/* What is left of the working day that counts now, where the fifth before it is known. */
+static void set_rest(const struct quotas *quotas, size_t row, double forced, struct steering *of)
+{
+    const double part = worked(quotas, quotas->today) ? 1 - of->position : 1;
+
+    of->known = !lg_result_null(quotas->loads, row, 16);
+    if (of->known)
+        of->rest = (struct lg_quota_rest){lg_result_float(quotas->loads, row, 16),
+                                          of->capacity * part, of->seen_a_day * part, forced};
 }
 
 static void set_terms(const struct assess *assess, const struct quotas *quotas, size_t row,
@@ -166,8 +182,11 @@ static void set_terms(const struct assess *assess, const struct quotas *quotas, 
         of->terms.day = share * of->seen_a_day;
         of->earned = share * of->seen;
     } else {
-        of->terms.share = lg_quota_base(of->capacity, of->seen_a_day, seen > 0 ? forced / seen : 0);
+        const double part = seen > 0 ? forced / seen : 0;
+
+        of->terms.share = lg_quota_base(of->capacity, of->seen_a_day, part);
         of->terms.day = of->capacity;
+        set_rest(quotas, row, part, of);
     }
     of->steered = of->items >= LEAST_ITEMS && of->terms.day >= LEAST_ORDERS * of->terms.order;
 }
@@ -199,7 +218,9 @@ static void put_threshold(const struct putting *putting, struct lg_span port,
 static double settle(struct steering *of)
 {
     of->credit = lg_quota_settle(of->credit, of->earned, of->spent, &of->terms);
-    return lg_quota_share(of->credit, of->seen, &of->terms);
+    const double share = lg_quota_share(of->credit, of->seen, &of->terms);
+
+    return of->known ? lg_quota_within(share, of->credit, &of->rest, &of->terms) : share;
 }
 
 static double threshold_of(const struct steering *of, double share)
@@ -220,6 +241,12 @@ static void put_quota(const struct putting *putting, const struct quotas *quotas
         lg_column_add_int(columns[i + 1], pool ? 0 : lg_result_int(quotas->loads, row, i));
     lg_column_add_float(columns[6], of->position);
     lg_column_add_int(columns[7], of->day_forced);
+    if (of->ended != 0) {
+        lg_column_add_text(putting->days[0], of->port);
+        lg_column_add_text(putting->days[1], of->category);
+        lg_column_add_int(putting->days[2], of->ended);
+        lg_column_add_float(putting->days[3], of->credit);
+    }
     if (!of->overflows)
         return;
     lg_column_add_int(putting->overflows[0], quotas->today);
@@ -338,6 +365,7 @@ void quotas_move(const struct assess *assess, const struct lg_batch *batch,
 
     make(batch->arena, &q_thresholds_put, putting.thresholds, 5);
     make(batch->arena, &q_quotas_put, putting.quotas, 9);
+    make(batch->arena, &q_quota_days_put, putting.days, 4);
     make(batch->arena, &q_overflows_put, putting.overflows, 6);
     for (size_t row = 0; row < n;)
         row = move_category(assess, quotas, &putting, row, &bin_row);
@@ -350,5 +378,6 @@ void quotas_move(const struct assess *assess, const struct lg_batch *batch,
                   (double)lg_column_count(putting.overflows[0]));
     queue(store, &q_thresholds_put, putting.thresholds);
     queue(store, &q_quotas_put, putting.quotas);
+    queue(store, &q_quota_days_put, putting.days);
     queue(store, &q_overflows_put, putting.overflows);
 }

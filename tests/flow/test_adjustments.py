@@ -111,6 +111,23 @@ class Adjustments(unittest.TestCase):
         self.assertIn('most of it is "DEU": from ', drift["document"]["reason"])
         self.assertIn("“DEU”", drift["document"]["reasonZh"])
 
+    def test_five_working_days_stay_within_the_tolerance(self):
+        """The credit at the end of a working day is kept; what the fifth before today left moves the threshold from one end to the other."""
+        parameter("capacity", "480", f"2248/{CATEGORY}")
+        for _ in range(4):
+            decided()
+            loop.day()
+        ended = loop.rows(f"SELECT day, credit, ops.is_working_day(day) AS worked FROM assessment.quota_day WHERE port = '2248' AND category = '{CATEGORY}'")
+        self.assertTrue(ended)
+        self.assertTrue(all(day["worked"] and -2400 <= day["credit"] <= 480 for day in ended), ended)
+        today = f"(SELECT (since AT TIME ZONE 'Asia/Shanghai')::date FROM assessment.quota WHERE port = '2248' AND category = '{CATEGORY}')"
+        loop.it.psql(f"INSERT INTO assessment.score_bin SELECT {today}, '2248', '{CATEGORY}', 1, 50, 300")
+        for credit, threshold in ((-9000, 0), (9000, 1)):
+            loop.it.psql(f"INSERT INTO assessment.quota_day SELECT '2248', '{CATEGORY}', d, {credit} FROM generate_series({today} - interval '20 days', {today} - interval '1 day', interval '1 day') d "
+                         "ON CONFLICT (port, category, day) DO UPDATE SET credit = EXCLUDED.credit")
+            loop.day(0, hours=1)
+            self.assertEqual(loop.one(f"SELECT value FROM assessment.threshold WHERE port = '2248' AND category = '{CATEGORY}'")["value"], threshold)
+
     def test_parameters_rule_from_their_day_without_a_restart(self):
         for day, value in (("2026-03-01", "0.5"), ("2031-01-01", "0.25")):
             loop.it.psql(f"INSERT INTO ops.rule_parameter SELECT code, category, '{value}', unit, 'a test', '{day}', NULL, false, label_zh, label_en FROM ops.rule_parameter "

@@ -21,7 +21,7 @@ OWN = {
                "assessment.overflow assessment.quota assessment.shadow_day assessment.shadow_lane_day assessment.skip_lot assessment.threshold assessment.workload party.enterprise",
         "RU": "assessment.feedback_state",
         "RID": "assessment.backtest_change assessment.skip_lot_outcome assessment.ticket",
-        "RIUD": "assessment.drift_bin assessment.group_day assessment.input_bin assessment.model_day assessment.profile_day assessment.score_bin"},
+        "RIUD": "assessment.drift_bin assessment.group_day assessment.input_bin assessment.model_day assessment.profile_day assessment.quota_day assessment.score_bin"},
     "inspect": {
         "RI": "inspection.check_fate inspection.check_record inspection.conflict inspection.lab_result inspection.release inspection.review inspection.signature",
         "RIU": "inspection.disposal inspection.inspection_order inspection.sample",

@@ -4,9 +4,9 @@
  * Reads items in the order of time, one a line: "MINUTE UNIT FORCED SCORE LOT"; a line of unit -1
  * says that its day is not worked.  Ticks are two minutes apart; units of few orders a day take the
  * scores of all units for theirs.  Writes, of the time after the warm-up, the load of each working
- * day, that of days before which are not worked with it, and what would be left at its end of what
- * is forced if that alone were done: "day UNIT MINUTES CAPACITY LEFT"; and what nothing forces by
- * hour and bin of scores, which are items of equal risk: "hour UNIT HOUR BIN ITEMS SELECTED".
+ * day, that of days before which are not worked with it, what would be left at its end of what is
+ * forced if that alone were done, and of what was earned if all that comes were done as it comes:
+ * "day UNIT MINUTES CAPACITY LEFT IDLE"; and what nothing forces by hour and bin of scores, which are items of equal risk: "hour UNIT HOUR BIN ITEMS SELECTED".
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -24,6 +24,7 @@ enum {
     ORDER = 60,
     FEW = 40, /* orders a day */
     LEAST = 200,
+    FIVE = 5,
     DAYS = 800
 };
 
@@ -36,8 +37,11 @@ struct unit {
     double capacity; /* minutes a day */
     struct scores scores;
     double hours[24], seen, forced, spent, seen_before, spent_before, position, credit, threshold;
+    double ends[FIVE]; /* the credit at the ends of the last working days */
+    int ends_n;
     double waiting; /* of what is forced, if nothing else were done */
-    double load[DAYS], left[DAYS];
+    double idle;    /* earned and not spent, if all that comes were done */
+    double load[DAYS], left[DAYS], idles[DAYS];
     long items[24][LG_SCORE_BINS], selected[24][LG_SCORE_BINS];
 };
 
@@ -99,6 +103,29 @@ static double position_at(const struct unit *unit, int minute)
                              ORDER);
 }
 
+static void end_day(struct unit *unit, int day)
+{
+    unit->left[day] = unit->waiting;
+    unit->idles[day] = unit->idle;
+    if (!(worked(day) > 0))
+        return;
+    memmove(unit->ends, unit->ends + 1, (FIVE - 1) * sizeof *unit->ends);
+    unit->ends[FIVE - 1] = unit->credit;
+    unit->ends_n++;
+}
+
+/* As quotas.c has it: five working days are known, and then kept within the tolerance. */
+static double share_of(const struct unit *unit, int day, double forced,
+                       const struct lg_quota_terms *terms)
+{
+    const double share = lg_quota_share(unit->credit, unit->seen - unit->seen_before, terms);
+    const double part = worked(day) > 0 ? 1 - unit->position : 1;
+    const struct lg_quota_rest rest = {unit->ends[0], unit->capacity * part,
+                                       seen_a_day(unit, day, unit->position) * part, forced};
+
+    return unit->ends_n < FIVE ? share : lg_quota_within(share, unit->credit, &rest, terms);
+}
+
 static void tick(struct unit *unit, int minute)
 {
     const int day = minute / DAY;
@@ -113,15 +140,15 @@ static void tick(struct unit *unit, int minute)
     const bool small = unit->capacity < FEW * ORDER;
 
     unit->credit = lg_quota_settle(unit->credit, earned, unit->spent - unit->spent_before, &terms);
-    unit->threshold =
-        lg_threshold((small ? &pool : &unit->scores)->weighed,
-                     lg_quota_share(unit->credit, unit->seen - unit->seen_before, &terms), LEAST);
     unit->position = position;
+    unit->waiting = unit->waiting > earned ? unit->waiting - earned : 0;
+    unit->idle += earned;
+    if (minute % DAY == 0 && day > 0)
+        end_day(unit, day - 1);
+    unit->threshold = lg_threshold((small ? &pool : &unit->scores)->weighed,
+                                   share_of(unit, day, forced, &terms), LEAST);
     unit->seen_before = unit->seen;
     unit->spent_before = unit->spent;
-    unit->waiting = unit->waiting > earned ? unit->waiting - earned : 0;
-    if (minute % DAY == 0 && day > 0)
-        unit->left[day - 1] = unit->waiting;
 }
 
 static void take(struct unit *unit, int minute, int forced, double score, double lot)
@@ -135,6 +162,7 @@ static void take(struct unit *unit, int minute, int forced, double score, double
     unit->seen += ORDER;
     unit->forced += forced ? ORDER : 0;
     unit->waiting += forced ? ORDER : 0;
+    unit->idle = unit->idle > ORDER ? unit->idle - ORDER : 0;
     if (forced || selected) {
         unit->spent += ORDER;
         unit->load[day] += ORDER;
@@ -168,7 +196,8 @@ static void tell(const struct unit *units, int n, int days)
             load += units[i].load[day];
             if (resting[day])
                 continue;
-            printf("day %d %.0f %.3f %.3f\n", i, load, units[i].capacity, units[i].left[day]);
+            printf("day %d %.0f %.3f %.3f %.3f\n", i, load, units[i].capacity, units[i].left[day],
+                   units[i].idles[day]);
             load = 0;
         }
         tell_hours(&units[i], i);

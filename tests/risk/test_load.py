@@ -58,7 +58,7 @@ class Loads(unittest.TestCase):
         days, hours = collections.defaultdict(list), collections.defaultdict(lambda: collections.defaultdict(list))
         for word, unit, a, b, *more in map(str.split, done.stdout.splitlines()):
             if word == "day":
-                days[unit].append((float(a) - float(b), float(more[0])))
+                days[unit].append((float(a) - float(b), float(more[0]), float(more[1])))
             else:
                 hours[unit][int(b)].append((int(a), int(more[0]), int(more[1])))
         for unit, capacity in enumerate(capacities):
@@ -67,22 +67,22 @@ class Loads(unittest.TestCase):
 
     def meets(self, days, capacity):
         """
-        Any five working days are within a twentieth.  Of few orders a day, 98 of 100 are within that or one order where what is
-        forced fits: alone, it would leave nothing undone before the five days, nor at their end.
+        Any five working days are within a twentieth.  Of few orders a day all are within that or one order where what is forced
+        fits and goods enough come: the forced alone would leave nothing undone before the five days, nor at their end, and if
+        all that comes were done, less than an order of what was earned would be left.
         """
-        off = [abs(sum(error for error, _ in days[i:i + 5])) for i in range(len(days) - 4)]
+        off = [abs(sum(day[0] for day in days[i:i + 5])) for i in range(len(days) - 4)]
         self.assertGreater(len(days), 80)
         if capacity >= FEW * ORDER:
             print(f"note: {len(off)} times five working days at {capacity / ORDER:.0f} orders a day: at worst {max(off) / capacity / 5:.1%} from capacity")
             self.assertLessEqual(max(off), 5 * capacity / 20)
             return
-        fit = [off[i] for i in range(1, len(off)) if days[i - 1][1] == days[i + 4][1] == 0]
+        fit = [off[i] for i in range(1, len(off)) if days[i - 1][1] == days[i + 4][1] == 0 and max(days[i - 1][2], days[i + 4][2]) < ORDER]
         tolerance = max(5 * capacity / 20, ORDER) + 0.01
         near = sum(minutes <= tolerance for minutes in fit)
-        print(f"note: {len(off)} times five working days at {capacity / ORDER:.0f} orders a day, {len(fit)} where the forced fit: {near} within one order or a twentieth, at worst {max(fit) / ORDER:.0f} orders from capacity")
+        print(f"note: {len(off)} times five working days at {capacity / ORDER:.0f} orders a day, {len(fit)} where the forced fit and goods enough come: {near} within one order or a twentieth, at worst {max(fit) / ORDER:.0f} orders from capacity")
         self.assertGreater(len(fit), len(off) / 3)
-        self.assertGreaterEqual(near, 0.98 * len(fit))
-        self.assertLessEqual(max(fit), tolerance + 2 * ORDER)
+        self.assertEqual(near, len(fit))
 
     def test_synthetic_loads_meet_capacity_and_hours_are_equal(self):
         days = 150
