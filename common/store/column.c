@@ -210,6 +210,22 @@ struct lg_column *lg_of_time(struct lg_arena *arena, int64_t us)
     return of_int(arena, LG_SQL_TIMESTAMPTZ, us);
 }
 
+struct lg_column *lg_of_day(struct lg_arena *arena, lg_day day)
+{
+    struct lg_column *column = lg_column_new(arena, LG_SQL_DATE);
+
+    lg_column_add_int(column, day);
+    return column;
+}
+
+struct lg_column *lg_of_json(struct lg_arena *arena, struct lg_span text)
+{
+    struct lg_column *column = lg_column_new(arena, LG_SQL_JSONB);
+
+    lg_column_add_text(column, text);
+    return column;
+}
+
 struct lg_column *lg_of_id(struct lg_arena *arena, struct lg_id value)
 {
     struct lg_column *column = lg_column_new(arena, LG_SQL_UUID);

@@ -11,6 +11,7 @@
 #include <stdint.h>
 
 #include "base/arena.h"
+#include "base/day.h"
 #include "base/id.h"
 #include "base/span.h"
 
@@ -50,3 +51,5 @@ struct lg_column *lg_of_int8(struct lg_arena *arena, int64_t value);
 struct lg_column *lg_of_int4(struct lg_arena *arena, int32_t value);
 struct lg_column *lg_of_id(struct lg_arena *arena, struct lg_id value);
 struct lg_column *lg_of_time(struct lg_arena *arena, int64_t us);
+struct lg_column *lg_of_day(struct lg_arena *arena, lg_day day);
+struct lg_column *lg_of_json(struct lg_arena *arena, struct lg_span text);

@@ -22,14 +22,6 @@ struct drawing {
     struct lg_column *sealed[7], *checked[2], *revealed[3]; /* NULL: nothing to write */
 };
 
-static struct lg_column *of_day(struct lg_arena *arena, lg_day day)
-{
-    struct lg_column *column = lg_column_new(arena, LG_SQL_DATE);
-
-    lg_column_add_int(column, day);
-    return column;
-}
-
 static struct lg_column *of_bytes(struct lg_arena *arena, struct lg_span bytes)
 {
     struct lg_column *column = lg_column_new(arena, LG_SQL_BYTEA);
@@ -99,7 +91,7 @@ static void queue_chunk(struct drawing *drawing, struct lg_batch *batch, struct 
 {
     const size_t row = (size_t)(sealing ? drawing->sealing : drawing->committed);
     struct lg_column *const params[] = {
-        of_day(batch->arena, (lg_day)lg_result_int(drawing->days, row, DAY)),
+        lg_of_day(batch->arena, (lg_day)lg_result_int(drawing->days, row, DAY)),
         of_bytes(batch->arena, lg_result_text(drawing->days, row, REACHED)),
         lg_of_int8(batch->arena, sealing ? SEAL_MOST : LOOK_MOST)};
 
@@ -204,7 +196,7 @@ static void seal(struct assess *assess, struct lg_batch *batch)
     };
     const struct lg_span reached = whole ? LG_SPAN("") : lg_result_text(drawing->leaves, n - 1, 0);
     struct lg_column *const sealed[] = {
-        of_day(arena, draw.day),
+        lg_of_day(arena, draw.day),
         lg_of_text(arena, whole ? LG_SPAN("committed") : LG_SPAN("sealing")),
         of_bytes(arena, reached),
         lg_of_int8(arena, draw.tickets),
@@ -230,7 +222,7 @@ static void reveal(struct assess *assess, struct lg_batch *batch, lg_day day)
         .chain_head = lg_result_text(drawing->days, at, CHAIN_HEAD),
         .key = hex_of(batch->arena, key),
     };
-    drawing->revealed[0] = of_day(batch->arena, day);
+    drawing->revealed[0] = lg_of_day(batch->arena, day);
     drawing->revealed[1] = lg_of_text(batch->arena, draw.key);
     drawing->revealed[2] = lg_of_time(batch->arena, batch->tick_us);
     emit_draw(batch, "reveal", &draw);
@@ -251,7 +243,7 @@ static void look(struct assess *assess, struct lg_batch *batch)
     if ((closed == n && n < LOOK_MOST) || lg_day_of_time(batch->tick_us) - day > (lg_day)most) {
         reveal(assess, batch, day);
     } else if (closed > 0) {
-        drawing->checked[0] = of_day(batch->arena, day);
+        drawing->checked[0] = lg_of_day(batch->arena, day);
         drawing->checked[1] = of_bytes(batch->arena, lg_result_text(drawing->open, closed - 1, 0));
     }
 }
@@ -270,7 +262,7 @@ static void queue_gathered(struct assess *assess, struct lg_arena *arena, struct
 {
     struct draw_gathered *gathered = &assess->drawing->gathered;
     struct lg_column *const day[] = {
-        of_day(arena, gathered->day), lg_of_text(arena, period_of(arena, gathered->day)),
+        lg_of_day(arena, gathered->day), lg_of_text(arena, period_of(arena, gathered->day)),
         lg_of_text(arena, gathered->complete ? LG_SPAN("sealing") : LG_SPAN("gathering")),
         lg_of_id(arena, gathered->last)};
 

@@ -57,12 +57,11 @@ static void refuse_held(struct gw_call *call, const struct lg_result *row)
 static bool try(const struct claiming *claiming, struct lg_store *store)
 {
     struct gw_call *call = claiming->call;
-    struct lg_column *who = lg_column_new(call->arena, LG_SQL_JSONB);
     lg_own(lg_result) struct lg_result *mine = NULL, *held = NULL;
     struct lg_error error;
 
-    lg_column_add_text(who, claiming->who);
-    struct lg_column *const params[] = {who, lg_of_text(call->arena, claiming->item),
+    struct lg_column *const params[] = {lg_of_json(call->arena, claiming->who),
+                                        lg_of_text(call->arena, claiming->item),
                                         lg_of_text(call->arena, call->who->id)};
     if (!lg_store_run(store, &q_claim_put, params, &mine, &error)) {
         fail(call, &error);

@@ -40,13 +40,11 @@ static struct lg_column *letter_of(const struct gw_call *call)
 /* The letter as it is now, and behind its own members what it holds, masked. */
 static void answer_letter(struct gw_call *call, struct lg_store *store)
 {
-    struct lg_column *const who = lg_column_new(call->arena, LG_SQL_JSONB);
-    struct lg_column *const params[] = {who, letter_of(call)};
+    struct lg_column *const params[] = {lg_of_json(call->arena, GW_WHO_WHOLE), letter_of(call)};
     struct lg_column *const letter = letter_of(call);
     lg_own(lg_result) struct lg_result *rows = NULL;
     lg_own(lg_result) struct lg_result *payload = NULL;
 
-    lg_column_add_text(who, LG_SPAN("{\"ports\":[\"*\"]}"));
     if (!ask(call, store, &q_dead_letter_by_name, params, &rows))
         return;
     if (lg_result_rows(rows) == 0) {

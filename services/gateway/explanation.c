@@ -76,12 +76,10 @@ static void run(struct gw_errand *errand, struct lg_store *store)
     struct gw_call *call = explaining->call;
     struct gw_benches *benches = call->gateway->benches; /* the call ends before the bench */
     lg_own(lg_result) struct lg_result *row = NULL;
-    struct lg_column *who = lg_column_new(call->arena, LG_SQL_JSONB);
     struct gw_bench *bench = store == NULL ? NULL : gw_bench_take(benches);
     struct lg_error error;
 
-    lg_column_add_text(who, explaining->who);
-    struct lg_column *const params[] = {who,
+    struct lg_column *const params[] = {lg_of_json(call->arena, explaining->who),
                                         lg_of_text(call->arena, call->request->param[0].value)};
     if (bench == NULL || !lg_store_run(store, &q_explanation_of, params, &row, &error))
         gw_refuse_for(call, GW_WHY_UNAVAILABLE, "the database does not answer");

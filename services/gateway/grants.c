@@ -43,11 +43,10 @@ static bool ask(struct gw_call *call, struct lg_store *store, const struct lg_qu
 /* The grant as it is now. */
 static void answer_grant(struct gw_call *call, struct lg_store *store, struct lg_span id)
 {
-    struct lg_column *const who = lg_column_new(call->arena, LG_SQL_JSONB);
-    struct lg_column *const params[] = {who, lg_of_text(call->arena, id)};
+    struct lg_column *const params[] = {lg_of_json(call->arena, GW_WHO_WHOLE),
+                                        lg_of_text(call->arena, id)};
     lg_own(lg_result) struct lg_result *rows = NULL;
 
-    lg_column_add_text(who, LG_SPAN("{\"ports\":[\"*\"]}"));
     if (ask(call, store, &q_grant_by_name, params, &rows))
         gw_answer_json(call, 200, lg_result_text(rows, 0, 0), NULL);
 }

@@ -49,13 +49,12 @@ static void run(struct gw_errand *errand, struct lg_store *store)
 {
     struct showing *showing = (struct showing *)(void *)errand;
     struct gw_call *call = showing->call;
-    struct lg_column *who = lg_column_new(call->arena, LG_SQL_JSONB);
     lg_own(lg_result) struct lg_result *rows = NULL;
     struct lg_error error;
 
-    lg_column_add_text(who, showing->who);
     struct lg_column *const params[] = {
-        who, lg_of_text(call->arena, lg_http_param(call->exchange, "id")),
+        lg_of_json(call->arena, showing->who),
+        lg_of_text(call->arena, lg_http_param(call->exchange, "id")),
         gw_of_bytes(call->arena, showing->photo.sha256, LG_SHA256)};
     if (store == NULL || !lg_store_run(store, &q_photo_of, params, &rows, &error))
         gw_refuse_database(call, "showing a photo", store == NULL ? NULL : &error);

@@ -2,6 +2,7 @@
 
 #include "answers.h"
 #include "base/time.h"
+#include "ops/run.h"
 #include "wire/json.h"
 
 enum { LIMIT = 50, LIMIT_MOST = 200, TEXT_MOST = 100, NAMES = 1000 };
@@ -235,6 +236,39 @@ static bool count_read(struct lg_span text, int64_t *ret_count)
     }
     *ret_count = count;
     return text.len > 0;
+}
+
+static bool take_day(const struct gw_call *call, const char *name, lg_day *day, size_t *given)
+{
+    const struct lg_span text = lg_http_query(call->exchange, name);
+
+    if (text.at == NULL)
+        return true;
+    (*given)++;
+    return lg_day_parse(text, day);
+}
+
+bool gw_query_period(const struct gw_call *call, int days, struct gw_period *ret_period,
+                     size_t *ret_given)
+{
+    const lg_day today = lg_day_of_time(lg_now_us());
+
+    *ret_period = (struct gw_period){today - days, today + 1};
+    *ret_given = 0;
+    return take_day(call, "from", &ret_period->from, ret_given) &&
+           take_day(call, "until", &ret_period->until, ret_given);
+}
+
+bool gw_query_period_alone(struct gw_call *call, int days, struct gw_period *ret_period)
+{
+    size_t given;
+
+    if (gw_query_period(call, days, ret_period, &given) &&
+        given == gw_query_count(call->request->query))
+        return true;
+    gw_refuse_for(call, GW_WHY_QUERY,
+                  "the query parameters are \"from\" and \"until\", days, each once");
+    return false;
 }
 
 bool gw_query_after(struct gw_call *call, int64_t *ret_after)

@@ -6,6 +6,7 @@
  */
 #pragma once
 
+#include "base/day.h"
 #include "cursor.h"
 #include "gateway.h"
 
@@ -36,6 +37,21 @@ bool gw_query_read(struct gw_call *call, const struct gw_filter *filters, bool p
 
 /* How many parameters a query has, each as often as it stands there. */
 size_t gw_query_count(struct lg_span query);
+
+/* Days, the last one excluded. */
+struct gw_period {
+    lg_day from, until;
+};
+
+/*
+ * The period that the query gives by "from" and "until", each at most once; the last so many days, today
+ * included, where it gives none.  False when one is no day; ret_given is how many of them it gives.
+ */
+bool gw_query_period(const struct gw_call *call, int days, struct gw_period *ret_period,
+                     size_t *ret_given);
+
+/* The same where nothing else may stand in the query.  False, and the call refused, otherwise. */
+bool gw_query_period_alone(struct gw_call *call, int days, struct gw_period *ret_period);
 
 /* Where a page goes on: "after", a number, alone; 0 without it.  False, and the call refused, when it
  * is none or there is anything else; a number beyond all stands for the end. */

@@ -4,11 +4,9 @@
  * A queue is worked from its head, so there are no pages behind the first: who has decided asks again.
  */
 #include "answers.h"
-#include "base/own.h"
-#include "ops/log.h"
+#include "ask.h"
 #include "query.h"
 #include "queue_sql.h"
-#include "readers.h"
 #include "reads.h"
 
 enum { ITEMS_MOST = 200 };
@@ -29,39 +27,6 @@ static const struct {
     {"waits", {"documents", "alert", "blocked", "second-person"}},
     {"claim", {"mine", "free", "others"}},
 };
-
-struct asking {
-    struct gw_errand errand; /* first */
-    struct gw_call *call;
-    struct lg_span who, filters; /* JSON */
-};
-
-static struct lg_column *of_json(struct lg_arena *arena, struct lg_span text)
-{
-    struct lg_column *column = lg_column_new(arena, LG_SQL_JSONB);
-
-    lg_column_add_text(column, text);
-    return column;
-}
-
-static void run(struct gw_errand *errand, struct lg_store *store)
-{
-    const struct asking *asking = (const struct asking *)(const void *)errand;
-    struct gw_call *call = asking->call;
-    lg_own(lg_result) struct lg_result *rows = NULL;
-    struct lg_column *const params[] = {
-        of_json(call->arena, asking->who), of_json(call->arena, asking->filters),
-        lg_of_text(call->arena, call->who->id), lg_of_int8(call->arena, ITEMS_MOST)};
-    struct lg_error error;
-
-    if (store != NULL && lg_store_run(store, &q_queue_of, params, &rows, &error)) {
-        gw_answer_json(call, 200, lg_result_text(rows, 0, 0), NULL);
-        return;
-    }
-    if (store != NULL)
-        lg_log_error(LG_LOG_WARN, "reading the queue", &error);
-    gw_refuse_for(call, GW_WHY_UNAVAILABLE, "the database does not answer");
-}
 
 /* Whether each choice is one that there is; otherwise the call is refused. */
 static bool choices_fit(struct gw_call *call)
@@ -84,17 +49,21 @@ static bool choices_fit(struct gw_call *call)
 
 static void get_queue(struct gw_call *call)
 {
-    struct asking *asking = lg_arena_take(call->arena, sizeof *asking);
     struct gw_standing standing;
+    struct lg_span asked;
 
     if (!gw_reads(call, GW_AREA_ASSESSMENTS, &standing))
         return;
-    *asking = (struct asking){.errand.run = run, .call = call, .who = gw_who_of(call, &standing)};
-    if (standing.view != GW_VIEW_ALL)
+    if (standing.view != GW_VIEW_ALL) {
         gw_refuse_for(call, GW_WHY_FORBIDDEN, "the queue is for analysts");
-    else if (choices_fit(call) && gw_query_filters(call, filters, &asking->filters) &&
-             !gw_readers_take(call->gateway->readers, &asking->errand))
-        gw_refuse_for(call, GW_WHY_UNAVAILABLE, "too many read at once");
+        return;
+    }
+    if (!choices_fit(call) || !gw_query_filters(call, filters, &asked))
+        return;
+    struct lg_column *const params[] = {
+        lg_of_json(call->arena, gw_who_of(call, &standing)), lg_of_json(call->arena, asked),
+        lg_of_text(call->arena, call->who->id), lg_of_int8(call->arena, ITEMS_MOST)};
+    gw_ask(call, &(struct gw_question){NULL, &q_queue_of, params, "reading the queue"});
 }
 
 const struct gw_route gw_queue_routes[] = {

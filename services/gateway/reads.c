@@ -93,17 +93,13 @@ static void run_list(struct gw_errand *errand, struct lg_store *store)
     const struct gw_collection *about = reading->call->route->about;
     const struct gw_list_query *query = &reading->query;
     struct lg_arena *arena = reading->call->arena;
-    struct lg_column *who = lg_column_new(arena, LG_SQL_JSONB);
-    struct lg_column *filters = lg_column_new(arena, LG_SQL_JSONB);
     struct lg_column *xid = lg_column_new(arena, LG_SQL_XID8);
     struct lg_result *rows = NULL;
     struct lg_error error;
 
-    lg_column_add_text(who, reading->who);
-    lg_column_add_text(filters, query->filters);
     lg_column_add_int(xid, query->from.xid);
-    struct lg_column *const params[] = {who,
-                                        filters,
+    struct lg_column *const params[] = {lg_of_json(arena, reading->who),
+                                        lg_of_json(arena, query->filters),
                                         xid,
                                         lg_of_id(arena, query->from.id),
                                         lg_of_int8(arena, query->from.n),
@@ -123,12 +119,10 @@ static void run_one(struct gw_errand *errand, struct lg_store *store)
     const struct reading *reading = (const struct reading *)(const void *)errand;
     struct gw_call *call = reading->call;
     const struct gw_collection *about = call->route->about;
-    struct lg_column *who = lg_column_new(call->arena, LG_SQL_JSONB);
     struct lg_result *rows = NULL;
     struct lg_error error;
 
-    lg_column_add_text(who, reading->who);
-    struct lg_column *const params[] = {who,
+    struct lg_column *const params[] = {lg_of_json(call->arena, reading->who),
                                         lg_of_text(call->arena, call->request->param[0].value)};
     if (store == NULL)
         fail(reading, NULL);

@@ -38,14 +38,6 @@ static bool run(struct draw_reading *reading, struct lg_store *store, const stru
     return false;
 }
 
-static struct lg_column *of_day(struct lg_arena *arena, lg_day day)
-{
-    struct lg_column *column = lg_column_new(arena, LG_SQL_DATE);
-
-    lg_column_add_int(column, day);
-    return column;
-}
-
 static void add_all(struct lg_builder *body, const struct lg_result *rows, int column)
 {
     for (size_t row = 0; row < lg_result_rows(rows); row++) {
@@ -60,7 +52,8 @@ static void run_days(struct gw_errand *errand, struct lg_store *store)
     struct lg_arena *arena = reading->call->arena;
     struct lg_builder body = lg_builder(arena, BODY_MOST);
     lg_own(lg_result) struct lg_result *days = NULL, *periods = NULL;
-    struct lg_column *const of_days[] = {of_day(arena, reading->day), lg_of_int8(arena, DAYS_MOST)};
+    struct lg_column *const of_days[] = {lg_of_day(arena, reading->day),
+                                         lg_of_int8(arena, DAYS_MOST)};
     struct lg_column *const most = lg_of_int8(arena, PERIODS_MOST);
     char next[10];
 
@@ -88,7 +81,7 @@ static void run_day(struct gw_errand *errand, struct lg_store *store)
     struct lg_builder body = lg_builder(arena, BODY_MOST);
     lg_own(lg_result) struct lg_result *head = NULL, *candidates = NULL;
     struct lg_column *after = lg_column_new(arena, LG_SQL_BYTEA);
-    struct lg_column *const params[] = {of_day(arena, reading->day), after,
+    struct lg_column *const params[] = {lg_of_day(arena, reading->day), after,
                                         lg_of_int8(arena, CANDIDATES_MOST)};
 
     lg_column_add_text(after, reading->after);

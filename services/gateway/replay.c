@@ -43,12 +43,10 @@ static void run(struct gw_errand *errand, struct lg_store *store)
     struct gw_call *call = asking->call;
     struct gw_benches *benches = call->gateway->benches; /* the call ends before the bench */
     struct gw_bench *bench = store == NULL ? NULL : gw_bench_take(benches);
-    struct lg_column *who = lg_column_new(call->arena, LG_SQL_JSONB);
     lg_own(lg_result) struct lg_result *row = NULL;
     struct lg_error error = {0};
 
-    lg_column_add_text(who, asking->who);
-    struct lg_column *const params[] = {who,
+    struct lg_column *const params[] = {lg_of_json(call->arena, asking->who),
                                         lg_of_text(call->arena, call->request->param[0].value)};
     if (bench == NULL)
         unavailable(call, NULL);

@@ -162,13 +162,11 @@ static void run_create(struct gw_errand *errand, struct lg_store *store)
 {
     const struct uploading *uploading = uploading_of(errand);
     struct gw_call *call = uploading->call;
-    struct lg_column *who = lg_column_new(call->arena, LG_SQL_JSONB);
     lg_own(lg_result) struct lg_result *rows = NULL;
     struct lg_error error;
 
-    lg_column_add_text(who, uploading->who);
     struct lg_column *const params[] = {
-        who,
+        lg_of_json(call->arena, uploading->who),
         lg_of_id(call->arena, new_id()),
         lg_of_id(call->arena, uploading->id),
         lg_of_text(call->arena, call->who->id),
