@@ -134,10 +134,16 @@ static void look_at_history(struct linting *linting)
     struct lg_lint_finding finding = {
         .kind = LG_LINT_NEVER_HIT, .profile = linting->input->subject->profile, .history = history};
 
+    struct lg_facts facts;
+
     if (history == NULL)
         return;
-    if (history->hits == 0)
+    if (history->hits == 0) {
+        if (lg_ways_any(linting->arena, &linting->input->subject->met, &facts) == LG_POSSIBLE_YES)
+            finding.example = kept(linting->arena, &facts);
         tell(linting, &finding);
+        finding.example = NULL;
+    }
     finding.kind = LG_LINT_OVER_CAPACITY;
     for (size_t i = 0; i < history->loads_n; i++) {
         finding.load = &history->loads[i];

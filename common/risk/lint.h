@@ -23,6 +23,8 @@ struct lg_lint_load {
     struct lg_span port, category;
     double minutes_a_day;     /* of all that selects there, this profile's items among it */
     int64_t capacity_minutes; /* a working day */
+    lg_day busiest;           /* the day with most work, as an example */
+    int64_t busiest_minutes;
 };
 
 struct lg_lint_history {

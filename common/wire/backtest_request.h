@@ -21,7 +21,8 @@ struct lg_tried_threshold {
 };
 
 struct lg_backtest_request {
-    lg_day from, until; /* `until` exclusive */
+    struct lg_span documents; /* of profiles that nobody drafted, a line each; not of the JSON */
+    lg_day from, until;       /* `until` exclusive */
     const struct lg_tried_profile *profiles;
     size_t profiles_n;
     const struct lg_span *without; /* codes of profiles that are left out */

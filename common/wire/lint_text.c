@@ -33,18 +33,23 @@ static struct lg_span sentence(struct lg_arena *arena, const struct lg_lint_find
     const char *text = zh ? kinds[finding->kind].text_zh : kinds[finding->kind].text;
     const struct lg_lint_load *load = finding->load;
     const struct lg_lint_history *history = finding->history;
+    char day[10];
 
     if (finding->by_scope)
         return lg_span_of(zh ? "在其口岸、类别和有效期范围内条件不可能满足"
                              : "nothing can meet it within its ports, categories and days");
     if (finding->other != NULL)
         return lg_text(arena, "%s %.*s", text, LG_SPAN_ARG(finding->other->code));
-    if (load != NULL)
+    if (load != NULL) {
+        lg_day_format(load->busiest, day);
         return lg_text(arena,
-                       zh ? "%s：口岸%.*s，类别%.*s，每日%.0f分钟，能力%lld分钟"
-                          : "%s: port %.*s, category %.*s, %.0f minutes a day of %lld",
+                       zh ? "%s：口岸%.*s，类别%.*s，每日%.0f分钟，能力%lld分钟，如%.10s为%lld分钟"
+                          : "%s: port %.*s, category %.*s, %.0f minutes a day of %lld, such as "
+                            "%.10s with %lld",
                        text, LG_SPAN_ARG(load->port), LG_SPAN_ARG(load->category),
-                       load->minutes_a_day, (long long)load->capacity_minutes);
+                       load->minutes_a_day, (long long)load->capacity_minutes, day,
+                       (long long)load->busiest_minutes);
+    }
     if (history != NULL)
         return lg_text(arena, zh ? "%s（%lld天，%lld项）" : "%s: %lld days, %lld items", text,
                        (long long)history->days, (long long)history->items);

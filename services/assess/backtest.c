@@ -34,8 +34,9 @@ static bool choose_profiles(struct running *running, struct lg_error *reterr)
 
     for (size_t i = 0; i < request->profiles_n; i++)
         tried[i] = (struct lg_tried){request->profiles[i].code, request->profiles[i].version};
-    const struct assess_trial trial = {INT64_MAX, tried, request->profiles_n, request->without,
-                                       request->without_n};
+    const struct assess_trial trial = {INT64_MAX,           tried,
+                                       request->profiles_n, request->without,
+                                       request->without_n,  request->documents};
     return assess_profiles_tried(running->history->assess, running->history->store, running->arena,
                                  &trial, &running->set, reterr);
 }

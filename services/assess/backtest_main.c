@@ -14,11 +14,11 @@
 #include "ops/log.h"
 #include "wire/folder.h"
 
-enum { REQUEST_MOST = 1 << 20 };
+enum { REQUEST_MOST = 1 << 20, DOCUMENTS_MOST = 64 << 20 };
 static const size_t ARENA_BYTES = (size_t)2 << 30;
 
 struct asked {
-    const char *ini, *file;
+    const char *ini, *file, *profiles;
     bool changes;
 };
 
@@ -30,6 +30,8 @@ static error_t on_option(int key, char *text, struct argp_state *state)
         asked->ini = text;
     else if (key == 'd')
         asked->changes = true;
+    else if (key == 'p')
+        asked->profiles = text;
     else if (key == ARGP_KEY_ARG && asked->file == NULL)
         asked->file = text;
     else if (key == ARGP_KEY_END && asked->file == NULL)
@@ -67,7 +69,9 @@ static bool run(const struct asked *asked, struct lg_store *store, struct assess
     struct lg_span bytes, result;
 
     if (!lg_folder_file_read(arena, asked->file, REQUEST_MOST, &bytes, reterr) ||
-        !lg_backtest_request_read(assess->reader, arena, bytes, &request, reterr))
+        !lg_backtest_request_read(assess->reader, arena, bytes, &request, reterr) ||
+        (asked->profiles != NULL &&
+         !lg_folder_file_read(arena, asked->profiles, DOCUMENTS_MOST, &request.documents, reterr)))
         return false;
     struct history *history = history_new(assess, store);
     if (history == NULL)
@@ -104,13 +108,14 @@ int assess_backtest_main(int argc, char **argv)
 {
     static const struct argp_option known[] = {
         {"config", 'c', "FILE", 0, "settings", 0},
+        {"profiles", 'p', "FILE", 0, "documents to try, a line each, drafted or not", 0},
         {"changes", 'd', NULL, 0, "list the declarations that change lane instead", 0},
         {NULL, 0, NULL, 0, NULL, 0}};
     static const struct argp argp = {
         known, on_option, "FILE", "Decides a period again with other profiles and thresholds.",
         NULL,  NULL,      NULL};
     static struct lg_config config;
-    struct asked asked = {NULL, NULL, false};
+    struct asked asked = {NULL, NULL, NULL, false};
     struct lg_error error = {.fate = LG_STOP};
 
     (void)argp_parse(&argp, argc, argv, 0, NULL, &asked);

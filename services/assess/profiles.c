@@ -92,6 +92,37 @@ static void take(struct assess *assess, struct lg_arena *arena, const struct lg_
     }
 }
 
+/* Documents, a line each, in the place of those of their codes. */
+static bool try_documents(struct assess *assess, struct lg_arena *arena, struct lg_span lines,
+                          struct assess_profiles *taken, struct lg_error *reterr)
+{
+    while (lines.len > 0) {
+        const char *end = memchr(lines.at, '\n', lines.len);
+        const size_t len = end == NULL ? lines.len : (size_t)(end - lines.at);
+        struct lg_profile profile;
+
+        if (len > 0) {
+            if (!lg_profile_read(assess->reader, arena, (struct lg_span){lines.at, len},
+                                 &taken->lists, &profile, reterr))
+                return false;
+            *place_of(taken->profiles, &taken->n, profile.code) = profile;
+        }
+        lines = (struct lg_span){lines.at + len, lines.len - len};
+        lines.at += end != NULL;
+        lines.len -= end != NULL;
+    }
+    return true;
+}
+
+static size_t lines_of(struct lg_span text)
+{
+    size_t n = 0;
+
+    for (size_t i = 0; i < text.len; i++)
+        n += text.at[i] == '\n';
+    return n + 1;
+}
+
 static bool try_out(struct assess *assess, struct lg_arena *arena, const struct assess_trial *trial,
                     const struct lg_result *rows, struct assess_profiles *taken,
                     struct lg_error *reterr)
@@ -109,7 +140,7 @@ static bool try_out(struct assess *assess, struct lg_arena *arena, const struct 
         profile.version = lg_result_int(rows, row, 1);
         *place_of(taken->profiles, &taken->n, profile.code) = profile;
     }
-    return true;
+    return try_documents(assess, arena, trial->documents, taken, reterr);
 }
 
 /* The models in force at a change, by code; more than there is room for are left out. */
@@ -172,9 +203,9 @@ static bool gather(struct assess *assess, struct lg_store *store, struct lg_aren
     if (!lg_store_flush(store, reterr))
         return false;
     struct assess_profiles taken = {
-        .profiles =
-            lg_arena_take(arena, (assess->first_profiles_n + lg_result_rows(rows) + trial->n + 1) *
-                                     sizeof *taken.profiles),
+        .profiles = lg_arena_take(arena, (assess->first_profiles_n + lg_result_rows(rows) +
+                                          trial->n + lines_of(trial->documents)) *
+                                             sizeof *taken.profiles),
         .n = assess->first_profiles_n};
     if (taken.n > 0)
         memcpy(taken.profiles, assess->first_profiles, taken.n * sizeof *taken.profiles);

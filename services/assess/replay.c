@@ -127,8 +127,8 @@ static bool declared_again(const struct replaying *of, struct lg_item_declared *
 static bool profiles_again(const struct replaying *of, const struct lg_item_versions *versions,
                            const struct lg_item_context *context, struct lg_error *reterr)
 {
-    const struct assess_trial trial = {versions->profiles, context->tried, context->tried_n, NULL,
-                                       0};
+    const struct assess_trial trial = {
+        .until = versions->profiles, .tried = context->tried, .n = context->tried_n};
     struct lg_arena *arena = assess_profiles_arena(reterr);
     struct assess_profiles taken;
 

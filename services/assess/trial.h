@@ -12,6 +12,8 @@ struct assess_trial {
     size_t n;
     const struct lg_span *without; /* codes of those that are left out */
     size_t without_n;
+    struct lg_span
+        documents; /* of others that are tried, a line each; absent where there are none */
 };
 
 struct assess_profiles {

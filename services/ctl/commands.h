@@ -65,3 +65,6 @@ CTL_COMMAND(ctl_verify_draw);
 struct lg_column;
 bool ctl_add_administrator(struct ctl *ctl, struct lg_column *const *principal,
                            struct lg_error *reterr) LG_MUST_CHECK;
+
+/* replay.c: assess's program: beside this one, or where a build has it. */
+const char *ctl_assess_program(struct ctl *ctl);

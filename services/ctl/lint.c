@@ -82,14 +82,16 @@ bool ctl_profiles_lint(struct ctl *ctl, const struct ctl_command *command, int a
 {
     struct linting linting = {.ctl = ctl};
     struct ctl_profile_files files;
-    const char *backtest = NULL;
+    const char *backtest = NULL, *days = NULL;
     const struct ctl_option options[] = {
         {"backtest", "FILE", "the result of a back-test that tried them: hits, work", &backtest},
+        {"history", "DAYS", "the same, from a back-test of these files over so many days", &days},
         {0}};
 
     if (!ctl_begin(ctl, command, argc, argv, options, reterr) ||
         !ctl_profile_files(ctl, &files, reterr) || !ctl_profile_files_sound(ctl, &files, reterr) ||
-        (backtest != NULL && !ctl_lint_history_read(ctl, backtest, &linting.history, reterr)))
+        (backtest != NULL && !ctl_lint_history_read(ctl, backtest, &linting.history, reterr)) ||
+        (days != NULL && !ctl_lint_history_run(ctl, &files, days, &linting.history, reterr)))
         return false;
     struct lg_linted *linted = lg_arena_take(ctl->arena, (files.found_n + 1) * sizeof *linted);
     for (size_t i = 0; i < files.found_n; i++)

@@ -8,10 +8,11 @@
 
 #include "base/own.h"
 #include "base/text.h"
+#include "base/time.h"
 #include "wire/folder.h"
 #include "wire/json.h"
 
-enum { RESULT_MOST = 4 << 20 };
+enum { RESULT_MOST = 64 << 20 };
 
 struct tried {
     struct lg_span code;
@@ -81,7 +82,13 @@ static const struct lg_lint_load *loads_of(struct lg_arena *arena, const struct 
         struct load_sum *sum =
             sum_of(sums, &n, text_of(arena, row, "port"), text_of(arena, row, "category"));
 
-        sum->load.minutes_a_day += (double)number_of(row, "minutes");
+        const int64_t minutes = number_of(row, "minutes");
+        const struct lg_json *day = lg_json_member(row, LG_SPAN("day"));
+
+        sum->load.minutes_a_day += (double)minutes;
+        if (minutes > sum->load.busiest_minutes && day != NULL && day->type == LG_JSON_STRING &&
+            lg_day_parse(day->string, &sum->load.busiest))
+            sum->load.busiest_minutes = minutes;
         if (number_of(row, "capacity") > 0)
             sum->load.capacity_minutes = number_of(row, "capacity");
         *ret_days = ++sum->days > *ret_days ? sum->days : *ret_days;

@@ -12,8 +12,7 @@
 
 enum { PATH_BYTES = 4096 };
 
-/* assess's program: beside this one, or where a build has it. */
-static const char *program(struct ctl *ctl)
+const char *ctl_assess_program(struct ctl *ctl)
 {
     char self[PATH_BYTES];
     const ssize_t len = readlink("/proc/self/exe", self, sizeof self - 1);
@@ -46,7 +45,7 @@ static bool run_assess(struct ctl *ctl, const char *word, const char *const *opt
     words[n++] = "--";
     words[n] = ctl->words.at[0];
 
-    const char *path = program(ctl);
+    const char *path = ctl_assess_program(ctl);
     (void)execv(path, (char *const *)(uintptr_t)words);
     return lg_fail(reterr, LG_STOP, "cannot run \"%.200s\"", path);
 }

@@ -125,7 +125,8 @@ class Linted(unittest.TestCase):
         done = held["it"].ctl("profiles", "lint", "--json", "--backtest", str(result), str(path), check=False)
         self.assertEqual((done.returncode, [(row["code"], row["kind"], row["text"]) for row in json.loads(done.stdout)]),
                          (0, [("A", "never-hit", "no item of the history met it: 2 days, 900 items"),
-                              ("D", "over-capacity", "with it a port has more work than minutes: port 2248, category vehicles, 500 minutes a day of 480")]))
+                              ("D", "over-capacity", "with it a port has more work than minutes: port 2248, category vehicles, 500 minutes a day of 480, such as 2026-01-02 with 600")]))
+        self.assertEqual(json.loads(json.loads(done.stdout)[0]["example"]), {"brand": "B"})
         self.assertEqual(held["it"].ctl("profiles", "lint", "--backtest", str(path), str(path), check=False).returncode, 65)
 
 

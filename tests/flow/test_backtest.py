@@ -119,6 +119,18 @@ class Backtest(unittest.TestCase):
         red = int(held["it"].psql("SELECT count(*) FROM assessment.item WHERE lane = 'red' AND origin_country <> 'DE'"))
         self.assertEqual((rows[0]["minutes"], rows[0]["capacity"]), ((2 * ORIGINS.count("DE") + red) * physical, 480))
 
+    def test_the_linter_asks_history_of_profiles_that_nobody_drafted(self):
+        self.test_work_of_the_day_against_capacity()
+        path = held["it"].folder / "undrafted.txt"
+        path.write_text("ALL v1: if originCountry in (DE, FR) then lane red; reason r; reasonZh r; basis b\nNONE v1: if originCountry = AQ then lane red; reason r; reasonZh r; basis b\n")
+        before = stored()
+        rows = {row["kind"]: row for row in json.loads(held["it"].ctl("profiles", "lint", "--json", "--history", "30", str(path)))}
+        self.assertEqual((rows["never-hit"]["code"], json.loads(rows["never-hit"]["example"])), ("NONE", {"originCountry": "AQ"}))
+        self.assertEqual(rows["over-capacity"]["code"], "ALL")
+        self.assertRegex(rows["over-capacity"]["text"], rf"port 2248, category {held['category']}, \d+ minutes a day of 480, such as {held['day']} with \d+$")
+        self.assertEqual((sorted(rows), stored()), (["never-hit", "over-capacity"], before))
+        self.assertEqual(held["it"].ctl("profiles", "lint", "--history", "never", str(path), check=False).returncode, 64)
+
     def test_a_threshold_of_nothing_selects_all(self):
         said = asked(thresholds=[{"value": 0.9}, {"port": "2248", "value": 0}])
         self.assertEqual(said["result"]["tried"]["selected"], 2 * len(ORIGINS))

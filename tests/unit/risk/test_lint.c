@@ -173,8 +173,8 @@ static void what_conflicts(void **state)
 static void what_history_tells(void **state)
 {
     const struct lg_lint_load loads[] = {
-        {LG_SPAN_INIT("2248"), LG_SPAN_INIT("vehicles"), 480.5, 480},
-        {LG_SPAN_INIT("5100"), LG_SPAN_INIT("vehicles"), 480, 480}};
+        {LG_SPAN_INIT("2248"), LG_SPAN_INIT("vehicles"), 480.5, 480, 20000, 900},
+        {LG_SPAN_INIT("5100"), LG_SPAN_INIT("vehicles"), 480, 480, 20001, 480}};
     struct lg_lint_history history = {.days = 365, .items = 9, .loads = loads, .loads_n = 2};
     const struct lg_profile made = profile("A", in(LG_FACT_BRAND, "B", NULL));
     struct found found = lint(&made, NULL, &history);
@@ -182,11 +182,19 @@ static void what_history_tells(void **state)
     (void)state;
     assert_int_equal(found.n, 2);
     assert_int_equal(found.at[0].kind, LG_LINT_NEVER_HIT);
+    assert_non_null(found.at[0].example); /* what would have met it */
     assert_int_equal(found.at[1].kind, LG_LINT_OVER_CAPACITY);
+    assert_null(found.at[1].example);
     assert_ptr_equal(found.at[1].load, &loads[0]);
     history.hits = 1;
     history.loads_n = 0;
     assert_int_equal(lint(&made, NULL, &history).n, 0);
+    history.hits = 0;
+    const struct lg_profile never =
+        profile("A", all(in(LG_FACT_BRAND, "B", NULL), in(LG_FACT_BRAND, "C", NULL)));
+    found = lint(&never, NULL, &history);
+    assert_int_equal(found.at[found.n - 1].kind, LG_LINT_NEVER_HIT);
+    assert_null(found.at[found.n - 1].example); /* nothing ever would */
 }
 
 static void there_may_be_more_than_fit(void **state)
