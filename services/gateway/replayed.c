@@ -14,32 +14,12 @@
 enum { ANSWER_MOST = 4 << 20, TEXT_MOST = 4000, DECAY_DAYS = 7300 };
 
 /* Columns of replay_of, known_now and cells_of. */
-enum {
-    HEAD,
-    ITEM,
-    THRESHOLD,
-    DRAWN,
-    FACTS,
-    EVENT,
-    LANE,
-    ACTION,
-    SELECTED_BY,
-    SCORE,
-    CATEGORY,
-    PORT,
-    IMPORTER,
-    KEY
-};
+enum { HEAD, ITEM, THRESHOLD, DRAWN, FACTS, EVENT, LANE, ACTION };
+enum { SELECTED_BY = ACTION + 1, SCORE, CATEGORY, PORT, IMPORTER, KEY };
 enum { NOW_THRESHOLD, NOW_GRADE, NOW_MULTIPLIER, NOW_FLOOR, NOW_HALF_LIFE };
-enum {
-    CELL_KEY,
-    CELL_MONTH,
-    CELL_INSPECTED,
-    CELL_FAILED,
-    CELL_WEIGHT,
-    CELL_FAILED_WEIGHT,
-    CELL_SQUARES
-};
+enum { NOW_HALF = NOW_HALF_LIFE + 1, NOW_SEVERITY, NOW_EXCHANGE };
+enum { CELL_KEY, CELL_MONTH, CELL_INSPECTED, CELL_FAILED, CELL_WEIGHT };
+enum { CELL_FAILED_WEIGHT = CELL_WEIGHT + 1, CELL_SQUARES };
 
 /* What may have changed since; ALL is not one of them. */
 enum part { CREDIT, RISK, THRESHOLDS, PROFILES, MEASURES, ALL };
@@ -74,19 +54,26 @@ static void decide(const struct replaying *replaying, const struct known *known,
 
 /* What is known now ------------------------------------------------------------------------- */
 
-static bool learn_credit(struct replaying *replaying, struct lg_store *store,
-                         const struct lg_result *row, int *ret_half_life, struct lg_error *reterr)
+/* The importer's credit, and the threshold with the scale that it is on. */
+static bool learn_terms(struct replaying *replaying, struct lg_store *store,
+                        const struct lg_result *row, int *ret_half_life, struct lg_error *reterr)
 {
     struct lg_arena *arena = replaying->bench->arena;
     struct lg_item_context *now = &replaying->now.context;
     lg_own(lg_result) struct lg_result *known = NULL;
-    struct lg_column *const params[] = {lg_of_text(arena, lg_result_text(row, 0, PORT)),
-                                        lg_of_text(arena, lg_result_text(row, 0, CATEGORY)),
-                                        lg_of_text(arena, lg_result_text(row, 0, IMPORTER))};
+    struct lg_column *const params[] = {
+        lg_of_text(arena, lg_result_text(row, 0, PORT)),
+        lg_of_text(arena, lg_result_text(row, 0, CATEGORY)),
+        lg_of_text(arena, lg_result_text(row, 0, IMPORTER)),
+        lg_of_text(arena, lg_chain_level(lg_result_text(row, 0, KEY), 1)),
+        lg_of_text(arena, replaying->declared.body->currency)};
 
     if (!lg_store_run(store, &q_known_now, params, &known, reterr))
         return false;
     now->threshold = lg_result_float(known, 0, NOW_THRESHOLD);
+    now->ranking = (struct lg_ranking){lg_result_float(known, 0, NOW_HALF),
+                                       lg_result_float(known, 0, NOW_SEVERITY),
+                                       lg_result_float(known, 0, NOW_EXCHANGE)};
     now->grade = lg_text_copy(arena, lg_result_text(known, 0, NOW_GRADE));
     now->multiplier = lg_result_float(known, 0, NOW_MULTIPLIER);
     now->floor = lg_result_float(known, 0, NOW_FLOOR);
@@ -191,7 +178,7 @@ static bool learn(struct replaying *replaying, const struct gw_law *law, struct 
 
     replaying->now.context = replaying->then.context;
     return learn_profiles(replaying, law, store, reterr) &&
-           learn_credit(replaying, store, row, &half_life, reterr) &&
+           learn_terms(replaying, store, row, &half_life, reterr) &&
            learn_risk(replaying, store, key, half_life, reterr) &&
            learn_measures(replaying, store, reterr);
 }
@@ -213,6 +200,7 @@ static struct known known_with(const struct replaying *replaying, enum part part
         break;
     case THRESHOLDS:
         known.context.threshold = now->threshold;
+        known.context.ranking = now->ranking;
         break;
     case PROFILES:
         known.profiles = replaying->now.profiles;

@@ -182,8 +182,20 @@ class Models(unittest.TestCase):
         self.assertAlmostEqual(told["ranking"]["loss"], loss, delta=loss / 1e6)
         self.assertEqual((told["ranking"]["value"], round(told["ranking"]["thresholdLoss"], 6)), (2500000, 10000000))
         self.assertIn(f"the loss expected is {loss:.0f}, at or above the threshold of 10000000", next(reason["text"] for reason in item["reasons"] if reason["code"] == "risk"))
+        self.made_again(item["assessment_id"])
         self.assertNotIn("ranking", decided(loop.declare(car("1M8GDM9AXKP042788"), port="2203"))["facts"])
         self.tried_again(dear)
+
+    def made_again(self, assessment):
+        """What analysts are told would be decided now goes by what items are ranked by now."""
+        told = loop.person("analyst").get(f"/v1/assessments/{assessment}/replay").json()
+        self.assertEqual((told["reproduced"], told["then"]["selectedBy"], told["now"]["selectedBy"]), (True, "risk", "risk"))
+        change = "UPDATE ops.rule_parameter SET value = {} WHERE code = 'ranking_half' AND category = '2202/vehicles'"
+        loop.it.psql(change.format("1e12"))
+        told = loop.person("analyst").get(f"/v1/assessments/{assessment}/replay").json()
+        loop.it.psql(change.format("1e7"))
+        self.assertEqual(told["reproduced"], True)
+        self.assertNotEqual(told["now"]["selectedBy"], "risk")
 
     def tried_again(self, dear):
         """A back-test ranks as it was ranked: nothing changes where nothing is tried; above every loss only what was ranked by it."""

@@ -13,16 +13,22 @@ SELECT json_build_object('assessmentId', v.assessment_id, 'declarationNumber', v
  LIMIT 1
 
 -- name: known_now :one
--- Of the importer and of the threshold.
+-- Of the importer, of the threshold, and of what items are ranked by.
 -- $1 text  port
 -- $2 text  category
 -- $3 text  importer
+-- $4 text  key of the first level below the category
+-- $5 text  currency
 WITH parameter AS (SELECT code, category, value::float8 FROM ops.rule_parameter WHERE valid_from <= current_date AND (valid_until IS NULL OR valid_until > current_date)),
+     severity AS (SELECT document::json AS of FROM api.adjustment WHERE kind = 'severity' AND category = $2 ORDER BY id DESC LIMIT 1),
      credit AS (SELECT coalesce((SELECT credit_grade FROM api.enterprise WHERE id = $3), 'regular') AS grade)
 SELECT coalesce((SELECT t.value FROM api.threshold t WHERE t.port = $1 AND t.category = $2), (SELECT t.value FROM api.threshold t WHERE t.port = '' AND t.category = $2), 1),
        c.grade, coalesce((SELECT p.value FROM parameter p WHERE p.code = 'credit_multiplier' AND p.category = c.grade), 1),
        coalesce((SELECT p.value FROM parameter p WHERE p.code = 'credit_floor' AND p.category = c.grade), 0),
-       coalesce((SELECT p.value::int8 FROM parameter p WHERE p.code = 'risk_half_life' AND p.category = ''), 365)
+       coalesce((SELECT p.value::int8 FROM parameter p WHERE p.code = 'risk_half_life' AND p.category = ''), 365),
+       coalesce((SELECT p.value FROM parameter p WHERE p.code = 'ranking_half' AND p.category = $1 || '/' || $2), (SELECT p.value FROM parameter p WHERE p.code = 'ranking_half' AND p.category = $2), 0),
+       coalesce((SELECT coalesce(s.of -> 'keys' ->> $4, s.of ->> 'mean')::float8 FROM severity s), 1),
+       coalesce((SELECT p.value FROM parameter p WHERE p.code = 'exchange_rate' AND p.category = $5), 1)
   FROM credit c
 
 -- name: cells_of :many
