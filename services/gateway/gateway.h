@@ -96,7 +96,7 @@ extern const struct gw_route gw_adjusted_routes[];
 extern const struct gw_route gw_advice_routes[];
 extern const struct gw_route gw_dictionary_routes[];
 extern const struct gw_route gw_explanation_routes[], gw_replay_routes[], gw_entity_routes[];
-extern const struct gw_route gw_lint_routes[];
+extern const struct gw_route gw_lint_routes[], gw_list_lint_routes[];
 extern const struct gw_route gw_profile_routes[];
 extern const struct gw_route gw_draw_routes[];
 extern const struct gw_route gw_session_routes[];

@@ -1,5 +1,6 @@
 /*
- * profiles.c - profiles that people drafted, with all versions, steps and what is behind them, for analysts.
+ * profiles.c - profiles that people drafted, with all versions, steps and what is behind them, and the
+ * lists that they refer to, for analysts.
  *
  * They are changed by `control` events alone; what is read here changes nothing.
  */
@@ -66,6 +67,33 @@ static void run_shadow(struct gw_errand *errand, struct lg_store *store)
     answer(asking, store, &q_shadow_of, params);
 }
 
+static void run_lists(struct gw_errand *errand, struct lg_store *store)
+{
+    const struct asking *asking = (const struct asking *)(const void *)errand;
+    struct lg_arena *arena = asking->call->arena;
+    struct lg_column *const params[] = {lg_of_text(arena, asking->name), lg_of_int4(arena, PAGE)};
+
+    answer(asking, store, &q_lists_page, params);
+}
+
+static void run_list(struct gw_errand *errand, struct lg_store *store)
+{
+    const struct asking *asking = (const struct asking *)(const void *)errand;
+    struct lg_column *const code = lg_of_text(asking->call->arena, asking->name);
+
+    answer(asking, store, &q_list_of, &code);
+}
+
+static void run_values(struct gw_errand *errand, struct lg_store *store)
+{
+    const struct asking *asking = (const struct asking *)(const void *)errand;
+    const struct gw_call *call = asking->call;
+    struct lg_column *const params[] = {lg_of_text(call->arena, asking->name),
+                                        lg_of_text(call->arena, call->request->param[1].value)};
+
+    answer(asking, store, &q_list_values_of, params);
+}
+
 static void begin(struct gw_call *call, void (*run)(struct gw_errand *, struct lg_store *),
                   struct lg_span name, int64_t after)
 {
@@ -85,7 +113,8 @@ static bool is_name(struct lg_span text)
     return characters > 0 && characters <= NAME_MOST;
 }
 
-static void list_profiles(struct gw_call *call)
+/* A page behind a code, which the query may give. */
+static void begin_page(struct gw_call *call, void (*run)(struct gw_errand *, struct lg_store *))
 {
     const struct lg_span query = call->request->query;
     const struct lg_span after = lg_http_query(call->exchange, "after");
@@ -95,10 +124,11 @@ static void list_profiles(struct gw_call *call)
     if (query.len > 0 && (memchr(query.at, '&', query.len) != NULL || !is_name(after)))
         gw_refuse_for(call, GW_WHY_QUERY, "the only query parameter is \"after\", a code, once");
     else
-        begin(call, run_page, query.len > 0 ? after : LG_SPAN(""), 0);
+        begin(call, run, query.len > 0 ? after : LG_SPAN(""), 0);
 }
 
-static void get_profile(struct gw_call *call)
+/* What the path names, and no query. */
+static void begin_one(struct gw_call *call, void (*run)(struct gw_errand *, struct lg_store *))
 {
     const struct lg_span code = call->request->param[0].value;
 
@@ -109,7 +139,32 @@ static void get_profile(struct gw_call *call)
     else if (!is_name(code))
         gw_refuse_for(call, GW_WHY_NOT_FOUND, NULL);
     else
-        begin(call, run_one, code, 0);
+        begin(call, run, code, 0);
+}
+
+static void list_profiles(struct gw_call *call)
+{
+    begin_page(call, run_page);
+}
+
+static void get_profile(struct gw_call *call)
+{
+    begin_one(call, run_one);
+}
+
+static void list_lists(struct gw_call *call)
+{
+    begin_page(call, run_lists);
+}
+
+static void get_list(struct gw_call *call)
+{
+    begin_one(call, run_list);
+}
+
+static void get_values(struct gw_call *call)
+{
+    begin_one(call, run_values);
 }
 
 static void get_shadow(struct gw_call *call)
@@ -129,5 +184,8 @@ const struct gw_route gw_profile_routes[] = {
     {"GET", "/v1/profiles", 0, list_profiles, GW_DOOR_PROVEN, NULL},
     {"GET", "/v1/profiles/{code}", 0, get_profile, GW_DOOR_PROVEN, NULL},
     {"GET", "/v1/profiles/{code}/shadow", 0, get_shadow, GW_DOOR_PROVEN, NULL},
+    {"GET", "/v1/lists", 0, list_lists, GW_DOOR_PROVEN, NULL},
+    {"GET", "/v1/lists/{code}", 0, get_list, GW_DOOR_PROVEN, NULL},
+    {"GET", "/v1/lists/{code}/versions/{version}", 0, get_values, GW_DOOR_PROVEN, NULL},
     {0},
 };

@@ -48,9 +48,11 @@ VALUES (pg_temp.id(501), 1, pg_temp.id(1), 1, 'R-1', 1, 'safety', 'minor', 'pass
 INSERT INTO intake.principal (id, kind, name, created_by) VALUES ('desk', 'person', 'Desk', 'desk');
 INSERT INTO assessment.control (kind, object_id, version, state, document, actor, at, change)
 VALUES ('profile', '01934000-0000-7000-8000-000000000101', 1, 'draft', '{"code": "01934000-0000-7000-8000-000000000101", "version": 1, "lane": "yellow", "reason": "looked at", "reasonZh": "查验"}', 'desk', '2026-11-20T08:00:00Z', 1);
+INSERT INTO assessment.control (kind, object_id, version, state, document, actor, at, change)
+VALUES ('list', '01934000-0000-7000-8000-000000000101', 1, 'draft', '{"code": "01934000-0000-7000-8000-000000000101", "of": "brand", "values": ["A", "B"]}', 'desk', '2026-11-20T08:00:00Z', 1);
 INSERT INTO assessment.control_step (kind, object_id, version, step, actor, at, change)
 VALUES ('profile', '01934000-0000-7000-8000-000000000101', 1, 'draft', 'desk', '2026-11-20T08:00:00Z', 1);
-UPDATE assessment.control SET state = 'shadow', tried_from = 2 WHERE object_id = '01934000-0000-7000-8000-000000000101';
+UPDATE assessment.control SET state = 'shadow', tried_from = 2 WHERE kind = 'profile' AND object_id = '01934000-0000-7000-8000-000000000101';
 INSERT INTO assessment.shadow_day (day, code, version, part, items, touched, changed) VALUES ('2026-11-21', '01934000-0000-7000-8000-000000000101', 1, 0, 10, 3, 1);
 INSERT INTO assessment.shadow_lane_day (day, code, version, part, lane, tried, items) VALUES ('2026-11-21', '01934000-0000-7000-8000-000000000101', 1, 0, 'green', 'yellow', 1);
 INSERT INTO assessment.shadow_change (code, version, day, declaration_id, declaration_number, declaration_version, item_number, assessment_id, lane, tried)

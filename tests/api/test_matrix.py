@@ -45,7 +45,7 @@ def path_of(row):
     area = row["needs"].get("reads")
     name = 312 if row["id"] == "getConflict" else ELSEWHERE.get(row["id"], NAMES.get(area, "2026-01-01"))
     name = name if isinstance(name, str) else f"01934000-0000-7000-8000-{name:012d}"
-    return "/".join(name if part.startswith("{") else part for part in row["path"].split("/"))
+    return "/".join("1" if part == "{version}" else name if part.startswith("{") else part for part in row["path"].split("/"))
 
 
 def bodies(row):

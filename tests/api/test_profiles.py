@@ -130,5 +130,43 @@ class Linted(unittest.TestCase):
         self.assertEqual(held["it"].ctl("profiles", "lint", "--backtest", str(path), str(path), check=False).returncode, 65)
 
 
+class Lists(unittest.TestCase):
+    def lint(self, who="lin", **document):
+        return held[who].post("/v1/lists/lint", {"kind": "list", "objectId": "L", "version": 1, "action": "draft", "document": {"code": "L", "of": "country", **document}})
+
+    def test_each_faulty_value_is_told_with_its_place(self):
+        said = self.lint(values=["DEU", "de", "FRA", "FR1", "CHN"]).json()
+        self.assertEqual((said["count"], said["faulty"], [fault["index"] for fault in said["faults"]]), (5, 2, [1, 3]))
+        self.assertEqual({fault["text"] for fault in said["faults"]}, {"is no country's code of 3 letters"})
+        self.assertEqual(self.lint(values=["DEU", "FRA"]).json(), {"count": 2, "faulty": 0, "faults": []})
+        many = self.lint(values=["x"] * 1001).json()
+        self.assertEqual((many["faulty"], len(many["faults"])), (1001, 1000))
+
+    def test_what_is_no_list_is_told_as_a_whole(self):
+        for document, word in (({"of": "colour", "values": []}, "of"), ({"values": "DEU"}, "values"), ({}, "values")):
+            fault, = self.lint(**document).json()["faults"]
+            self.assertEqual((list(fault), f'"{word}" must be' in fault["text"]), (["text"], True), fault)
+        said = held["lin"].post("/v1/lists/lint", {"kind": "list", "objectId": "L", "version": 1, "action": "draft"}).json()
+        self.assertEqual((said["faulty"], said["faults"]), (1, [{"text": "a draft of a list brings its document"}]))
+        self.assertEqual(held["lin"].post("/v1/lists/lint", {"kind": "list"}).status, 422)
+        for who in ("broker", "wang", "aud"):
+            self.assertEqual(self.lint(who, values=["DEU"]).status, 403)
+
+    def test_versions_and_their_values(self):
+        for version, values in ((1, ["A"]), (2, ["B", "A"])):
+            document = json.dumps({"code": "L-1", "of": "brand", "values": values})
+            held["it"].psql("INSERT INTO assessment.control (kind, object_id, version, state, document, actor, at, change) "
+                            f"VALUES ('list', 'L-1', {version}, 'draft', '{document}', 'lin', '2026-11-20T08:00:00Z', 1)")
+        item, = held["aud"].get("/v1/lists").json()["items"]
+        self.assertEqual((item["code"], item["version"], item["state"], item["of"], item["count"], item["author"]), ("L-1", 2, "draft", "brand", 2, "lin"))
+        self.assertEqual([(one["version"], one["count"]) for one in held["lin"].get("/v1/lists/L-1").json()["versions"]], [(1, 1), (2, 2)])
+        self.assertEqual(held["lin"].get("/v1/lists/L-1/versions/2").json(), {"code": "L-1", "version": 2, "of": "brand", "values": ["B", "A"]})
+        self.assertEqual(held["lin"].get("/v1/lists?after=L-1").json(), {"items": []})
+        for path in ("L-2", "L-1/versions/3", "L-1/versions/x"):
+            self.assertEqual(held["lin"].get(f"/v1/lists/{path}").status, 404, path)
+        for query in ("?a=1", "?after=", "?after=a&after=b", "/L-1?a=1", "/L-1/versions/1?a=1"):
+            self.assertEqual(held["lin"].get(f"/v1/lists{query}").status, 400, query)
+
+
 if __name__ == "__main__":
     unittest.main()

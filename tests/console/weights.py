@@ -8,7 +8,8 @@ ENTRIES = {"sign-in": (120, []), "inspector": (350, ["App", "Inspect"]), "overvi
            "object": (450, ["App", "DetailPage"]), "conflict": (450, ["App", "ConflictPage"]), "why": (450, ["App", "WhyPage"]), "account": (450, ["App", "Account"]),
            "keys": (450, ["App", "KeysPage"]), "quality": (450, ["App", "QualityPage"]), "operations": (450, ["App", "OperationsPage"]),
            "dead letters": (450, ["App", "antd", "DeadLettersPage"]), "grants": (450, ["App", "antd", "GrantsPage"]), "configuration": (450, ["App", "ConfigurationPage"]),
-           "queue": (450, ["App", "QueuePage"]), "entity": (450, ["App", "EntityPage"])}
+           "queue": (450, ["App", "QueuePage"]), "entity": (450, ["App", "EntityPage"]),
+           **{name: (450, ["App", name]) for name in ("ProfilesPage", "ProfilePage", "EditorPage", "BacktestsPage", "BacktestPage", "ListsPage", "ValuesPage", "GroupsPage", "AdjustmentsPage", "ModelsPage", "ModelPage")}}
 
 
 def chunk(assets, name):

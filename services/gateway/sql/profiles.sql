@@ -36,3 +36,19 @@ SELECT state, restores IS NOT NULL, linted, backtested FROM api.profile_version 
 -- $5 int4  warnings
 -- $6 text  findings
 INSERT INTO intake.lint (code, version, principal, errors, warnings, findings) VALUES ($1, $2, $3, $4, $5, $6)
+
+-- name: lists_page :one
+-- $1 text  behind this code
+-- $2 int4  at most
+SELECT api.lists_json($1, $2)
+
+-- name: list_of :one
+-- NULL where there is none.
+-- $1 text  code
+SELECT api.list_json($1)
+
+-- name: list_values_of :one
+-- NULL where there is none.
+-- $1 text  code
+-- $2 text  version
+SELECT api.list_values_json($1, $2)

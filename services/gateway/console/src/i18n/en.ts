@@ -1,20 +1,24 @@
 // English, complete: the type asks for every key of the Chinese catalogue.
 import { conflicts } from "./en-conflicts";
+import { consequences } from "./en-consequences";
 import { desk } from "./en-desk";
 import { fields } from "./en-fields";
 import { inspect } from "./en-inspect";
 import { operate } from "./en-operate";
 import { platform } from "./en-platform";
+import { profiles } from "./en-profiles";
 import { states } from "./en-states";
 import type { Key } from "./zh";
 
 export const en: Record<Key, string> = {
   ...conflicts,
+  ...consequences,
   ...desk,
   ...fields,
   ...inspect,
   ...operate,
   ...platform,
+  ...profiles,
   ...states,
   "app.name": "Loopgate: quality and safety of imports and exports",
   "app.short": "Loopgate",

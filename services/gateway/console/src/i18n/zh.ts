@@ -1,19 +1,23 @@
 // Chinese, the first language: what is missing in the other catalogue does not compile.
 import { conflicts } from "./zh-conflicts";
+import { consequences } from "./zh-consequences";
 import { desk } from "./zh-desk";
 import { fields } from "./zh-fields";
 import { inspect } from "./zh-inspect";
 import { operate } from "./zh-operate";
 import { platform } from "./zh-platform";
+import { profiles } from "./zh-profiles";
 import { states } from "./zh-states";
 
 export const zh = {
   ...conflicts,
+  ...consequences,
   ...desk,
   ...fields,
   ...inspect,
   ...operate,
   ...platform,
+  ...profiles,
   ...states,
   "app.name": "Loopgate 进出口商品质量安全闭环监管",
   "app.short": "Loopgate",

@@ -18,6 +18,17 @@ const ConflictPage = lazy(() => import("../desk/ConflictPage"));
 const WhyPage = lazy(() => import("../desk/why/WhyPage"));
 const QueuePage = lazy(() => import("../desk/queue/QueuePage"));
 const EntityPage = lazy(() => import("../desk/entity/EntityPage"));
+const ProfilesPage = lazy(() => import("../desk/profiles/ProfilesPage"));
+const ProfilePage = lazy(() => import("../desk/profiles/ProfilePage"));
+const EditorPage = lazy(() => import("../desk/profiles/EditorPage"));
+const BacktestsPage = lazy(() => import("../desk/profiles/BacktestsPage"));
+const BacktestPage = lazy(() => import("../desk/profiles/BacktestPage"));
+const GroupsPage = lazy(() => import("../desk/profiles/GroupsPage"));
+const AdjustmentsPage = lazy(() => import("../desk/profiles/AdjustmentsPage"));
+const ListsPage = lazy(() => import("../desk/profiles/ListsPage"));
+const ValuesPage = lazy(() => import("../desk/profiles/ValuesPage"));
+const ModelsPage = lazy(() => import("../desk/profiles/ModelsPage"));
+const ModelPage = lazy(() => import("../desk/profiles/ModelPage"));
 const Overview = lazy(() => import("../desk/Overview"));
 const Inspect = lazy(() => import("../inspect/Inspect"));
 const DeadLettersPage = lazy(() => import("../operate/DeadLettersPage"));
@@ -86,6 +97,26 @@ function deskRoutes(session: Session) {
   );
 }
 
+/** Profiles from edit to activation, and what they come to. */
+function profileRoutes(session: Session) {
+  return hasRole(session, "analyst", "supervisor", "auditor") && (
+    <>
+      <Route path="profiles" element={<ProfilesPage session={session} />} />
+      <Route path="profiles/new" element={<EditorPage key="new" />} />
+      <Route path="profiles/:code" element={<ProfilePage session={session} />} />
+      <Route path="profiles/:code/edit" element={<EditorPage />} />
+      <Route path="backtests" element={<BacktestsPage session={session} />} />
+      <Route path="backtests/:id" element={<BacktestPage session={session} />} />
+      <Route path="lists" element={<ListsPage session={session} />} />
+      <Route path="lists/:code" element={<ValuesPage session={session} />} />
+      <Route path="models" element={<ModelsPage session={session} />} />
+      <Route path="models/:code" element={<ModelPage session={session} />} />
+      <Route path="groups" element={<GroupsPage />} />
+      <Route path="adjustments" element={<AdjustmentsPage />} />
+    </>
+  );
+}
+
 export default function App({ session, ended = false, onSession, onLeave }: AppProps) {
   const client = useMemo(() => new QueryClient({ defaultOptions: { queries: { retry: again, staleTime: 15_000, refetchOnWindowFocus: false } } }), []);
   return (
@@ -100,6 +131,7 @@ export default function App({ session, ended = false, onSession, onLeave }: AppP
                 {deskRoutes(session)}
                 {listRoutes(session)}
                 {hasRole(session, ...OPERATORS) && operateRoutes(session)}
+                {profileRoutes(session)}
                 {hasRole(session, ...SENDERS) && <Route path="keys" element={<KeysPage session={session} />} />}
                 {hasRole(session, ...SENDERS) && <Route path="quality" element={<QualityPage />} />}
                 <Route path="account" element={<Account session={session} onSession={onSession} onLeave={onLeave} />} />

@@ -20,6 +20,7 @@ export const pages: readonly PageEntry[] = [
   { path: "inspect", label: "nav.inspect", roles: ["inspector"] },
   { path: "queue", label: "nav.queue", roles: ALL },
   { path: "declarations", label: "nav.declarations", roles: [...ALL, ...PARTIES, "inspector", "investigator"] },
+  { path: "profiles", label: "nav.profiles", roles: ALL },
   { path: "assessments", label: "nav.assessments", roles: [...ALL, "inspector"] },
   { path: "orders", label: "nav.orders", roles: [...ALL, ...PARTIES, "inspector"] },
   { path: "conflicts", label: "nav.conflicts", roles: [...ALL, "inspector"] },

@@ -1,0 +1,100 @@
+// A profile's editor: its document as JSON, what is wrong with it as one types, what may be asked about an item; a draft
+// takes effect on nothing until a second person approved it.
+import { useQuery } from "@tanstack/react-query";
+import { useEffect, useState } from "react";
+import { Link, useNavigate, useParams } from "react-router";
+import { answered, api, type Views } from "../../api/client";
+import { useSpeech } from "../../i18n";
+import { Busy, Failure, Notice, Page } from "../../shell/parts";
+import { Facts } from "../Value";
+import { draftOf, useLint } from "./linting";
+import { Refused } from "./Refused";
+import { useSending } from "./sending";
+import { startOf } from "./starting";
+
+function Findings({ of }: { of: Views["Lint"]["findings"] }) {
+  const { t, pick } = useSpeech();
+  return of.length === 0 ? <p>{t("lint.clean")}</p> : (
+    <ul className="nested">
+      {of.map((finding, at) => (
+        <li key={at}>
+          <strong className={finding.severity === "error" ? "alarm" : undefined}>{t(finding.severity === "error" ? "lint.error" : "lint.warning")}</strong> {pick(finding.text, finding.textZh)}
+          {finding.example && <Facts of={finding.example as Record<string, unknown>} />}
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+function Lint({ text }: { text: string }) {
+  const { t } = useSpeech();
+  const lint = useLint(text);
+  return (
+    <section className="panel stack" aria-live="polite" aria-label={t("lint.title")}>
+      <h2>{t("lint.title")}</h2>
+      {lint.unreadable && <Notice kind="warn">{t("lint.unreadable")}</Notice>}
+      {!lint.unreadable && lint.isError && <Failure error={lint.error} />}
+      {!lint.unreadable && !lint.fresh && <Busy />}
+      {!lint.unreadable && lint.fresh && lint.data && (
+        <>
+          <Findings of={lint.data.findings} />
+          {lint.data.line && <p><code>{lint.data.line}</code></p>}
+        </>
+      )}
+    </section>
+  );
+}
+
+function Attributes() {
+  const { t, pick } = useSpeech();
+  const found = useQuery({ queryKey: ["attributes"], queryFn: ({ signal }) => answered(api.GET("/v1/attributes", { signal })), staleTime: Infinity });
+  return (
+    <details className="panel">
+      <summary>{t("profile.attributes")}</summary>
+      <dl className="facts">
+        {found.data?.items.map((one) => <div key={one.name} className="fact"><dt><code>{one.name}</code></dt><dd>{pick(one.label, one.labelZh)} · {one.type} {one.unit}</dd></div>)}
+      </dl>
+    </details>
+  );
+}
+
+/** The text to begin with: the newest version of a profile with the next number, or one to fill in. */
+function useStart(code: string | undefined) {
+  const found = useQuery({ queryKey: ["profile-start", code], queryFn: ({ signal }) => startOf(code, signal), staleTime: Infinity });
+  const [text, setText] = useState<string>();
+  useEffect(() => {
+    found.data !== undefined && setText((was) => was ?? found.data);
+  }, [found.data]);
+  return { text, setText, found };
+}
+
+export default function EditorPage() {
+  const { t } = useSpeech();
+  const navigate = useNavigate();
+  const { code } = useParams();
+  const { text, setText, found } = useStart(code);
+  const draft = draftOf(text ?? "");
+  const sending = useSending(() => void navigate(`/profiles/${encodeURIComponent(draft?.objectId ?? "")}`));
+  return (
+    <Page title={code ? t("profile.edit", { code }) : t("profile.new")} tools={<Link className="button" to="/profiles">{t("app.back")}</Link>}>
+      {found.isError && <Failure error={found.error} retry={() => void found.refetch()} />}
+      {text === undefined ? found.isPending && <Busy /> : (
+        <div className="pair">
+          <section className="panel stack">
+            <div className="field">
+              <label htmlFor="profile-document">{t("profile.document")}</label>
+              <textarea id="profile-document" className="mono" rows={26} spellCheck={false} value={text} onChange={(event) => setText(event.target.value)} aria-describedby="profile-document-hint" />
+              <span className="hint" id="profile-document-hint">{t("profile.documentHint")}</span>
+            </div>
+            <Refused of={sending} />
+            <div className="row"><button type="button" className="primary" disabled={!draft || sending.busy} onClick={() => draft && void sending.take(draft)}>{t("profile.save")}</button></div>
+          </section>
+          <div className="stack">
+            <Lint text={text} />
+            <Attributes />
+          </div>
+        </div>
+      )}
+    </Page>
+  );
+}

@@ -1,0 +1,76 @@
+"""What the pages of profiles work out by themselves: lift with its interval, steps and what they lack, work against capacity, rows of a list."""
+import json
+import math
+import subprocess
+import unittest
+
+from browser import built
+from place import ROOT
+
+PROFILES = ROOT / "services" / "gateway" / "console" / "src" / "desk" / "profiles"
+held = {}
+
+
+def setUpModule():
+    [held["node"]] = (built() / "work" / "runtime" / "node_modules").glob("node-linux-*/bin/node")
+
+
+def each(module, function, *given):
+    """The function's answer to each list of arguments, in the Node that builds."""
+    text = f"import {{ {function} }} from {json.dumps((PROFILES / module).as_uri())}; console.log(JSON.stringify({json.dumps(given)}.map((one) => {function}(...one) ?? null)));"
+    done = subprocess.run([held["node"], "--no-warnings", "--experimental-strip-types", "--input-type=module"], input=text, capture_output=True, text=True, timeout=60)
+    if done.returncode != 0:
+        raise AssertionError(done.stderr)
+    return json.loads(done.stdout)
+
+
+def version(state="draft", restores=None, author="lin", steps=(), **proof):
+    of = {"state": state, "author": author, "proof": {"linted": False, "backtested": False, "shadowed": False, **proof}, "steps": [{"step": step} for step in steps]}
+    return of if restores is None else {**of, "restores": restores}
+
+
+class Rules(unittest.TestCase):
+    def test_lift_has_the_interval_of_two_rates(self):
+        """By the log method: 10 of 40 against 5 of 100 is five times as often, from 1.82 to 13.7 (Katz and others, 1978)."""
+        none, found = each("lift.ts", "liftOf", ({"known": 10, "failed": 2}, {"known": 50, "failed": 0}), ({"known": 40, "failed": 10}, {"known": 100, "failed": 5}))
+        self.assertIsNone(none)
+        error = 1.96 * math.sqrt(1 / 10 - 1 / 40 + 1 / 5 - 1 / 100)
+        for name, wanted in (("lift", 5), ("low", 5 * math.exp(-error)), ("high", 5 * math.exp(error))):
+            self.assertAlmostEqual(found[name], wanted, 9)
+
+    def test_steps_say_what_they_lack(self):
+        proven = {"linted": True, "backtested": True}
+        asked = [version(), version(**proven), version("shadow", shadowed=True, **proven), version("approved", author="sun"), version(restores=1), version("retired", steps=("draft", "activate")),
+                 version("retired", steps=("draft",)), version("cutover", author="sun")]
+        said = each("next.ts", "nextOf", *((of, "lin") for of in asked))
+        self.assertEqual([{next["step"]: next["lacks"] for next in one} for one in said], [
+            {"lint": [], "shadow": ["lint", "backtest"], "approve": ["lint", "backtest", "shadow", "another"], "retire": []},
+            {"lint": [], "shadow": [], "approve": ["shadow", "another"], "retire": []},
+            {"approve": ["another"], "retire": []},
+            {"cutover": [], "activate": [], "retire": []},
+            {"lint": [], "shadow": [], "approve": ["another"], "retire": []},
+            {"restore": []}, {},
+            {"cutover": [], "activate": [], "retire": []}])
+
+    def test_work_against_the_capacity_of_each_day(self):
+        day = {"port": "2248", "category": "vehicles", "liveMinutes": 10}
+        [[one, other]] = each("work.ts", "workOf", ([{**day, "minutes": 50, "capacity": 60}, {**day, "minutes": 70, "capacity": 60}, {**day, "minutes": 5}, {**day, "port": "5100", "minutes": 9}],))
+        self.assertEqual(one, {"port": "2248", "category": "vehicles", "days": 3, "live": 30, "minutes": 125, "over": 1, "capacity": 120})
+        self.assertEqual(other, {"port": "5100", "category": "vehicles", "days": 1, "live": 10, "minutes": 9, "over": 0})
+
+    def test_each_row_of_a_list_has_its_line(self):
+        sound, faulty, headless, empty = each("rows.ts", "rowsOf", ('\ufeffvalue\r\nA\r\n\r\n"B, ""b"""\n"C\nc"\nD',), ('value\nA,B\n"C\n',), ("A\nB\n",), ("",))
+        self.assertEqual(sound, {"values": [{"line": 2, "value": "A"}, {"line": 4, "value": 'B, "b"'}, {"line": 5, "value": "C\nc"}, {"line": 7, "value": "D"}], "faults": []})
+        self.assertEqual([(fault["line"], fault["why"]) for fault in faulty["faults"]], [(2, "fields"), (3, "quote")])
+        self.assertEqual([fault["why"] for fault in headless["faults"] + empty["faults"]], ["head", "head"])
+
+    def test_a_models_file_becomes_its_draft(self):
+        large, text, document = each("installing.ts", "modelDraft", ({"code": "M", "version": 1}, "x" * 850_000), ({"code": "M", "version": 2, "share": "0.5", "categories": ["vehicles"]}, "tree"),
+                                     ({"code": "M", "version": 1}, json.dumps({"code": "OTHER", "text": "tree"})))
+        self.assertIsNone(large)
+        self.assertEqual(text["document"], {"code": "M", "version": 2, "mode": "live", "share": "0.5", "categories": ["vehicles"], "text": "tree"})
+        self.assertEqual((document["objectId"], document["document"]["text"], document["document"]["mode"]), ("M", "tree", "shadow"))
+
+
+if __name__ == "__main__":
+    unittest.main()
