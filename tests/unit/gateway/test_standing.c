@@ -26,7 +26,7 @@ static const struct {
     {GW_ROLE_INSPECTOR, "CCCCC...CC.....C"},     {GW_ROLE_LABORATORY, "..........PP...."},
     {GW_ROLE_ANALYST, "AAAAAAAAAA.....A"},       {GW_ROLE_MARKET, "...CCCCCC......C"},
     {GW_ROLE_INVESTIGATOR, "C..CCCCCCC.....C"},  {GW_ROLE_SUPERVISOR, "AAAAAAAAAA.....A"},
-    {GW_ROLE_AUDITOR, "AAAAAAAAAA..CAAA"},       {GW_ROLE_OPERATOR, "............AA.."},
+    {GW_ROLE_AUDITOR, "AAAAAAAAAA..CCAA"},       {GW_ROLE_OPERATOR, "............AC.."},
     {GW_ROLE_ADMINISTRATOR, "............AAA."},
 };
 
