@@ -90,6 +90,13 @@ def lanes(number):
     return held["it"].psql(f"SELECT i.lane FROM assessment.item i JOIN assessment.declaration d ON d.id = i.declaration_id AND d.version = i.version WHERE d.number = '{number}' ORDER BY d.version, item_number").split()
 
 
+def killed():
+    """Assess is killed while a share is ruled, and begins anew with what the database has."""
+    held["it"].kill("assess")
+    held["it"].start("assess")
+    held["it"].wait_ready("assess")
+
+
 class Shadow(unittest.TestCase):
     def shadow(self, code, **query):
         answer = held["writer"].get(f"/v1/profiles/{code}/shadow" + "".join(f"?{name}={value}" for name, value in query.items()))
@@ -159,6 +166,8 @@ class Shadow(unittest.TestCase):
         self.assertEqual(self.made_again(red), ("red", "red", True))
         control("chief", code, 2, "cutover", share=75, leastParity=90, leastHitRate=0)  # takes in those of the half
         self.assertEqual(self.made_again(red), ("red", "red", True))
+        killed()
+        self.assertEqual((lanes(number), self.made_again(red)), (ruled, ("red", "red", True)))
         amend(number, code, 80)
         again = lanes(number)[80:]
         self.assertTrue(all(then == "red" for before, then in zip(ruled, again) if before == "red"), again)
