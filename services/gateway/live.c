@@ -273,14 +273,28 @@ void gw_live_stop(struct gw_live *live)
     live->arena = NULL;
 }
 
-/* Held: whether one more of this principal fits. */
-static bool has_room(const struct gw_live *live, struct lg_span principal)
+/*
+ * Held: the oldest stream of who has as many as it may makes room for the next.  A page that is
+ * loaded anew leaves its stream, which only the next beats find out; whoever is still there comes
+ * back with its position.
+ */
+static void make_room(struct gw_live *live, struct lg_span principal)
 {
+    struct watcher **oldest = NULL; /* they are put in front */
     size_t same = 0;
 
-    for (const struct watcher *at = live->watchers; at != NULL; at = at->next)
-        same += lg_span_eq(lg_span_of(at->principal), principal);
-    return !live->stopping && live->watchers_n < STREAMS && same < STREAMS_EACH;
+    for (struct watcher **at = &live->watchers; *at != NULL; at = &(*at)->next) {
+        if (!lg_span_eq(lg_span_of((*at)->principal), principal))
+            continue;
+        same++;
+        oldest = at;
+    }
+    if (same < STREAMS_EACH)
+        return;
+    struct watcher *watcher = *oldest;
+    *oldest = watcher->next;
+    live->watchers_n--;
+    watcher_free(watcher);
 }
 
 static struct watcher *watcher_of(const struct gw_call *call)
@@ -315,7 +329,8 @@ static void get_live(struct gw_call *call)
         return;
     }
     (void)pthread_mutex_lock(&live->lock);
-    const bool room = has_room(live, call->who->id);
+    make_room(live, call->who->id);
+    const bool room = !live->stopping && live->watchers_n < STREAMS;
     watcher->stream = room ? lg_http_stream_open(call->exchange, &head) : NULL;
     if (watcher->stream != NULL) {
         watcher->next = live->watchers;
@@ -325,7 +340,7 @@ static void get_live(struct gw_call *call)
     }
     (void)pthread_mutex_unlock(&live->lock);
     if (!room)
-        gw_refuse_for(call, GW_WHY_TOO_MANY, "too many streams: one for each browser is enough");
+        gw_refuse_for(call, GW_WHY_TOO_MANY, "too many streams");
     if (!room || watcher->stream == NULL)
         free(watcher);
 }

@@ -38,7 +38,9 @@ static const struct gw_collection orders = {
                 {"number", GW_FILTER_TEXT, false},
                 {"port", GW_FILTER_TEXT, false},
                 {"state", GW_FILTER_TEXT, false},
-                {"importer", GW_FILTER_TEXT, false}},
+                {"importer", GW_FILTER_TEXT, false},
+                {"open", GW_FILTER_BOOL, false},
+                {"late", GW_FILTER_BOOL, false}},
 };
 
 static const struct gw_collection conflicts = {

@@ -35,6 +35,7 @@ static const struct gw_collection complaints = {
     .oldest = &q_complaints_oldest,
     .one = &q_complaint_by_name,
     .filters = {{"state", GW_FILTER_TEXT, false},
+                {"open", GW_FILTER_BOOL, false},
                 {"severity", GW_FILTER_TEXT, false},
                 {"caseNumber", GW_FILTER_TEXT, false}},
 };
@@ -52,7 +53,7 @@ static const struct gw_collection investigations = {
     .newest = &q_investigations_newest,
     .oldest = &q_investigations_oldest,
     .one = &q_investigation_by_name,
-    .filters = {{"state", GW_FILTER_TEXT, false}},
+    .filters = {{"state", GW_FILTER_TEXT, false}, {"open", GW_FILTER_BOOL, false}},
 };
 
 static const struct gw_collection investigation_releases = {
@@ -68,6 +69,7 @@ static const struct gw_collection recalls = {
     .oldest = &q_recalls_oldest,
     .one = &q_recall_by_name,
     .filters = {{"state", GW_FILTER_TEXT, false},
+                {"open", GW_FILTER_BOOL, false},
                 {"producer", GW_FILTER_TEXT, false},
                 {"caseNumber", GW_FILTER_TEXT, true}},
 };

@@ -1,4 +1,4 @@
-"""Pages of platforms, operators, auditors and administrators: under the strict policy, in both languages and themes."""
+"""Pages of platforms, operators, auditors and administrators, the overview, and what is live: under the strict policy, in both languages and themes."""
 import contextlib
 import json
 import unittest
@@ -6,6 +6,7 @@ import unittest
 import port
 from browser import Browser, built
 from client import Client
+from line import Line
 
 held = {}
 
@@ -36,8 +37,8 @@ def letter(number):
 
 
 class Case(unittest.TestCase):
-    def signed_in(self, who):
-        visitor = held["browser"].visitor(held["port"].it.url().replace("127.0.0.1", "localhost"))
+    def signed_in(self, who, url=None):
+        visitor = held["browser"].visitor(url or held["port"].it.url().replace("127.0.0.1", "localhost"))
         self.addCleanup(visitor.context.close)
         visitor.go()
         port.sign_in(visitor, held[who])
@@ -50,7 +51,7 @@ class Case(unittest.TestCase):
                 visitor.go(page)
                 visitor.look(language, theme)
                 kind, _, one = page.partition("?")[0].partition("/")
-                self.check_here(visitor, f"{kind}{'-one' if one else ''}-{language}-{theme}")
+                self.check_here(visitor, f"{kind or 'flow'}{'-one' if one else ''}-{language}-{theme}")
 
     def check_here(self, visitor, name):
         self.assertEqual(visitor.headings(), 1, name)
@@ -112,7 +113,7 @@ class Operator(Case):
     def test_each_page(self):
         visitor = self.signed_in("zhao")
         grant = held["zhao"].get("/v1/grants?principal=lin").json()["items"][0]["grantId"]
-        self.check(visitor, "operations", "parked", "principals", "principals/lin", "grants", f"grants/{grant}", "audit", "configuration")
+        self.check(visitor, "operations", "dead-letters", f"dead-letters/{letter(9)}", "parked", "principals", "principals/lin", f"grants/{grant}", "audit", "configuration")
         self.assertEqual(visitor.clean(), [])
 
     def test_a_dead_letter_is_read_and_dropped_with_a_reason(self):
@@ -124,7 +125,6 @@ class Operator(Case):
         page.wait_for_selector(".lines .fault")
         self.assertIn('"hsCode": "text of 7 bytes"', page.inner_text(".lines .fault"))
         self.assertEqual(visitor.axe_violations(), [])
-        visitor.picture("dead-letter-zh-light")
         page.fill("[name=reason]", "sent by mistake")
         page.click("button[value=drop]")
         page.wait_for_selector("dd:has-text('已丢弃')")
@@ -138,7 +138,7 @@ class Operator(Case):
         visitor.go("dead-letters?state=open")
         page.wait_for_selector("tbody input[type=checkbox]")
         page.click("button:has-text('全选')")
-        self.check_here(visitor, "dead-letters-zh-light")
+        self.assertEqual(visitor.axe_violations(), [])
         self.assertEqual(held["zhao"].post(f"/v1/dead-letters/{names[1]}/drop", {"reason": "meanwhile"}).status, 200)
         page.fill("form:has(h2) [name=reason]", "a sender's test")
         page.click("button[value=drop]")
@@ -159,13 +159,77 @@ class Operator(Case):
         page.fill("form[aria-label=授予权限] [name=reason]", "brings it himself")
         page.click("button:has-text('授予权限')")
         page.wait_for_selector("td:has-text('brings it himself')")
-        self.check_here(visitor, "grants-zh-light")
         page.click("tr:has-text('brings it himself') >> a")
         page.fill("[name=reason]", "no more")
         page.click("button[value=withdraw]")
         page.wait_for_selector("button[value=withdraw]", state="detached")
         of = held["sun"].get("/v1/grants?principal=lin&role=carrier").json()["items"]
         self.assertEqual([(one["givenBy"], one["inForce"]) for one in of], [("sun", False)])
+        self.check(visitor, "grants")
+        self.assertEqual(visitor.clean(), [])
+
+
+class Live(Case):
+    def declare(self, number):
+        held["port"].declare(number, port.car(port.SOUND))
+
+    def test_no_update_is_lost_in_any_tab_by_a_pause_a_cut_a_closed_tab_or_another_gateway(self):
+        line = Line(held["port"].it.port("http"))
+        self.addCleanup(line.cut)
+        visitor = self.signed_in("zhao", f"http://localhost:{line.port}")
+        streams, reads = [], []
+        visitor.context.on("request", lambda request: streams.append(request.headers.get("last-event-id")) if request.url.endswith("/v1/live") else None)
+        visitor.go("declarations")
+        other = visitor.new_page()
+        other.on("request", lambda request: reads.append(request.headers.get("loopgate-background")) if "/v1/declarations" in request.url else None)
+        other.goto(f"{visitor.url}/console/declarations")
+        for page in (visitor.page, other):
+            page.wait_for_selector(".live.following")
+        self.declare("L-1")
+        for page in (visitor.page, other):
+            page.wait_for_selector("td:has-text('L-1')")
+        self.assertEqual(streams, [None])
+        self.assertEqual(set(reads), {"true"})  # nobody touched that tab: what it reads keeps no session alive
+        other.click("button.live")
+        self.declare("L-2")
+        visitor.page.wait_for_selector("td:has-text('L-2')")
+        other.wait_for_selector(".live.behind")
+        self.assertEqual((other.locator("td:has-text('L-2')").count(), other.locator("tr.at").count()), (0, 0))
+        line.cut()
+        visitor.page.wait_for_selector(".live.broken")
+        self.declare("L-3")
+        line.mend()
+        visitor.page.wait_for_selector("td:has-text('L-3')")
+        self.assertIsNotNone(streams[-1])
+        other.click("button.live")
+        for number in ("L-2", "L-3"):
+            other.wait_for_selector(f"td:has-text('{number}')")
+        visitor.page.close()
+        held["port"].it.stop("gateway")
+        other.wait_for_selector(".live.broken")
+        held["port"].it.start("gateway")
+        held["port"].it.wait_ready("gateway")
+        self.declare("L-4")
+        other.wait_for_selector("td:has-text('L-4')")
+        self.assertIsNotNone(streams[-1])  # of a gateway that is gone: "reload" was the answer
+        self.assertEqual(visitor.clean("ERR_INTERNET_DISCONNECTED", "ERR_CONNECTION_REFUSED", "ERR_INCOMPLETE_CHUNKED", "ERR_EMPTY_RESPONSE", "ERR_CONNECTION_RESET"), [])
+
+
+class Overview(Case):
+    def test_every_figure_is_that_of_the_list_behind_it(self):
+        held["port"].declare("O-1", port.car(port.SOUND))
+        held["port"].declare("O-2", port.car(port.UNSOUND))
+        held["port"].settle()
+        visitor = self.signed_in("zhao")
+        self.check(visitor, "")
+        figures = visitor.page.eval_on_selector_all(".flow a", "found => found.map(link => [link.getAttribute('href').replace('/console/', ''), +link.innerText.replaceAll(',', '')])")
+        self.assertGreater(len(figures), 12)
+        for to, figure in figures:
+            if "current=true" not in to:  # duties are parts of releases
+                self.assertEqual(len(held["zhao"].get(f"/v1/{to}{'&' if '?' in to else '?'}limit=200").json()["items"]), figure, to)
+        self.assertGreaterEqual(dict(figures)["orders?open=true"], 1)
+        visitor.page.click(".flow a[href$='orders?open=true']")
+        visitor.page.wait_for_selector("td:has-text('O-2')")
         self.assertEqual(visitor.clean(), [])
 
 

@@ -161,6 +161,8 @@ class Ways(Case):
 class Ends(Case):
     def test_a_session_that_was_ended_elsewhere(self):
         visitor = self.signed_in()
+        visitor.page.click("button.live")  # nothing is read but what is asked for
+        visitor.page.wait_for_selector(".live.paused")
         visitor.context.clear_cookies()
         visitor.page.click("nav >> text=召回")
         visitor.page.wait_for_selector("[name=account]")

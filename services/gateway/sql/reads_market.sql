@@ -93,7 +93,7 @@ SELECT api.measure_json(v) FROM api.measure v
 -- $6 int8   at most
 SELECT v.xid, v.id, v.n, api.complaint_json(v, false) FROM api.complaint v
  WHERE $1->>'me' IS NULL
-   AND api.fits($2->>'state', v.state) AND api.fits($2->>'severity', v.severity)
+   AND api.fits($2->>'state', v.state) AND api.fits($2->>'open', api.is_open('complaint', v.state)::text) AND api.fits($2->>'severity', v.severity)
    AND api.fits($2->>'caseNumber', v.case_number)
    AND api.within($2, v.filed_at)
    AND (v.xid, v.id) <= ($3, $4) AND (v.xid, v.id, v.n) < ($3, $4, $5)
@@ -108,7 +108,7 @@ SELECT v.xid, v.id, v.n, api.complaint_json(v, false) FROM api.complaint v
 -- $6 int8   at most
 SELECT v.xid, v.id, v.n, api.complaint_json(v, false) FROM api.complaint v
  WHERE $1->>'me' IS NULL
-   AND api.fits($2->>'state', v.state) AND api.fits($2->>'severity', v.severity)
+   AND api.fits($2->>'state', v.state) AND api.fits($2->>'open', api.is_open('complaint', v.state)::text) AND api.fits($2->>'severity', v.severity)
    AND api.fits($2->>'caseNumber', v.case_number)
    AND api.within($2, v.filed_at)
    AND (v.xid, v.id) >= ($3, $4) AND (v.xid, v.id, v.n) > ($3, $4, $5) AND v.xid < pg_snapshot_xmin(pg_current_snapshot())
@@ -167,7 +167,7 @@ SELECT api.incident_json(v) FROM api.incident v
 -- $6 int8   at most
 SELECT v.xid, v.id, v.n, api.investigation_json(v, $1, false) FROM api.investigation v
  WHERE $1->>'me' IS NULL
-   AND api.fits($2->>'state', v.state)
+   AND api.fits($2->>'state', v.state) AND api.fits($2->>'open', api.is_open('investigation', v.state)::text)
    AND api.within($2, v.opened_at)
    AND (v.xid, v.id) <= ($3, $4) AND (v.xid, v.id, v.n) < ($3, $4, $5)
  ORDER BY v.xid DESC, v.id DESC, v.n DESC LIMIT $6
@@ -181,7 +181,7 @@ SELECT v.xid, v.id, v.n, api.investigation_json(v, $1, false) FROM api.investiga
 -- $6 int8   at most
 SELECT v.xid, v.id, v.n, api.investigation_json(v, $1, false) FROM api.investigation v
  WHERE $1->>'me' IS NULL
-   AND api.fits($2->>'state', v.state)
+   AND api.fits($2->>'state', v.state) AND api.fits($2->>'open', api.is_open('investigation', v.state)::text)
    AND api.within($2, v.opened_at)
    AND (v.xid, v.id) >= ($3, $4) AND (v.xid, v.id, v.n) > ($3, $4, $5) AND v.xid < pg_snapshot_xmin(pg_current_snapshot())
  ORDER BY v.xid, v.id, v.n LIMIT $6
@@ -203,7 +203,7 @@ SELECT api.investigation_json(v, $1, true) FROM api.investigation v
 -- $6 int8   at most
 SELECT v.xid, v.id, v.n, api.recall_json(v, $1, false) FROM api.recall v
  WHERE api.recall_concerns(v.recall_number, v.published, $1)
-   AND api.fits($2->>'state', v.state) AND api.fits($2->>'producer', v.producer_id)
+   AND api.fits($2->>'state', v.state) AND api.fits($2->>'open', (v.closed_at IS NULL)::text) AND api.fits($2->>'producer', v.producer_id)
    AND api.fits($2->>'caseNumber', v.case_number)
    AND api.within($2, v.opened_at)
    AND (v.xid, v.id) <= ($3, $4) AND (v.xid, v.id, v.n) < ($3, $4, $5)
@@ -218,7 +218,7 @@ SELECT v.xid, v.id, v.n, api.recall_json(v, $1, false) FROM api.recall v
 -- $6 int8   at most
 SELECT v.xid, v.id, v.n, api.recall_json(v, $1, false) FROM api.recall v
  WHERE api.recall_concerns(v.recall_number, v.published, $1)
-   AND api.fits($2->>'state', v.state) AND api.fits($2->>'producer', v.producer_id)
+   AND api.fits($2->>'state', v.state) AND api.fits($2->>'open', (v.closed_at IS NULL)::text) AND api.fits($2->>'producer', v.producer_id)
    AND api.fits($2->>'caseNumber', v.case_number)
    AND api.within($2, v.opened_at)
    AND (v.xid, v.id) >= ($3, $4) AND (v.xid, v.id, v.n) > ($3, $4, $5) AND v.xid < pg_snapshot_xmin(pg_current_snapshot())

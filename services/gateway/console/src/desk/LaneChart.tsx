@@ -8,7 +8,7 @@ import { useEffect, useRef } from "react";
 import { useSpeech } from "../i18n";
 import { useView } from "../theme/view";
 import { codeLabel } from "./codes";
-import { LANES } from "./Overview";
+import { LANES } from "./lanes";
 
 use([BarChart, GridComponent, TooltipComponent, AriaComponent, CanvasRenderer]);
 

@@ -14,6 +14,8 @@ import { useRowKeys } from "./rowKeys";
 import { Lane, useText, useWord } from "./Value";
 
 const PAGE = 50;
+/** Beyond so many rows only those that are seen are drawn; their columns then have one width, in pixels. */
+const MANY = 500, WIDTH = 170, HEIGHT = 640;
 
 function useRows(name: string, resource: Resource, search: URLSearchParams) {
   const query: Record<string, string> = {};
@@ -27,6 +29,7 @@ function useRows(name: string, resource: Resource, search: URLSearchParams) {
     queryFn: ({ pageParam, signal }) => readList(resource, { ...query, limit: PAGE, cursor: pageParam || undefined }, signal),
     initialPageParam: "",
     getNextPageParam: (last) => last.next,
+    refetchInterval: resource.everyMs ?? false,
   });
 }
 
@@ -92,7 +95,8 @@ export default function ListPage({ name, above, bulk }: ListProps) {
   const choice = useChosen(rows, resource.id, bulk);
   const columns = shownColumns(resource, search);
   const to = (row: Row) => resource.opens?.(row) ?? `/${name}/${encodeURIComponent(String(row[resource.id]))}`;
-  const keys = useRowKeys(rows.length, (at) => void navigate(to(rows[at] as Row)));
+  const ids = useMemo(() => rows.map((row) => String(row[resource.id])), [rows, resource]);
+  const keys = useRowKeys(ids, (at) => void navigate(to(rows[at] as Row)));
   const title = t(`nav.${name}` as Key);
   const save = () => saveCsv(`${name}.csv`, [columns.map((column) => word("field", column.name)), ...rows.map((row) => columns.map((column) => text(column.kind, row[column.name])))]);
   return (
@@ -110,7 +114,8 @@ export default function ListPage({ name, above, bulk }: ListProps) {
             rowKey={(row) => String(row[resource.id])}
             dataSource={rows}
             locale={{ emptyText: t("app.none") }}
-            scroll={{ x: "max-content" }}
+            virtual={rows.length > MANY}
+            scroll={rows.length > MANY ? { x: columns.length * WIDTH, y: HEIGHT } : { x: "max-content" }}
             rowClassName={(_, at) => (at === keys.at ? "at" : "")}
             columns={[
               ...(bulk ? [{ key: "", title: t("list.choose"), render: (_: unknown, row: Row) => choice.box(row) }] : []),

@@ -1,19 +1,17 @@
-// The overview: what stands in the caller's lists now, each figure with the list behind it.  The interface
-// counts nothing, so every figure says over how many rows it was taken.
+// The overview: officers see the whole loop (Flow), who runs the system where everything stands, others what is in
+// their lists now, each figure with the list behind it; those say over how many rows they were taken.
 import { useQuery } from "@tanstack/react-query";
-import { lazy, Suspense, type ReactNode } from "react";
-import { Link } from "react-router";
-import type { Session } from "../api/session";
+import { lazy, type ReactNode } from "react";
+import { Link, Navigate } from "react-router";
+import { hasRole, type Session } from "../api/session";
 import { useAge, useFormats, useSpeech } from "../i18n";
 import { Busy, Failure, Page } from "../shell/parts";
 import { opens, pages } from "../shell/pages";
 import { readList, resources, type Resource, type Row } from "./resources";
-import { Lane } from "./Value";
 
-const LaneChart = lazy(() => import("./LaneChart"));
+const Flow = lazy(() => import("./Flow"));
 const MOST = 200;
 const DONE = ["passed", "failed", "closed", "cancelled", "superseded"];
-export const LANES = ["green", "blue", "yellow", "red", "blocked"] as const;
 
 function useNewest(session: Session, name: string, query: Record<string, string> = {}) {
   const enabled = pages.some((page) => page.path === name && opens(session, page));
@@ -42,27 +40,6 @@ function Count({ of, full }: { of: number; full: boolean }) {
   return <div className="figure">{full ? t("overview.atLeast", { count: number(of) }) : number(of)}</div>;
 }
 
-export function countBy(rows: readonly Row[], name: string): Map<string, number> {
-  const counts = new Map<string, number>();
-  rows.forEach((row) => counts.set(String(row[name]), (counts.get(String(row[name])) ?? 0) + 1));
-  return counts;
-}
-
-function Lanes({ rows }: { rows: readonly Row[] }) {
-  const { t } = useSpeech();
-  const counts = countBy(rows.filter((row) => row.lane), "lane");
-  return (
-    <section className="panel wide">
-      <h2>{t("overview.lanes")}</h2>
-      <p className="muted">{t("overview.lanesOf", { count: rows.length })}</p>
-      <Suspense fallback={<Busy />}><LaneChart counts={LANES.map((lane) => counts.get(lane) ?? 0)} /></Suspense>
-      <ul className="row plain">
-        {LANES.map((lane) => <li key={lane}><Link to={`/declarations?lane=${lane}`}><Lane lane={lane} /></Link> <strong>{counts.get(lane) ?? 0}</strong></li>)}
-      </ul>
-    </section>
-  );
-}
-
 function Orders({ rows }: { rows: readonly Row[] }) {
   const { t } = useSpeech();
   const open = rows.filter((row) => !DONE.includes(String(row.state)));
@@ -75,7 +52,18 @@ function Orders({ rows }: { rows: readonly Row[] }) {
   );
 }
 
+const OFFICERS = ["inspector", "analyst", "market", "investigator", "supervisor", "auditor"];
+
 export default function Overview({ session }: { session: Session }) {
+  const { t } = useSpeech();
+  if (!hasRole(session, ...OFFICERS) && hasRole(session, "operator", "administrator")) {
+    return <Navigate to="/operations" replace />;
+  }
+  return hasRole(session, ...OFFICERS) ? <Page title={t("overview.title")}><Flow session={session} /></Page> : <Own session={session} />;
+}
+
+/** Of who sends: what is in the lists that are open to it. */
+function Own({ session }: { session: Session }) {
   const { t } = useSpeech();
   const age = useAge();
   const declarations = useNewest(session, "declarations");
@@ -92,7 +80,6 @@ export default function Overview({ session }: { session: Session }) {
       {all.some((one) => one.isPending) && <Busy />}
       {all.every((one) => one.isSuccess && one.rows.length === 0) && <p>{t("overview.nothing")}</p>}
       <div className="cards">
-        {declarations.rows.some((row) => row.lane) && <Lanes rows={declarations.rows} />}
         {newest !== undefined && <Card title={t("overview.age")} to="/declarations" note={t("overview.ageHint")}><div className="figure">{age(String(newest))}</div></Card>}
         {orders.rows.length > 0 && <Orders rows={orders.rows} />}
         {releases.isSuccess && <Card title={t("overview.releases")} to="/releases?current=true"><Count of={releases.rows.length} full={releases.full} /></Card>}

@@ -23,6 +23,8 @@ export interface Resource {
   id: string;
   /** Where a row opens when it is no object of its own; absent: at its id. */
   opens?: (row: Row) => string;
+  /** How often it is read anew, where no stream tells of changes. */
+  everyMs?: number;
   columns: Column[];
   filters: Filter[];
 }
@@ -50,7 +52,7 @@ export const resources: Record<string, Resource> = {
     id: "orderId",
     columns: [column("declarationNumber", "link"), column("state", "state"), column("action", "action"), column("lane", "lane"), column("port"), column("place"), column("deadline", "time"),
       column("importer", "party"), column("changedAt", "time", true), column("releaseStatus", "releaseStatus", true)],
-    filters: [{ name: "number" }, { name: "state" }, port, { name: "importer" }],
+    filters: [{ name: "number" }, { name: "state" }, { name: "open", of: "yes" }, { name: "late", of: "yes" }, port, { name: "importer" }],
   },
   conflicts: {
     path: "/v1/conflicts",
@@ -81,19 +83,19 @@ export const resources: Record<string, Resource> = {
     path: "/v1/recalls",
     id: "recallNumber",
     columns: [column("recallNumber", "link"), column("state", "state"), column("producer", "party"), column("hazard"), column("unitsAffected"), column("unitsRemedied"), column("openedAt", "time"), column("blocking", "yes", true)],
-    filters: [{ name: "state" }, { name: "producer" }, { name: "caseNumber" }],
+    filters: [{ name: "state" }, { name: "open", of: "yes" }, { name: "producer" }, { name: "caseNumber" }],
   },
   investigations: {
     path: "/v1/investigations",
     id: "caseNumber",
     columns: [column("caseNumber", "link"), column("state", "state"), column("severity", "severity"), column("kind", "findingKind"), column("traced"), column("openedBy"), column("openedAt", "time"), column("automatic", "yes", true)],
-    filters: [{ name: "state" }],
+    filters: [{ name: "state" }, { name: "open", of: "yes" }],
   },
   complaints: {
     path: "/v1/complaints",
     id: "complaintNumber",
     columns: [column("complaintNumber", "link"), column("state", "state"), column("severity", "severity"), column("kind", "findingKind"), column("description"), column("caseNumber"), column("filedAt", "time")],
-    filters: [{ name: "state" }, { name: "severity", of: "severity" }, { name: "caseNumber" }],
+    filters: [{ name: "state" }, { name: "open", of: "yes" }, { name: "severity", of: "severity" }, { name: "caseNumber" }],
   },
   incidents: {
     path: "/v1/incidents",
@@ -103,12 +105,14 @@ export const resources: Record<string, Resource> = {
   },
   "dead-letters": {
     path: "/v1/dead-letters",
+    everyMs: 15_000,
     id: "letter",
     columns: [column("at", "link"), column("service"), column("state", "state"), column("code"), column("pointer"), column("reason"), column("topic"), column("actor"), column("partition", "text", true), column("offset", "text", true), column("receipt", "text", true), column("settledBy", "text", true), column("settledFor", "text", true)],
     filters: [{ name: "service" }, { name: "state" }, { name: "code" }, { name: "topic" }, { name: "actor" }],
   },
   parked: {
     path: "/v1/parked",
+    everyMs: 15_000,
     id: "event",
     opens: () => "/parked",
     columns: [column("appendedAt", "time"), column("service"), column("topic"), column("until", "time"), column("event"), column("receipt"), column("partition", "text", true), column("offset", "text", true)],
@@ -128,6 +132,7 @@ export const resources: Record<string, Resource> = {
   },
   audit: {
     path: "/v1/audit",
+    everyMs: 15_000,
     id: "auditId",
     columns: [column("at", "link"), column("actor"), column("act"), column("object"), column("role", "role"), column("service"), column("key", "text", true), column("scope", "text", true), column("eventId", "text", true)],
     filters: [{ name: "actor" }, { name: "act" }, { name: "object" }, { name: "service" }],

@@ -4,6 +4,7 @@ import { consequences } from "./en-consequences";
 import { desk } from "./en-desk";
 import { fields } from "./en-fields";
 import { inspect } from "./en-inspect";
+import { live } from "./en-live";
 import { operate } from "./en-operate";
 import { platform } from "./en-platform";
 import { profiles } from "./en-profiles";
@@ -16,6 +17,7 @@ export const en: Record<Key, string> = {
   ...desk,
   ...fields,
   ...inspect,
+  ...live,
   ...operate,
   ...platform,
   ...profiles,
@@ -122,7 +124,6 @@ export const en: Record<Key, string> = {
 
   "overview.title": "Overview",
   "overview.lanes": "Lanes",
-  "overview.lanesOf": "the newest {count} declarations",
   "overview.lanesChart": "Declarations by lane",
   "overview.openOrders": "Open inspection orders",
   "overview.openOrdersOf": "not done, of the newest {count}",

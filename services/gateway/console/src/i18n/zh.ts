@@ -4,6 +4,7 @@ import { consequences } from "./zh-consequences";
 import { desk } from "./zh-desk";
 import { fields } from "./zh-fields";
 import { inspect } from "./zh-inspect";
+import { live } from "./zh-live";
 import { operate } from "./zh-operate";
 import { platform } from "./zh-platform";
 import { profiles } from "./zh-profiles";
@@ -15,6 +16,7 @@ export const zh = {
   ...desk,
   ...fields,
   ...inspect,
+  ...live,
   ...operate,
   ...platform,
   ...profiles,
@@ -121,7 +123,6 @@ export const zh = {
 
   "overview.title": "总览",
   "overview.lanes": "通道分布",
-  "overview.lanesOf": "最新 {count} 条申报",
   "overview.lanesChart": "各通道的申报数量",
   "overview.openOrders": "待办查验指令",
   "overview.openOrdersOf": "最新 {count} 条指令中未完成的",

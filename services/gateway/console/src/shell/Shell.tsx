@@ -3,6 +3,7 @@ import { useEffect, useState, type ReactNode } from "react";
 import { NavLink, useNavigate } from "react-router";
 import { session as calls, type Session } from "../api/session";
 import { useSpeech } from "../i18n";
+import { LiveSwitch } from "../live/LiveSwitch";
 import { Help } from "./Help";
 import { opens, pages } from "./pages";
 import { Notice } from "./parts";
@@ -79,6 +80,7 @@ function Header({ session, onLeave, onHelp }: { session: Session; onLeave: () =>
         {t("app.short")}
       </span>
       <div className="row">
+        <LiveSwitch />
         {!online && <strong role="status">{t("app.offline")}</strong>}
         <ViewSwitches onLanguage={(language) => void calls.setLanguage({ language }).catch(() => undefined)} />
         <button type="button" className="quiet" onClick={onHelp}><kbd>?</kbd> {t("view.help")}</button>
