@@ -6,6 +6,7 @@
 #include "base/hash.h"
 #include "base/own.h"
 #include "base/text.h"
+#include "base/time.h"
 #include "inspect_sql.h"
 #include "model/life_cycle.h"
 #include "shell.h"
@@ -324,6 +325,7 @@ bool inspect_load(void *service, struct lg_batch *batch, struct lg_store *store,
     struct lg_column *ids = lg_column_new(batch->arena, LG_SQL_UUID);
     struct lg_column *importers = lg_column_new(batch->arena, LG_SQL_TEXT);
     struct lg_column *asking = lg_column_new(batch->arena, LG_SQL_UUID);
+    struct lg_column *const day = lg_of_day(batch->arena, lg_day_of_time(batch->records[0].at_us));
     __attribute__((cleanup(loaded_freep))) struct loaded loaded = {0};
 
     make_room(inspect, batch);
@@ -344,7 +346,7 @@ bool inspect_load(void *service, struct lg_batch *batch, struct lg_store *store,
     lg_store_queue(store, &q_disposals_of, &ids, &loaded.disposals);
     lg_store_queue(store, &q_reviews_of, &ids, &loaded.reviews);
     lg_store_queue(store, &q_passes_of, &importers, &loaded.passes);
-    lg_store_queue(store, &q_no_repeat_months, NULL, &loaded.months);
+    lg_store_queue(store, &q_no_repeat_months, &day, &loaded.months);
     if (lg_column_count(asking) > 0) {
         lg_store_queue(store, &q_signatures_of, &asking, &loaded.signatures);
         lg_store_queue(store, &q_open_of, &asking, &loaded.open);

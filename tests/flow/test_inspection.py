@@ -122,6 +122,10 @@ class Samples(unittest.TestCase):
         self.assertEqual(loop.released(first), "released")
         self.assertEqual(action("L-32", "Römer")[1], "physical")  # looked at, not tested again
         self.assertEqual(action("L-33", "Dualfix")[1], "sample")
+        loop.it.psql("INSERT INTO ops.rule_parameter SELECT code, category, '0', unit, legal_basis, '2999-01-01', NULL, verified, label_zh, label_en "
+                     "FROM ops.rule_parameter WHERE code = 'no_repeat'; "
+                     "UPDATE ops.rule_parameter SET valid_until = '2999-01-01' WHERE code = 'no_repeat' AND valid_from < '2999-01-01'")
+        self.assertEqual(action("L-34", "Römer")[1], "physical")  # what will be the law is not yet
 
 
 class Persons(unittest.TestCase):

@@ -44,7 +44,9 @@ ORDER BY 1, 2
 SELECT importer_id, model, standard, report_number, passed_on FROM inspection.sampling_pass WHERE importer_id = ANY ($1) ORDER BY passed_on, report_number
 
 -- name: no_repeat_months :one
-SELECT value::int8 FROM ops.rule_parameter WHERE code = 'no_repeat' AND valid_until IS NULL
+-- $1 date  day
+SELECT value::int8 FROM ops.rule_parameter
+ WHERE code = 'no_repeat' AND valid_from <= $1 AND (valid_until IS NULL OR valid_until > $1) ORDER BY valid_from DESC LIMIT 1
 
 -- name: orders_put :exec
 -- $1 uuid[]  id
