@@ -1,4 +1,5 @@
 // How the console is built: see tools/plugins.ts for what the strict policy asks of the output.
+import { fileURLToPath } from "node:url";
 import react from "@vitejs/plugin-react";
 import { defineConfig } from "vite";
 import { adoptedStyles, BASE, compressed, serviceWorker } from "./tools/plugins.ts";
@@ -6,7 +7,7 @@ import { adoptedStyles, BASE, compressed, serviceWorker } from "./tools/plugins.
 export default defineConfig({
   base: BASE,
   plugins: [adoptedStyles(), react(), serviceWorker(), compressed()],
-  resolve: { alias: { "@schemas": new URL("./schemas", import.meta.url).pathname } },
+  resolve: { alias: { "@schemas": fileURLToPath(new URL("./schemas", import.meta.url)) } },
   build: {
     target: "es2022",
     modulePreload: { polyfill: false },
