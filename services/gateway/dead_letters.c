@@ -3,10 +3,11 @@
  *
  * A letter is named SERVICE:ID, for two services may have refused the same record.
  */
-#include "account.h"
+#include "ask.h"
 #include "base/own.h"
 #include "form.h"
 #include "operations_sql.h"
+#include "readers.h"
 #include "reads.h"
 #include "whole.h"
 #include "wire/mask.h"
@@ -21,16 +22,7 @@ struct asking {
     const char *state; /* what it is to become */
 };
 
-static bool ask(struct gw_call *call, struct lg_store *store, const struct lg_query *query,
-                struct lg_column *const *params, struct lg_result **ret_rows)
-{
-    struct lg_error error;
-
-    if (store != NULL && lg_store_run(store, query, params, ret_rows, &error))
-        return true;
-    gw_refuse_database(call, "reading or settling dead letters", store == NULL ? NULL : &error);
-    return false;
-}
+static const char doing[] = "reading or settling dead letters";
 
 static struct lg_column *letter_of(const struct gw_call *call)
 {
@@ -45,13 +37,13 @@ static void answer_letter(struct gw_call *call, struct lg_store *store)
     lg_own(lg_result) struct lg_result *rows = NULL;
     lg_own(lg_result) struct lg_result *payload = NULL;
 
-    if (!ask(call, store, &q_dead_letter_by_name, params, &rows))
+    if (!gw_run(call, store, &q_dead_letter_by_name, params, doing, &rows))
         return;
     if (lg_result_rows(rows) == 0) {
         gw_refuse_for(call, GW_WHY_NOT_FOUND, NULL);
         return;
     }
-    if (!ask(call, store, &q_dead_letter_payload, &letter, &payload))
+    if (!gw_run(call, store, &q_dead_letter_payload, &letter, doing, &payload))
         return;
     const struct lg_span view = lg_result_text(rows, 0, 0);
     const struct lg_span held = lg_mask(call->arena, lg_result_text(payload, 0, 0));
@@ -75,7 +67,7 @@ static void run_settle(struct gw_errand *errand, struct lg_store *store)
                                         lg_of_text(call->arena, lg_span_of(asking->state)),
                                         lg_of_text(call->arena, asking->reason)};
 
-    if (!ask(call, store, &q_settle_dead_letter, params, &rows))
+    if (!gw_run(call, store, &q_settle_dead_letter, params, doing, &rows))
         return;
     if (lg_result_bool(rows, 0, 0))
         answer_letter(call, store);

@@ -1,5 +1,6 @@
 #include "form.h"
 
+#include "base/time.h"
 #include "intake.h"
 
 static void add_fault(struct ev_faults *faults, const char *field, const char *code,
@@ -105,4 +106,22 @@ bool gw_form_read(struct gw_call *call, const struct gw_field *fields, size_t n,
     const bool ok = read(call, bench->reader, fields, n, ret_values);
     gw_bench_put(benches, bench);
     return ok;
+}
+
+bool gw_form_day(struct gw_call *call, const char *field, struct lg_span value,
+                 struct lg_column **ret_day)
+{
+    struct lg_column *column = lg_column_new(call->arena, LG_SQL_DATE);
+    lg_day day;
+
+    if (value.at == NULL) {
+        lg_column_add_null(column);
+    } else if (lg_day_parse(value, &day)) {
+        lg_column_add_int(column, day);
+    } else {
+        gw_form_refuse(call, field, "is no day, YYYY-MM-DD");
+        return false;
+    }
+    *ret_day = column;
+    return true;
 }

@@ -22,3 +22,7 @@ bool gw_form_read(struct gw_call *call, const struct gw_field *fields, size_t n,
 
 /* Refuses the call for what one of the fields says. */
 void gw_form_refuse(struct gw_call *call, const char *field, const char *reason);
+
+/* The column of a field that may be a day, NULL where it is absent.  False, and the call refused, when it is none. */
+bool gw_form_day(struct gw_call *call, const char *field, struct lg_span value,
+                 struct lg_column **ret_day) LG_MUST_CHECK;

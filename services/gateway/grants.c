@@ -3,11 +3,12 @@
  *
  * A key gives nothing: who signed in does, so that one that was stolen cannot outlive its end.
  */
-#include "account.h"
+#include "ask.h"
 #include "base/own.h"
 #include "base/time.h"
 #include "form.h"
 #include "operations_sql.h"
+#include "readers.h"
 #include "whole.h"
 #include "wire/utf8.h"
 
@@ -26,19 +27,10 @@ struct asking {
     struct gw_errand errand; /* first */
     struct gw_call *call;
     struct lg_span field[FIELDS];
-    lg_day until;
+    struct lg_column *until; /* a day, or NULL */
 };
 
-static bool ask(struct gw_call *call, struct lg_store *store, const struct lg_query *query,
-                struct lg_column *const *params, struct lg_result **ret_rows)
-{
-    struct lg_error error;
-
-    if (store != NULL && lg_store_run(store, query, params, ret_rows, &error))
-        return true;
-    gw_refuse_database(call, "giving or withdrawing grants", store == NULL ? NULL : &error);
-    return false;
-}
+static const char doing[] = "giving or withdrawing grants";
 
 /* The grant as it is now. */
 static void answer_grant(struct gw_call *call, struct lg_store *store, struct lg_span id)
@@ -47,24 +39,13 @@ static void answer_grant(struct gw_call *call, struct lg_store *store, struct lg
                                         lg_of_text(call->arena, id)};
     lg_own(lg_result) struct lg_result *rows = NULL;
 
-    if (ask(call, store, &q_grant_by_name, params, &rows))
+    if (gw_run(call, store, &q_grant_by_name, params, doing, &rows))
         gw_answer_json(call, 200, lg_result_text(rows, 0, 0), NULL);
 }
 
 static struct lg_column *text_of(const struct asking *asking, int field)
 {
     return lg_of_text(asking->call->arena, asking->field[field]);
-}
-
-static struct lg_column *until_of(const struct asking *asking)
-{
-    struct lg_column *column = lg_column_new(asking->call->arena, LG_SQL_DATE);
-
-    if (asking->field[FIELD_UNTIL].at == NULL)
-        lg_column_add_null(column);
-    else
-        lg_column_add_int(column, asking->until);
-    return column;
 }
 
 static void run_give(struct gw_errand *errand, struct lg_store *store)
@@ -76,10 +57,10 @@ static void run_give(struct gw_errand *errand, struct lg_store *store)
                                         text_of(asking, FIELD_PRINCIPAL),
                                         text_of(asking, FIELD_ROLE),
                                         text_of(asking, FIELD_SCOPE),
-                                        until_of(asking),
+                                        asking->until,
                                         text_of(asking, FIELD_REASON)};
 
-    if (!ask(call, store, &q_give_grant, params, &rows))
+    if (!gw_run(call, store, &q_give_grant, params, doing, &rows))
         return;
     if (lg_result_null(rows, 0, 0))
         answer_grant(call, store, lg_result_text(rows, 0, 1));
@@ -98,7 +79,7 @@ static void run_withdraw(struct gw_errand *errand, struct lg_store *store)
     struct lg_column *const params[] = {lg_of_text(call->arena, call->who->id),
                                         lg_of_text(call->arena, id), text_of(asking, FIELD_REASON)};
 
-    if (!ask(call, store, &q_withdraw_grant, params, &rows))
+    if (!gw_run(call, store, &q_withdraw_grant, params, doing, &rows))
         return;
     if (lg_result_bool(rows, 0, 0))
         answer_grant(call, store, id);
@@ -144,10 +125,7 @@ static void give(struct gw_call *call)
 
     if (asking == NULL || !gw_form_read(call, fields, FIELDS, asking->field))
         return;
-    if (asking->field[FIELD_UNTIL].at != NULL &&
-        !lg_day_parse(asking->field[FIELD_UNTIL], &asking->until))
-        gw_form_refuse(call, "until", "is no day, YYYY-MM-DD");
-    else
+    if (gw_form_day(call, "until", asking->field[FIELD_UNTIL], &asking->until))
         begin(asking, run_give);
 }
 

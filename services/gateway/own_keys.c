@@ -9,6 +9,7 @@
 #include <sodium.h>
 
 #include "account.h"
+#include "ask.h"
 #include "base/own.h"
 #include "base/time.h"
 #include "form.h"
@@ -31,7 +32,7 @@ struct asking {
     struct gw_errand errand; /* first */
     struct gw_call *call;
     struct lg_span field[FIELDS];
-    lg_day until;
+    struct lg_column *until; /* a day, or NULL */
 };
 
 struct key {
@@ -60,16 +61,7 @@ static struct key make_key(struct lg_arena *arena)
 }
 
 /* Runs it; false, and the call refused, when the database does not answer. */
-static bool ask(struct gw_call *call, struct lg_store *store, const struct lg_query *query,
-                struct lg_column *const *params, struct lg_result **ret_rows)
-{
-    struct lg_error error;
-
-    if (store != NULL && lg_store_run(store, query, params, ret_rows, &error))
-        return true;
-    gw_refuse_database(call, "reading or changing keys", store == NULL ? NULL : &error);
-    return false;
-}
+static const char doing[] = "reading or changing keys";
 
 static struct lg_column *id_of(const struct gw_call *call)
 {
@@ -84,7 +76,7 @@ static void answer_key(struct gw_call *call, struct lg_store *store, struct lg_s
     struct lg_column *const params[] = {lg_of_text(call->arena, call->who->id),
                                         lg_of_text(call->arena, id)};
 
-    if (!ask(call, store, &q_own_key, params, &rows))
+    if (!gw_run(call, store, &q_own_key, params, doing, &rows))
         return;
     if (lg_result_rows(rows) == 0) {
         gw_refuse_for(call, GW_WHY_NOT_FOUND, NULL);
@@ -104,19 +96,8 @@ static void run_list(struct gw_errand *errand, struct lg_store *store)
     lg_own(lg_result) struct lg_result *rows = NULL;
     struct lg_column *const who = lg_of_text(call->arena, call->who->id);
 
-    if (ask(call, store, &q_own_keys, &who, &rows))
+    if (gw_run(call, store, &q_own_keys, &who, doing, &rows))
         gw_answer_json(call, 200, lg_result_text(rows, 0, 0), NULL);
-}
-
-static struct lg_column *until_of(const struct asking *asking)
-{
-    struct lg_column *column = lg_column_new(asking->call->arena, LG_SQL_DATE);
-
-    if (asking->field[FIELD_UNTIL].at == NULL)
-        lg_column_add_null(column);
-    else
-        lg_column_add_int(column, asking->until);
-    return column;
 }
 
 static void run_make(struct gw_errand *errand, struct lg_store *store)
@@ -136,9 +117,9 @@ static void run_make(struct gw_errand *errand, struct lg_store *store)
                                         lg_of_text(arena, field[FIELD_LABEL]),
                                         lg_of_text(arena, field[FIELD_ROLE]),
                                         lg_of_text(arena, field[FIELD_SCOPE]),
-                                        until_of(asking)};
+                                        asking->until};
 
-    if (!ask(call, store, &q_make_own_key, params, &rows))
+    if (!gw_run(call, store, &q_make_own_key, params, doing, &rows))
         return;
     if (lg_result_null(rows, 0, 0))
         answer_key(call, store, key.id, key.whole);
@@ -158,7 +139,7 @@ static void run_rotate(struct gw_errand *errand, struct lg_store *store)
                                         lg_of_text(arena, key.id),
                                         gw_of_bytes(arena, key.hash, sizeof key.hash)};
 
-    if (!ask(call, store, &q_rotate_own_key, params, &rows))
+    if (!gw_run(call, store, &q_rotate_own_key, params, doing, &rows))
         return;
     if (lg_result_bool(rows, 0, 0))
         answer_key(call, store, key.id, key.whole);
@@ -172,7 +153,7 @@ static void run_revoke(struct gw_errand *errand, struct lg_store *store)
     lg_own(lg_result) struct lg_result *rows = NULL;
     struct lg_column *const params[] = {lg_of_text(call->arena, call->who->id), id_of(call)};
 
-    if (!ask(call, store, &q_revoke_own_key, params, &rows))
+    if (!gw_run(call, store, &q_revoke_own_key, params, doing, &rows))
         return;
     if (lg_result_bool(rows, 0, 0))
         answer_key(call, store, call->request->param[0].value, (struct lg_span){0});
@@ -224,10 +205,7 @@ static void post_key(struct gw_call *call)
 
     if (asking == NULL || !gw_form_read(call, fields, FIELDS, asking->field))
         return;
-    if (asking->field[FIELD_UNTIL].at != NULL &&
-        !lg_day_parse(asking->field[FIELD_UNTIL], &asking->until))
-        gw_form_refuse(call, "until", "is no day, YYYY-MM-DD");
-    else
+    if (gw_form_day(call, "until", asking->field[FIELD_UNTIL], &asking->until))
         begin(asking, run_make);
 }
 

@@ -6,12 +6,12 @@
  * and at the pace of visitors.
  */
 #include "answers.h"
+#include "ask.h"
 #include "base/hash.h"
 #include "base/own.h"
 #include "base/time.h"
 #include "cookie.h"
 #include "limits.h"
-#include "ops/log.h"
 #include "readers.h"
 #include "reads.h"
 #include "reads_draws_sql.h"
@@ -24,19 +24,6 @@ struct draw_reading {
     lg_day day;           /* of the draw, or before which */
     struct lg_span after; /* bytes of a commitment */
 };
-
-static bool run(struct draw_reading *reading, struct lg_store *store, const struct lg_query *query,
-                struct lg_column *const *params, struct lg_result **ret_rows)
-{
-    struct lg_error error;
-
-    if (store != NULL && lg_store_run(store, query, params, ret_rows, &error))
-        return true;
-    if (store != NULL)
-        lg_log_error(LG_LOG_WARN, "reading", &error);
-    gw_refuse_for(reading->call, GW_WHY_UNAVAILABLE, "the database does not answer");
-    return false;
-}
 
 static void add_all(struct lg_builder *body, const struct lg_result *rows, int column)
 {
@@ -57,8 +44,8 @@ static void run_days(struct gw_errand *errand, struct lg_store *store)
     struct lg_column *const most = lg_of_int8(arena, PERIODS_MOST);
     char next[10];
 
-    if (!run(reading, store, &q_draws_newest, of_days, &days) ||
-        !run(reading, store, &q_draw_periods_newest, &most, &periods))
+    if (!gw_run(reading->call, store, &q_draws_newest, of_days, "reading draws", &days) ||
+        !gw_run(reading->call, store, &q_draw_periods_newest, &most, "reading draws", &periods))
         return;
     lg_builder_add(&body, LG_SPAN("{\"periods\":["));
     add_all(&body, periods, 0);
@@ -86,8 +73,8 @@ static void run_day(struct gw_errand *errand, struct lg_store *store)
 
     lg_column_add_text(after, reading->after);
     /* The head first: where there is a key, each candidate has its ticket. */
-    if (!run(reading, store, &q_draw_of_day, params, &head) ||
-        !run(reading, store, &q_draw_candidates_of, params, &candidates))
+    if (!gw_run(reading->call, store, &q_draw_of_day, params, "reading draws", &head) ||
+        !gw_run(reading->call, store, &q_draw_candidates_of, params, "reading draws", &candidates))
         return;
     if (lg_result_rows(head) == 0) {
         gw_refuse_for(reading->call, GW_WHY_NOT_FOUND, NULL);
