@@ -195,6 +195,7 @@ class Live(Case):
         visitor.page.wait_for_selector("td:has-text('L-2')")
         other.wait_for_selector(".live.behind")
         self.assertEqual((other.locator("td:has-text('L-2')").count(), other.locator("tr.at").count()), (0, 0))
+        self.assertEqual(visitor.clean(), [])
         line.cut()
         visitor.page.wait_for_selector(".live.broken")
         self.declare("L-3")
@@ -212,7 +213,8 @@ class Live(Case):
         self.declare("L-4")
         other.wait_for_selector("td:has-text('L-4')")
         self.assertIsNotNone(streams[-1])  # of a gateway that is gone: "reload" was the answer
-        self.assertEqual(visitor.clean("ERR_INTERNET_DISCONNECTED", "ERR_CONNECTION_REFUSED", "ERR_INCOMPLETE_CHUNKED", "ERR_EMPTY_RESPONSE", "ERR_CONNECTION_RESET"), [])
+        # Two cuts, of which Chromium tells by one of half a dozen words, as the socket stood just then.
+        self.assertEqual(visitor.clean("Failed to load resource: net::ERR_"), [])
 
 
 class Overview(Case):

@@ -1,11 +1,11 @@
 // Where everything stands: what waits in each service, and how far each consumer is behind; read again every few seconds.
 import { useQuery } from "@tanstack/react-query";
-import { useState, type ReactNode } from "react";
+import { useState } from "react";
 import { Link } from "react-router";
 import { answered, api, type Views } from "../api/client";
 import { useAge, useFormats, useSpeech } from "../i18n";
-import type { Key } from "../i18n/zh";
 import { Busy, Failure, Page } from "../shell/parts";
+import { Table } from "./Table";
 
 const EVERY_MS = 5_000;
 
@@ -13,21 +13,6 @@ function Figure({ of, to, bad }: { of: number; to?: string; bad?: boolean }) {
   const { number } = useFormats();
   const text = bad ? <strong className="bad">{number(of)}</strong> : <>{number(of)}</>;
   return to ? <Link to={to}>{text}</Link> : text;
-}
-
-function Table({ title, heads, children }: { title: string; heads: readonly Key[]; children: ReactNode }) {
-  const { t } = useSpeech();
-  return (
-    <section className="panel">
-      <h2>{title}</h2>
-      <div className="list" role="region" aria-label={title} tabIndex={0}>
-        <table className="help">
-          <thead><tr>{heads.map((key) => <th key={key} scope="col">{t(key)}</th>)}</tr></thead>
-          <tbody>{children}</tbody>
-        </table>
-      </div>
-    </section>
-  );
 }
 
 function Services({ of }: { of: readonly Views["ServiceState"][] }) {

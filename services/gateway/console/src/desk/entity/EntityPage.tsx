@@ -1,12 +1,13 @@
 // What is known of an enterprise, a brand, a model or a platform in a period: figures, what it goes with, and all that
 // happened, the newest first.  The period stands in the address.
 import { useQuery } from "@tanstack/react-query";
-import type { FormEvent, ReactNode } from "react";
+import type { ReactNode } from "react";
 import { useParams, useSearchParams } from "react-router";
 import { answered, api } from "../../api/client";
 import { useFormats, useSpeech } from "../../i18n";
 import type { Key } from "../../i18n/zh";
 import { Busy, Failure, Notice, Page } from "../../shell/parts";
+import { useAsked } from "../asked";
 import { Lane, useWord } from "../Value";
 import { EntityLink, isKind, type Entity, type Kind } from "./links";
 import { Timeline } from "./Timeline";
@@ -78,13 +79,7 @@ function Related({ of }: { of: Entity["related"] }) {
 
 function Period({ of }: { of: Entity | undefined }) {
   const { t } = useSpeech();
-  const [search, setSearch] = useSearchParams();
-  const apply = (event: FormEvent<HTMLFormElement>) => {
-    event.preventDefault();
-    const next = new URLSearchParams();
-    new FormData(event.currentTarget).forEach((said, name) => said && next.set(name, String(said)));
-    setSearch(next);
-  };
+  const [search, apply] = useAsked();
   return (
     <form key={`${of?.from}${of?.until}`} className="panel filters" aria-label={t("list.filter")} onSubmit={apply}>
       {(["from", "until"] as const).map((name) => (

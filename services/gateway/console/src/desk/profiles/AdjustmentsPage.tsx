@@ -1,11 +1,11 @@
 // What moved by itself, and why: random shares, what scores mean, alarms of drift, cutovers that stopped.
 import { useInfiniteQuery } from "@tanstack/react-query";
-import type { FormEvent } from "react";
 import { Link, useSearchParams } from "react-router";
 import { answered, api, type Views } from "../../api/client";
 import { useFormats, useSpeech } from "../../i18n";
 import { zh, type Key } from "../../i18n/zh";
 import { Busy, Failure, Page } from "../../shell/parts";
+import { useAsked } from "../asked";
 import { saveCsv } from "../csv";
 import { useText } from "../Value";
 import { Curve, type Step } from "./Curve";
@@ -47,13 +47,7 @@ function One({ of }: { of: Adjustment }) {
 
 function Choose() {
   const { t } = useSpeech();
-  const [search, setSearch] = useSearchParams();
-  const apply = (event: FormEvent<HTMLFormElement>) => {
-    event.preventDefault();
-    const next = new URLSearchParams();
-    new FormData(event.currentTarget).forEach((said, name) => said && next.set(name, String(said)));
-    setSearch(next);
-  };
+  const [search, apply] = useAsked();
   return (
     <form key={search.toString()} className="panel filters" aria-label={t("list.filter")} onSubmit={apply}>
       <div className="field">
