@@ -224,18 +224,19 @@ bool gw_query_read(struct gw_call *call, const struct gw_filter *filters, bool p
     return true;
 }
 
-/* A whole number; one beyond all numbers stands for the end of them. */
+/* A whole number of those that JSON carries exactly (RFC 8259 section 6), as the interface says. */
 static bool count_read(struct lg_span text, int64_t *ret_count)
 {
+    static const int64_t most = 9007199254740991;
     int64_t count = 0;
 
-    for (size_t i = 0; i < text.len; i++) {
+    for (size_t i = 0; i < text.len && count <= most; i++) {
         if (text.at[i] < '0' || text.at[i] > '9')
             return false;
-        count = count > INT64_MAX / 10 - 1 ? INT64_MAX / 10 : 10 * count + (text.at[i] - '0');
+        count = 10 * count + (text.at[i] - '0');
     }
     *ret_count = count;
-    return text.len > 0;
+    return text.len > 0 && count <= most;
 }
 
 static bool take_day(const struct gw_call *call, const char *name, lg_day *day, size_t *given)
