@@ -1,4 +1,4 @@
-"""The running gateway against its own OpenAPI document, by schemathesis: all checks, bounded in time."""
+"""The running gateway against its own OpenAPI document, by schemathesis: all checks."""
 import contextlib
 import os
 import subprocess
@@ -10,7 +10,7 @@ from place import ROOT, STATE
 from stack import instance
 
 ROLES = ["declarant", "platform", "carrier", "inspector", "laboratory", "analyst", "market", "investigator", "supervisor"]
-SECONDS = 60
+SECONDS = 30
 UNREACHABLE = ("ConnectionError", "NewConnectionError", "Temporary failure in name resolution", "No matching distribution", "ReadTimeout")
 
 held = {}
@@ -51,15 +51,21 @@ def schemathesis():
 
 
 class Interface(unittest.TestCase):
-    def test_it_answers_as_it_says(self):
+    def check(self, phases, *options):
         it, program = held["it"], schemathesis()
         done = run(program, "run", it.url("/openapi.json"), "--checks", "all", "--header", f"Authorization: Bearer {held['who'].key}",
-                   "--phases", "examples,coverage,fuzzing", "--max-time", SECONDS, "--max-examples", 20, "--seed", 1, "--continue-on-failure",
+                   "--phases", phases, *options, "--seed", 1, "--continue-on-failure",
                    "--generation-database", "none", "--exclude-operation-id", "postCeb",  # CEB has a schema of its own: test_ceb.py
                    "--exclude-operation-id", "createUpload", "--exclude-operation-id", "appendUpload", "--exclude-operation-id", "getUpload",  # test_uploads.py
                    "--exclude-operation-id", "watch",  # it never ends: test_live.py
-                   "--generation-allow-x00", "false", "--request-timeout", 40, "--no-color", seconds=8 * SECONDS)
+                   "--generation-allow-x00", "false", "--request-timeout", 40, "--no-color", seconds=480)
         self.assertEqual(done.returncode, 0, done.stdout[-30000:] + done.stderr[-2000:])
+
+    def test_it_answers_as_it_says(self):
+        """What follows from the document alone, whole however slow the machine is; then what chance finds in a while."""
+        it = held["it"]
+        self.check("examples,coverage")
+        self.check("fuzzing", "--max-time", SECONDS, "--max-examples", 20)
         self.assertIsNotNone(it.processes["gateway"].pid())
         self.assertNotIn("ERROR", (it.folder / "logs" / "gateway.log").read_text())
 
