@@ -35,7 +35,7 @@ struct lg_span lg_proof_text(struct lg_arena *arena, unsigned missing)
         unsigned bit;
         const char *text;
     } pieces[] = {
-        {LG_PROOF_LINT, "linted (POST /v1/profiles/lint without a document)"},
+        {LG_PROOF_LINT, "linted (POST /v1/lint/profiles without a document)"},
         {LG_PROOF_BACKTEST, "back-tested (POST /v1/backtests with this version)"},
         {LG_PROOF_SHADOW, "tried in shadow (action \"shadow\")"},
         {LG_PROOF_APPROVAL, "approved by another person (action \"approve\")"},

@@ -11,7 +11,7 @@ PATIENCE_S = 90
 def prove(channel, event):
     """Has the version that a step names linted and back-tested, as an analyst does; both leave no event."""
     version = {"code": event["objectId"], "version": event["version"]}
-    channel.ask("POST", "/v1/profiles/lint", {**event, "action": "draft"})
+    channel.ask("POST", "/v1/lint/profiles", {**event, "action": "draft"})
     asked = channel.ask("POST", "/v1/backtests", {**PERIOD, "profiles": [version]})
     until = time.monotonic() + PATIENCE_S
     while (state := channel.ask("GET", f"/v1/backtests/{asked['backtestId']}")["state"]) in ("waiting", "running"):

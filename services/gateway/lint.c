@@ -1,5 +1,5 @@
 /*
- * lint.c - POST /v1/profiles/lint: what is wrong with a draft, before it is drafted and after.
+ * lint.c - POST /v1/lint/profiles: what is wrong with a draft, before it is drafted and after.
  *
  * The body is the `control` event that would draft it.  Without a document it is the version that is
  * drafted already: what is said of that is kept, for nobody approves what was not looked at.
@@ -191,6 +191,6 @@ static void post_lint(struct gw_call *call)
 }
 
 const struct gw_route gw_lint_routes[] = {
-    {"POST", "/v1/profiles/lint", BODY_MOST, post_lint, GW_DOOR_PROVEN, NULL},
+    {"POST", "/v1/lint/profiles", BODY_MOST, post_lint, GW_DOOR_PROVEN, NULL},
     {0},
 };

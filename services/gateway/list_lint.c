@@ -1,5 +1,5 @@
 /*
- * list_lint.c - POST /v1/lists/lint: what is wrong with the values of a list, each of them, before it is
+ * list_lint.c - POST /v1/lint/lists: what is wrong with the values of a list, each of them, before it is
  * drafted.  The body is the `control` event that would draft it; nothing is recorded.
  */
 #include "intake.h"
@@ -100,6 +100,6 @@ static void post_lint(struct gw_call *call)
 }
 
 const struct gw_route gw_list_lint_routes[] = {
-    {"POST", "/v1/lists/lint", BODY_MOST, post_lint, GW_DOOR_PROVEN, NULL},
+    {"POST", "/v1/lint/lists", BODY_MOST, post_lint, GW_DOOR_PROVEN, NULL},
     {0},
 };

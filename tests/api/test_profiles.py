@@ -73,7 +73,7 @@ DRAFT = {"code": "FALKE", "version": 1, "lane": "red", "action": "physical", "re
 class Linted(unittest.TestCase):
     def findings(self, who="lin", **changed):
         document = {key: value for key, value in {**DRAFT, **changed}.items() if value is not None}
-        answer = held[who].post("/v1/profiles/lint", {"kind": "profile", "objectId": "FALKE", "version": 1, "action": "draft", "document": document})
+        answer = held[who].post("/v1/lint/profiles", {"kind": "profile", "objectId": "FALKE", "version": 1, "action": "draft", "document": document})
         self.assertEqual(answer.status, 200, answer.body)
         return [(finding["kind"], finding["severity"]) for finding in answer.json()["findings"]], answer.json()
 
@@ -101,11 +101,11 @@ class Linted(unittest.TestCase):
 
     def test_it_is_for_who_may_draft(self):
         body = {"kind": "profile", "objectId": "FALKE", "version": 1, "action": "draft", "document": DRAFT}
-        self.assertEqual(held["sup"].post("/v1/profiles/lint", body).status, 200)
+        self.assertEqual(held["sup"].post("/v1/lint/profiles", body).status, 200)
         for who in ("broker", "wang", "aud"):
-            self.assertEqual(held[who].post("/v1/profiles/lint", body).status, 403)
-        self.assertEqual(held["lin"].post("/v1/profiles/lint", {"kind": "profile"}).status, 422)
-        self.assertEqual(held["lin"].post("/v1/profiles/lint", "{").status, 400)
+            self.assertEqual(held[who].post("/v1/lint/profiles", body).status, 403)
+        self.assertEqual(held["lin"].post("/v1/lint/profiles", {"kind": "profile"}).status, 422)
+        self.assertEqual(held["lin"].post("/v1/lint/profiles", "{").status, 400)
 
     def test_files_are_linted_together(self):
         path = held["it"].folder / "lint.txt"
@@ -132,7 +132,7 @@ class Linted(unittest.TestCase):
 
 class Lists(unittest.TestCase):
     def lint(self, who="lin", **document):
-        return held[who].post("/v1/lists/lint", {"kind": "list", "objectId": "L", "version": 1, "action": "draft", "document": {"code": "L", "of": "country", **document}})
+        return held[who].post("/v1/lint/lists", {"kind": "list", "objectId": "L", "version": 1, "action": "draft", "document": {"code": "L", "of": "country", **document}})
 
     def test_each_faulty_value_is_told_with_its_place(self):
         said = self.lint(values=["DEU", "de", "FRA", "FR1", "CHN"]).json()
@@ -146,9 +146,9 @@ class Lists(unittest.TestCase):
         for document, word in (({"of": "colour", "values": []}, "of"), ({"values": "DEU"}, "values"), ({}, "values")):
             fault, = self.lint(**document).json()["faults"]
             self.assertEqual((list(fault), f'"{word}" must be' in fault["text"]), (["text"], True), fault)
-        said = held["lin"].post("/v1/lists/lint", {"kind": "list", "objectId": "L", "version": 1, "action": "draft"}).json()
+        said = held["lin"].post("/v1/lint/lists", {"kind": "list", "objectId": "L", "version": 1, "action": "draft"}).json()
         self.assertEqual((said["faulty"], said["faults"]), (1, [{"text": "a draft of a list brings its document"}]))
-        self.assertEqual(held["lin"].post("/v1/lists/lint", {"kind": "list"}).status, 422)
+        self.assertEqual(held["lin"].post("/v1/lint/lists", {"kind": "list"}).status, 422)
         for who in ("broker", "wang", "aud"):
             self.assertEqual(self.lint(who, values=["DEU"]).status, 403)
 

@@ -6,7 +6,7 @@ PERIOD = {"from": "2026-01-01", "until": "2026-01-02"}
 
 def look(client, code, version=1):
     """Has the linter look at the version that is drafted; what it finds."""
-    answer = client.post("/v1/profiles/lint", {"kind": "profile", "objectId": code, "version": version, "action": "draft"})
+    answer = client.post("/v1/lint/profiles", {"kind": "profile", "objectId": code, "version": version, "action": "draft"})
     assert answer.status == 200, (answer.status, answer.body)
     return answer.json()["findings"]
 

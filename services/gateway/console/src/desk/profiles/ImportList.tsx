@@ -47,7 +47,7 @@ async function look(code: string, of: string, text: string): Promise<Looked> {
   const values = rows.values.map(({ value }) => value);
   const version = (versions.at(-1)?.version ?? 0) + 1;
   const draft: Control = { kind: "list", objectId: code, version, action: "draft", document: { code, of, values } as unknown as Document };
-  const lint = await answered(api.POST("/v1/lists/lint", { body: draft }));
+  const lint = await answered(api.POST("/v1/lint/lists", { body: draft }));
   const before = await valuesInForce(code, versions);
   const now = new Set(values);
   const faults: Fault[] = [...rows.faults, ...lint.faults.map(({ index, text }) => (index === undefined ? { line: 0, value: "", why: text } : { ...(rows.values[index] as Row), why: of }))];

@@ -65,7 +65,7 @@ export function Steps(props: StepsProps) {
     setSure(false);
   });
   const steps = nextOf(of, session.principal);
-  const lint = () => sending.run(() => answered(api.POST("/v1/profiles/lint", { body: { kind: "profile", objectId: code, version: of.version, action: "draft" } })).then(() => undefined));
+  const lint = () => sending.run(() => answered(api.POST("/v1/lint/profiles", { body: { kind: "profile", objectId: code, version: of.version, action: "draft" } })).then(() => undefined));
   const take = (step: Next["step"], more = {}) => {
     if (step === "retire" && !sure) {
       return setSure(true);

@@ -31,7 +31,7 @@ export function useLint(text: string) {
   const draft = draftOf(rested);
   const found = useQuery({
     queryKey: ["lint", rested],
-    queryFn: ({ signal }) => answered(api.POST("/v1/profiles/lint", { body: draft as Control, signal })),
+    queryFn: ({ signal }) => answered(api.POST("/v1/lint/profiles", { body: draft as Control, signal })),
     enabled: draft !== undefined,
   });
   return { ...found, fresh: rested === text && !found.isFetching, unreadable: draftOf(text) === undefined };
