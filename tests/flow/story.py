@@ -2,11 +2,14 @@
 What people do, a line each: declare, arrive, check, sample, report, dispose, complain, recall, and let days pass.
 
 Everything goes in through HTTP, each person with a key of their own.  A step answers when its service has decided; `settle()`
-waits until nothing is on its way any more, `day()` lets time go on.  What came of it is read from the views that HTTP shows.
+waits until nothing is on its way any more, `day()` lets time go on.  What came of it is read by HTTP too, by who may see it:
+an inspector, an analyst, an investigator.  What HTTP shows nobody (places in tables, what is not yet revealed) is left to
+`rows()` and `one()`.
 """
 import contextlib
 import datetime
 import json
+import urllib.parse
 import uuid
 
 from client import kcat, principal, topic_of
@@ -113,15 +116,11 @@ class Story:
     def arrive(self, conveyance, port="2248", who="ship"):
         self.send(who, "arrival", {"conveyance": conveyance, "port": port, "arrivedAt": self.time()})
 
-    def order(self, of):
-        """The inspection order of a declaration, as inspectors see it; None when there is none."""
-        found = self.rows(f"SELECT * FROM inspection.order_view WHERE declaration_id = '{of['id']}'")
-        return {**found[0], "items": json.loads(found[0]["items"])} if found else None
 
     def check(self, of, verdict, *findings, state="done", order_version=None):
         order = self.order(of)
         return self.send("wang", "check", {
-            "checkId": str(uuid.uuid4()), "orderId": order["id"], "orderVersion": order_version or order["order_version"], "declarationId": of["id"],
+            "checkId": str(uuid.uuid4()), "orderId": order["orderId"], "orderVersion": order_version or order["orderVersion"], "declarationId": of["id"],
             "version": order["version"], "deviceTime": self.time(), "verdict": verdict, "findings": list(findings)}, state)
 
     def finding(self, of, kind, severity, note, item=1, **subject):
@@ -136,7 +135,7 @@ class Story:
         """A sample on its way into the laboratory; its number."""
         number, order = self.fresh("S"), self.order(of)
         for who, step in (("wang", "collected"), ("wang", "dispatched"), ("lab", "received")):
-            self.send(who, "sample", {"sampleNumber": number, "orderId": order["id"], "declarationId": of["id"], "version": of["version"], "itemNumber": item,
+            self.send(who, "sample", {"sampleNumber": number, "orderId": order["orderId"], "declarationId": of["id"], "version": of["version"], "itemNumber": item,
                                       "step": step, "at": self.time(), "seal": f"{number}-A", "backupSeal": f"{number}-B", "laboratoryId": "LAB-1",
                                       "standards": list(standards)})
         return number
@@ -189,26 +188,45 @@ class Story:
 
     # What is seen
 
+    def get(self, who, path):
+        answer = self.person(who).get(path)
+        if answer.status != 200:
+            raise Refused(f"{path} for {who}: {answer.status} {answer.json()}")
+        return answer.json()
+
+    def listed(self, who, things, **filters):
+        """A list as somebody sees it, which must be short, the newest first."""
+        found = self.get(who, f"/v1/{things}?{urllib.parse.urlencode(filters)}")
+        assert "next" not in found, found
+        return found["items"]
+
+    def order(self, of):
+        """The inspection order of a declaration with all that was done on it, as its inspector sees it; None when there is none."""
+        found = self.listed("wang", "orders", declarationId=of["id"])
+        assert len(found) <= 1, found
+        return self.get("wang", f"/v1/orders/{found[0]['orderId']}") if found else None
+
+    def assessed(self, of, item=1):
+        """The pre-assessment of an item's newest version, as an analyst sees it."""
+        found = [row for row in self.listed("analyst", "assessments", declarationId=of["id"]) if row["itemNumber"] == item]
+        return max(found, key=lambda row: row["version"])
+
+    def released(self, of, who="analyst"):
+        """The status of the one release that counts; None before the first."""
+        found = self.listed(who, "releases", declarationId=of["id"], current="true")
+        assert len(found) <= 1, found
+        return found[0]["status"] if found else None
+
+    def outcomes(self, of):
+        """All versions of what was found of a declaration, as an analyst sees them."""
+        return sorted(self.listed("analyst", "outcomes", declarationId=of["id"]), key=lambda row: row["version"])
+
     def rows(self, sql):
         return json.loads(self.it.psql(f"SELECT coalesce(json_agg(q), '[]') FROM ({sql}) q").strip())
 
     def one(self, sql):
         row, = self.rows(sql)
         return row
-
-    def assessed(self, of, item=1):
-        """The pre-assessment of an item's newest version."""
-        row = self.one(f"SELECT * FROM assessment.assessment_view WHERE declaration_id = '{of['id']}' AND item_number = {item} ORDER BY version DESC LIMIT 1")
-        return {**row, "reasons": json.loads(row["reasons"])}
-
-    def released(self, of):
-        """The status of the one release that counts; None before the first."""
-        found = self.rows(f"SELECT * FROM ops.release_view WHERE declaration_id = '{of['id']}'")
-        assert len(found) <= 1, found
-        return found[0]["status"] if found else None
-
-    def outcomes(self, of):
-        return self.rows(f"SELECT * FROM assessment.outcome_view WHERE declaration_id = '{of['id']}' ORDER BY version")
 
     def letters(self, code=None):
         found = json.loads(self.it.ctl("dead-letters", "list", "--json"))

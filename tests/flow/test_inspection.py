@@ -111,7 +111,7 @@ class Samples(unittest.TestCase):
 
         def action(lot, model):
             of = loop.declare(seats(lot, brand="Britax", model=model), importer={"id": story.OTHER_IMPORTER})
-            self.assertEqual((loop.assessed(of)["action"], loop.assessed(of)["selected_by"]), ("sample", "random"))
+            self.assertEqual((loop.assessed(of)["action"], loop.assessed(of)["selectedBy"]), ("sample", "random"))
             loop.settle()
             return of, loop.order(of)["items"][0]["action"]
 

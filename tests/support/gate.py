@@ -202,9 +202,8 @@ def jobs_of(asked):
     return [suites for suites in found if suites]
 
 
-def gate(asked):
-    long = asked == ["long"]
-    jobs = jobs_of([] if long else asked)
+def gate(asked, long):
+    jobs = jobs_of(asked)
     needed = {SUITES[suite] for suites in jobs for suite in suites}
     wanted = [build for build in OPTIONS if build in needed]
     total = Counts()
@@ -229,11 +228,13 @@ def main():
     asked = sys.argv[1:]
     if asked[:1] == ["bench"]:
         return bench(asked[1:])
-    unknown = [name for name in asked if name not in SUITES and asked != ["long"]]
+    long = asked[:1] == ["long"]
+    suites = asked[1:] if long else asked
+    unknown = [name for name in suites if name not in SUITES]
     if unknown:
-        print(f"tests/run: there is no suite \"{unknown[0]}\"; there are {' '.join(SUITES)}, and long", file=sys.stderr)
+        print(f"tests/run: there is no suite \"{unknown[0]}\"; there are {' '.join(SUITES)}, and long before them", file=sys.stderr)
         return 64
-    return gate(asked)
+    return gate(suites, long)
 
 
 if __name__ == "__main__":
