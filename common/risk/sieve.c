@@ -6,19 +6,23 @@
 #include "base/hash.h"
 #include "risk/filing.h"
 
+enum { SAMPLE = 4096 }; /* rows that say what is rare */
+
 /* A condition with its comparisons numbered: of a comparison n is its number. */
 struct node {
     enum lg_condition_kind kind;
-    bool numbers; /* a comparison of numbers */
+    enum lg_attribute attribute;
     uint32_t n;
     struct node *children;
 };
 
-/* The texts of one attribute that any comparison is about. */
+/* The texts of one attribute that any comparison is about; without a column there is none. */
 struct asked {
     const struct lg_attribute_column *column;
     struct lg_filed filed;
     uint64_t *rows; /* of a text's number: the rows of the block that have it; 0 between blocks */
+    bool is_gate;   /* any profile's gate is about it: it is asked of every block */
+    size_t block;   /* behind the one that the masks of its comparisons are of */
 };
 
 struct lg_sieve {
@@ -34,8 +38,8 @@ struct lg_sieve {
     uint64_t
         *masks; /* of each comparison: the rows of the block that meet it; behind them all rows */
     size_t *blocks; /* of a comparison of numbers: the block behind the one that its mask is of */
+    size_t *met;    /* of a comparison of texts: how many rows of a sample meet it */
     struct asked asked[LG_FACTS_N];
-    size_t asked_n;
 };
 
 static bool has_parts(enum lg_condition_kind kind)
@@ -96,11 +100,11 @@ static uint32_t number_of(struct lg_sieve *sieve, const struct lg_condition *con
 static struct node node_of(struct lg_sieve *sieve, struct lg_arena *arena,
                            const struct lg_condition *condition)
 {
-    struct node node = {condition->kind, false, (uint32_t)condition->children_n, NULL};
+    struct node node = {condition->kind, condition->attribute, (uint32_t)condition->children_n,
+                        NULL};
 
     if (!has_parts(condition->kind)) {
         node.n = number_of(sieve, condition);
-        node.numbers = sieve->columns->at[condition->attribute].numbers != NULL;
         return node;
     }
     node.children = lg_arena_take(arena, (node.n + 1) * sizeof *node.children);
@@ -125,6 +129,7 @@ static void number_all(struct lg_sieve *sieve, struct lg_arena *arena,
     sieve->mask = slots - 1;
     sieve->masks = lg_arena_take(arena, most * sizeof *sieve->masks);
     sieve->blocks = lg_arena_take(arena, most * sizeof *sieve->blocks);
+    sieve->met = lg_arena_take(arena, most * sizeof *sieve->met);
     sieve->profiles = lg_arena_take(arena, (sieve->n + 1) * sizeof *sieve->profiles);
     for (size_t i = 0; i < sieve->n; i++)
         sieve->profiles[i] = node_of(sieve, arena, &profiles[i].condition);
@@ -141,25 +146,52 @@ static void file_all(struct lg_sieve *sieve, struct lg_arena *arena)
 
         if (!wanted[i] || column->numbers != NULL)
             continue;
-        sieve->asked[sieve->asked_n++] = (struct asked){
-            column, lg_file(arena, &sieve->comparisons, (enum lg_attribute)i, &column->texts),
-            lg_arena_take(arena, (column->texts.n + 1) * sizeof(uint64_t))};
+        sieve->asked[i] = (struct asked){
+            .column = column,
+            .filed = lg_file(arena, &sieve->comparisons, (enum lg_attribute)i, &column->texts),
+            .rows = lg_arena_take(arena, (column->texts.n + 1) * sizeof(uint64_t))};
     }
 }
 
-/* How many texts meet a part: what texts do not decide comes last. */
-static size_t texts_of(const struct lg_sieve *sieve, const struct node *node)
+/* Counts what a row's texts meet. */
+static void sample_row(struct lg_sieve *sieve, const struct asked *asked, size_t row)
 {
-    if (has_parts(node->kind) || node->numbers)
+    const struct lg_attribute_column *column = asked->column;
+    const bool is_set = column->ends != NULL;
+    const size_t from = !is_set ? row : row == 0 ? 0 : column->ends[row - 1];
+    const size_t until = is_set ? column->ends[row] : row + 1;
+
+    for (size_t i = from; i < until; i++) {
+        const uint32_t *first = &asked->filed.first[column->codes[i]];
+
+        for (uint32_t j = first[0]; j < first[1]; j++)
+            sieve->met[asked->filed.comparisons[j]]++;
+    }
+}
+
+static void sample_all(struct lg_sieve *sieve)
+{
+    const size_t step = sieve->columns->n / SAMPLE + 1;
+
+    for (int i = 0; i < LG_FACTS_N; i++) {
+        for (size_t row = 0; sieve->asked[i].column != NULL && row < sieve->columns->n; row += step)
+            sample_row(sieve, &sieve->asked[i], row);
+    }
+}
+
+/* How rarely a part is met: never is 0, and what texts do not decide comes last. */
+static size_t rarity_of(const struct lg_sieve *sieve, const struct node *node)
+{
+    if (has_parts(node->kind) || sieve->columns->at[node->attribute].numbers != NULL)
         return SIZE_MAX;
-    return sieve->comparisons.texts[node->n];
+    return sieve->comparisons.texts[node->n] == 0 ? 0 : 1 + sieve->met[node->n];
 }
 
 /*
  * Of what must all be met the rarest first: most profiles end with it.  Gives its number, or the
  * number of comparisons when no text decides.
  */
-static uint32_t put_rarest_first(const struct lg_sieve *sieve, struct node *node)
+static uint32_t put_rarest_first(struct lg_sieve *sieve, struct node *node)
 {
     const struct node *first = node;
 
@@ -167,13 +199,18 @@ static uint32_t put_rarest_first(const struct lg_sieve *sieve, struct node *node
         const struct node moved = node->children[i];
         uint32_t at = i;
 
-        for (; at > 0 && texts_of(sieve, &moved) < texts_of(sieve, &node->children[at - 1]); at--)
+        for (; at > 0 && rarity_of(sieve, &moved) < rarity_of(sieve, &node->children[at - 1]); at--)
             node->children[at] = node->children[at - 1];
         node->children[at] = moved;
     }
     if (node->kind == LG_CONDITION_ALL && node->n > 0)
         first = &node->children[0];
-    return texts_of(sieve, first) == SIZE_MAX ? (uint32_t)sieve->comparisons.n : first->n;
+    const size_t rarity = rarity_of(sieve, first);
+
+    if (rarity == SIZE_MAX)
+        return (uint32_t)sieve->comparisons.n;
+    sieve->asked[first->attribute].is_gate |= rarity > 0;
+    return first->n;
 }
 
 struct lg_sieve *lg_sieve_new(struct lg_arena *arena, const struct lg_profile *profiles, size_t n,
@@ -185,6 +222,7 @@ struct lg_sieve *lg_sieve_new(struct lg_arena *arena, const struct lg_profile *p
     sieve->n = n;
     number_all(sieve, arena, profiles);
     file_all(sieve, arena);
+    sample_all(sieve);
     sieve->gates = lg_arena_take(arena, (n + 1) * sizeof *sieve->gates);
     for (size_t i = 0; i < n; i++)
         sieve->gates[i] = put_rarest_first(sieve, &sieve->profiles[i]);
@@ -218,7 +256,7 @@ static void tell(struct lg_sieve *sieve, const struct asked *asked, struct seen 
     seen->n = 0;
 }
 
-static void ask_texts(struct lg_sieve *sieve, const struct asked *asked, size_t from, size_t until)
+static void ask_text(struct lg_sieve *sieve, const struct asked *asked, size_t from, size_t until)
 {
     uint32_t codes[LG_ROWS_BLOCK + 1];
     struct seen seen = {codes, 0};
@@ -228,7 +266,7 @@ static void ask_texts(struct lg_sieve *sieve, const struct asked *asked, size_t 
     tell(sieve, asked, &seen);
 }
 
-static void ask_sets(struct lg_sieve *sieve, const struct asked *asked, size_t from, size_t until)
+static void ask_set(struct lg_sieve *sieve, const struct asked *asked, size_t from, size_t until)
 {
     uint32_t codes[LG_ROWS_BLOCK + 1];
     struct seen seen = {codes, 0};
@@ -260,13 +298,29 @@ static uint64_t numbers_that_meet(const struct lg_attribute_column *column,
     return mask & column->has[block];
 }
 
+/* Asks an attribute's texts of a block, once. */
+static void ask_texts(struct lg_sieve *sieve, struct asked *asked, size_t block)
+{
+    const size_t from = block * LG_ROWS_BLOCK, left = sieve->columns->n - from;
+    const size_t until = from + (left < LG_ROWS_BLOCK ? left : LG_ROWS_BLOCK);
+
+    if (asked->block == block + 1)
+        return;
+    asked->block = block + 1;
+    if (asked->column->ends == NULL)
+        ask_text(sieve, asked, from, until);
+    else
+        ask_set(sieve, asked, from, until);
+}
+
 static uint64_t rows_that_meet(struct lg_sieve *sieve, const struct node *node, size_t block)
 {
-    if (node->numbers && sieve->blocks[node->n] != block + 1) {
-        const struct lg_condition *condition = sieve->comparisons.at[node->n];
+    const struct lg_attribute_column *column = &sieve->columns->at[node->attribute];
 
-        sieve->masks[node->n] =
-            numbers_that_meet(&sieve->columns->at[condition->attribute], condition, block);
+    if (column->numbers == NULL) {
+        ask_texts(sieve, &sieve->asked[node->attribute], block);
+    } else if (sieve->blocks[node->n] != block + 1) {
+        sieve->masks[node->n] = numbers_that_meet(column, sieve->comparisons.at[node->n], block);
         sieve->blocks[node->n] = block + 1;
     }
     return sieve->masks[node->n];
@@ -294,18 +348,16 @@ static uint64_t rows_of(struct lg_sieve *sieve, const struct node *node, size_t 
 
 void lg_sieve_block(struct lg_sieve *sieve, size_t block, uint64_t *ret_masks)
 {
-    const size_t from = block * LG_ROWS_BLOCK, left = sieve->columns->n - from;
-    const size_t rows = left < LG_ROWS_BLOCK ? left : LG_ROWS_BLOCK;
-    const uint64_t all = rows == LG_ROWS_BLOCK ? UINT64_MAX : (1ULL << rows) - 1;
+    const size_t rows = sieve->columns->n - block * LG_ROWS_BLOCK;
+    const uint64_t all = rows >= LG_ROWS_BLOCK ? UINT64_MAX : (1ULL << rows) - 1;
 
     memset(sieve->masks, 0, sieve->comparisons.n * sizeof *sieve->masks);
     memset(sieve->blocks, 0, sieve->comparisons.n * sizeof *sieve->blocks);
     sieve->masks[sieve->comparisons.n] = all;
-    for (size_t i = 0; i < sieve->asked_n; i++) {
-        if (sieve->asked[i].column->ends == NULL)
-            ask_texts(sieve, &sieve->asked[i], from, from + rows);
-        else
-            ask_sets(sieve, &sieve->asked[i], from, from + rows);
+    for (int i = 0; i < LG_FACTS_N; i++) {
+        sieve->asked[i].block = 0;
+        if (sieve->asked[i].is_gate)
+            ask_texts(sieve, &sieve->asked[i], block);
     }
     for (size_t i = 0; i < sieve->n; i++)
         ret_masks[i] = sieve->masks[sieve->gates[i]] == 0
