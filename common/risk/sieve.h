@@ -3,8 +3,8 @@
  *
  * Equal comparisons of different profiles are one.  Those of texts are made when the sieve is, once
  * for each text of the columns; a block of rows then sets their bits by the rows' own texts, and a
- * profile is a few ANDs and ORs of 64 bits.  A number is compared when a profile's other parts left
- * any row.  It names the same profiles as lg_profile_match().
+ * profile is a few ANDs and ORs of 64 bits.  It begins with the comparison that a sample of the rows
+ * met most rarely; other attributes are asked when that left any row.  It names the same profiles as lg_profile_match().
  */
 #pragma once
 
