@@ -8,10 +8,9 @@
 #include "model/life_cycle_tables.h"
 
 const struct lg_life_cycle *const lg_life_cycles[] = {
-    &lg_pre_assessment_cycle, &lg_declaration_cycle,   &lg_inspection_order_cycle,
-    &lg_sample_cycle,         &lg_disposal_cycle,      &lg_disposal_rectify_cycle,
-    &lg_recall_cycle,         &lg_investigation_cycle, &lg_complaint_cycle,
-    &lg_risk_alert_cycle,     &lg_credit_cycle,        &lg_credit_grade_cycle,
+    &lg_declaration_cycle,   &lg_inspection_order_cycle, &lg_sample_cycle,
+    &lg_disposal_cycle,      &lg_disposal_rectify_cycle, &lg_recall_cycle,
+    &lg_investigation_cycle, &lg_complaint_cycle,        &lg_credit_grade_cycle,
     &lg_control_cycle,
 };
 const size_t lg_life_cycles_n = sizeof lg_life_cycles / sizeof lg_life_cycles[0];
@@ -23,6 +22,15 @@ const struct lg_life_cycle *lg_life_cycle_find(const char *name)
             return lg_life_cycles[i];
     }
     return NULL;
+}
+
+const char *lg_life_cycle_state(const struct lg_life_cycle *cycle, struct lg_span text)
+{
+    for (size_t i = 0; i < cycle->moves_n; i++) {
+        if (lg_span_eq(lg_span_of(cycle->moves[i].next), text))
+            return cycle->moves[i].next;
+    }
+    return LG_LIFE_NEW;
 }
 
 const struct lg_life_cycle *lg_life_cycle_of_disposal(enum ev_disposal_kind kind)

@@ -7,8 +7,7 @@
  * yet.  Late is not wrong: whoever meets an older message records it and makes no move.
  *
  * name              thing, and whose words the events are
- * pre_assessment    item under assessment; actions none document physical sample, kinds of assessment
- * declaration       declaration; status of the customs' receipts (CEB 622), kinds of declaration-change
+ * declaration       a version of a declaration; "declare" and kinds of declaration-change
  * inspection_order  states of inspection-order, verdicts of check
  * sample            steps of sample; stages and verdicts of lab-result: a preliminary report moves by
  *                   "preliminary", a final one by its verdict, a retest by "retest" and its verdict
@@ -17,9 +16,7 @@
  * recall            steps of recall
  * investigation     steps of investigation
  * complaint         words of the complaint and report rules (投诉举报)
- * risk_alert        from signal to lifting
- * credit            the credit lists: abnormal operation, serious dishonesty
- * credit_grade      the customs' five grades
+ * credit_grade      the customs' five grades of an enterprise: the grade that it is given
  * control           a version of what people change: a profile, a list, a parameter; actions of control
  */
 #pragma once
@@ -48,6 +45,9 @@ extern const size_t lg_life_cycles_n;
 
 /* The machine of that name, or NULL. */
 const struct lg_life_cycle *lg_life_cycle_find(const char *name);
+
+/* The machine's own text of a state that was stored; LG_LIFE_NEW when it has none such. */
+const char *lg_life_cycle_state(const struct lg_life_cycle *cycle, struct lg_span text);
 
 /* The machine for a disposal of that kind; a rectification has its own. */
 const struct lg_life_cycle *lg_life_cycle_of_disposal(enum ev_disposal_kind kind);

@@ -1,5 +1,5 @@
 /*
- * life_cycle_market.c - what happens after release: recall, investigation, complaint, alert, credit.
+ * life_cycle_market.c - what happens after release: recall, investigation, complaint; credit, and what people change.
  */
 #include "model/life_cycle_tables.h"
 
@@ -116,60 +116,24 @@ static const struct lg_move complaint_moves[] = {
 const struct lg_life_cycle lg_complaint_cycle = {"complaint", "投诉举报", complaint_moves,
                                                  sizeof complaint_moves / sizeof *complaint_moves};
 
-/* Approved by another person than the one who drafted it. */
-static const struct lg_move risk_alert_moves[] = {
-    {LG_LIFE_NEW, "signal", "signal"},      {"signal", "assessed", "assessed"},
-    {"signal", "dismissed", "dismissed"},   {"assessed", "dismissed", "dismissed"},
-    {"assessed", "draft", "draft"},         {"draft", "approved", "approved"},
-    {"draft", "returned", "assessed"},      {"approved", "issued", "issued"},
-    {"issued", "responding", "responding"}, {"issued", "extended", "extended"},
-    {"responding", "extended", "extended"}, {"extended", "extended", "extended"},
-    {"issued", "lifted", "lifted"},         {"responding", "lifted", "lifted"},
-    {"extended", "lifted", "lifted"},       {"extended", "responding", "responding"},
-};
-const struct lg_life_cycle lg_risk_alert_cycle = {
-    "risk_alert", "风险预警", risk_alert_moves, sizeof risk_alert_moves / sizeof *risk_alert_moves};
-
-/* Each move is a decision with basis, notice, appeal and expiry. */
-static const struct lg_move credit_moves[] = {
-    {LG_LIFE_NEW, "listed-abnormal", "abnormal"},
-    {LG_LIFE_NEW, "listed-serious", "serious"},
-    {"normal", "listed-abnormal", "abnormal"},
-    {"repaired", "listed-abnormal", "abnormal"},
-    {"removed", "listed-abnormal", "abnormal"},
-    {"normal", "listed-serious", "serious"},
-    {"abnormal", "listed-serious", "serious"},
-    {"repaired", "listed-serious", "serious"},
-    {"removed", "listed-serious", "serious"},
-    {"abnormal", "repaired", "repaired"},
-    {"serious", "removed", "removed"},
-    {"repaired", "expired", "normal"},
-    {"removed", "expired", "normal"},
-    {"abnormal", "revoked", "normal"},
-    {"serious", "revoked", "normal"},
-};
-const struct lg_life_cycle lg_credit_cycle = {"credit", "信用名单", credit_moves,
-                                              sizeof credit_moves / sizeof *credit_moves};
-
-/* Source: GACC Decree 282, five grades.  Dishonest enterprises reach certification through ordinary only. */
+/*
+ * Each decision may confirm the grade.  Who is dishonest is certified again through regular only.  Source: GACC Decree
+ * 282, five grades (schemas/rules/credit-grades.md).
+ */
 static const struct lg_move credit_grade_moves[] = {
-    {LG_LIFE_NEW, "registered", "ordinary"},
-    {"advanced", "certified", "certified"},
-    {"advanced", "ordinary", "ordinary"},
-    {"advanced", "dishonest", "dishonest"},
-    {"advanced", "seriously-dishonest", "seriously_dishonest"},
-    {"certified", "advanced", "advanced"},
-    {"certified", "ordinary", "ordinary"},
-    {"certified", "dishonest", "dishonest"},
-    {"certified", "seriously-dishonest", "seriously_dishonest"},
-    {"ordinary", "advanced", "advanced"},
-    {"ordinary", "certified", "certified"},
-    {"ordinary", "dishonest", "dishonest"},
-    {"ordinary", "seriously-dishonest", "seriously_dishonest"},
-    {"dishonest", "ordinary", "ordinary"},
-    {"dishonest", "seriously-dishonest", "seriously_dishonest"},
-    {"seriously_dishonest", "ordinary", "ordinary"},
-    {"seriously_dishonest", "dishonest", "dishonest"},
+    {LG_LIFE_NEW, "senior", "senior"},     {LG_LIFE_NEW, "certified", "certified"},
+    {LG_LIFE_NEW, "regular", "regular"},   {LG_LIFE_NEW, "dishonest", "dishonest"},
+    {LG_LIFE_NEW, "serious", "serious"},   {"senior", "senior", "senior"},
+    {"senior", "certified", "certified"},  {"senior", "regular", "regular"},
+    {"senior", "dishonest", "dishonest"},  {"senior", "serious", "serious"},
+    {"certified", "senior", "senior"},     {"certified", "certified", "certified"},
+    {"certified", "regular", "regular"},   {"certified", "dishonest", "dishonest"},
+    {"certified", "serious", "serious"},   {"regular", "senior", "senior"},
+    {"regular", "certified", "certified"}, {"regular", "regular", "regular"},
+    {"regular", "dishonest", "dishonest"}, {"regular", "serious", "serious"},
+    {"dishonest", "regular", "regular"},   {"dishonest", "dishonest", "dishonest"},
+    {"dishonest", "serious", "serious"},   {"serious", "regular", "regular"},
+    {"serious", "dishonest", "dishonest"}, {"serious", "serious", "serious"},
 };
 const struct lg_life_cycle lg_credit_grade_cycle = {
     "credit_grade", "海关信用等级", credit_grade_moves,

@@ -5,7 +5,6 @@
 
 #include "model/life_cycle.h"
 
-extern const struct lg_life_cycle lg_pre_assessment_cycle;
 extern const struct lg_life_cycle lg_declaration_cycle;
 extern const struct lg_life_cycle lg_inspection_order_cycle;
 extern const struct lg_life_cycle lg_sample_cycle;
@@ -14,7 +13,5 @@ extern const struct lg_life_cycle lg_disposal_rectify_cycle;
 extern const struct lg_life_cycle lg_recall_cycle;
 extern const struct lg_life_cycle lg_investigation_cycle;
 extern const struct lg_life_cycle lg_complaint_cycle;
-extern const struct lg_life_cycle lg_risk_alert_cycle;
-extern const struct lg_life_cycle lg_credit_cycle;
 extern const struct lg_life_cycle lg_credit_grade_cycle;
 extern const struct lg_life_cycle lg_control_cycle;

@@ -30,9 +30,19 @@ struct controlling {
         struct lg_span principal, person;
     } * persons;
     size_t persons_n;
-    int64_t number; /* of what the batch changes */
-    size_t tried_n; /* versions in shadow, with those of the batch */
+    int64_t number;            /* of what the batch changes */
+    size_t tried_n;            /* versions in shadow, with those of the batch */
+    struct entry_table grades; /* of enterprises that the batch gives one */
 };
+
+/* grades.c */
+void grades_queue(const struct lg_batch *batch, struct lg_store *store,
+                  struct lg_result **ret_rows);
+void grades_take(struct controlling *controlling, struct lg_arena *arena,
+                 const struct lg_result *rows);
+/* Whether the enterprise of a credit control may have the grade, which it then has; rejected if not. */
+bool grade_follows(struct controlling *controlling, struct lg_batch *batch,
+                   struct lg_record *record, struct lg_span grade);
 
 /* Who is behind an event: its actor, or else its source. */
 struct lg_span assess_actor_of(const struct ev_event *event);

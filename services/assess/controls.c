@@ -19,18 +19,6 @@ static const struct lg_life_cycle *life_cycle(void)
     return lg_life_cycle_find("control");
 }
 
-/* The life cycle's own text of a state. */
-static const char *state_of(struct lg_span text)
-{
-    const struct lg_life_cycle *cycle = life_cycle();
-
-    for (size_t i = 0; i < cycle->moves_n; i++) {
-        if (lg_span_eq(lg_span_of(cycle->moves[i].next), text))
-            return cycle->moves[i].next;
-    }
-    return LG_LIFE_NEW;
-}
-
 static void keep_versions(struct controlling *controlling, struct lg_batch *batch,
                           const struct lg_result *rows)
 {
@@ -44,7 +32,7 @@ static void keep_versions(struct controlling *controlling, struct lg_batch *batc
             (struct version){lg_text_copy(arena, lg_result_text(rows, row, 0)),
                              lg_text_copy(arena, lg_result_text(rows, row, 1)),
                              lg_result_int(rows, row, 2),
-                             state_of(lg_result_text(rows, row, 3)),
+                             lg_life_cycle_state(life_cycle(), lg_result_text(rows, row, 3)),
                              lg_text_copy(arena, lg_result_text(rows, row, 4)),
                              {lg_result_bool(rows, row, 5), lg_result_bool(rows, row, 6),
                               lg_result_bool(rows, row, 7)},
@@ -71,7 +59,7 @@ bool assess_controls_load(void *service, struct lg_batch *batch, struct lg_store
     struct lg_column *const wanted[] = {lg_column_new(arena, LG_SQL_TEXT),
                                         lg_column_new(arena, LG_SQL_TEXT)};
     struct lg_column *const actors = lg_column_new(arena, LG_SQL_TEXT);
-    lg_own(lg_result) struct lg_result *rows = NULL, *last = NULL, *persons = NULL;
+    lg_own(lg_result) struct lg_result *rows = NULL, *last = NULL, *persons = NULL, *grades = NULL;
     struct controlling *controlling = lg_arena_take(arena, sizeof *controlling);
 
     for (size_t i = 0; i < batch->records_n; i++) {
@@ -85,6 +73,7 @@ bool assess_controls_load(void *service, struct lg_batch *batch, struct lg_store
     lg_store_queue(store, &q_controls_of, wanted, &rows);
     lg_store_queue(store, &q_controlled_last, NULL, &last);
     lg_store_queue(store, &q_persons_of, &actors, &persons);
+    grades_queue(batch, store, &grades);
     if (!lg_store_flush(store, reterr))
         return false;
     controlling->number = assess_change_after(lg_result_int(last, 0, 0), batch);
@@ -93,6 +82,7 @@ bool assess_controls_load(void *service, struct lg_batch *batch, struct lg_store
         lg_arena_take(arena, (batch->records_n + 1) * sizeof *controlling->changes);
     keep_versions(controlling, batch, rows);
     keep_persons(controlling, arena, persons);
+    grades_take(controlling, arena, grades);
     assess->controlling = controlling;
     return true;
 }

@@ -9,6 +9,7 @@
 #include "assess_sql.h"
 #include "base/text.h"
 #include "base/time.h"
+#include "decide/change.h"
 #include "model/identity.h"
 #include "tables.h"
 
@@ -87,17 +88,18 @@ static void take_first(const struct judging *judging)
         .exists = true,
         .id = judging->record->id,
         .version = 1,
-        .state = "assessed",
+        .state = decide_first(),
     };
     set_context(assess, judging->batch->arena, judging->record, body, of);
     judge_version(judging, of, body);
 }
 
-static void close_version(const struct judging *judging, const struct declared *of)
+static void close_version(const struct judging *judging, const struct declared *of,
+                          const char *state)
 {
     lg_column_add_id(judging->leaving->closing.ids, of->id);
     lg_column_add_int(judging->leaving->closing.versions, of->version);
-    lg_column_add_text(judging->leaving->closing.states, LG_SPAN("superseded"));
+    lg_column_add_text(judging->leaving->closing.states, lg_span_of(state));
     judging->leaving->closing.own = judging->leaving->closing.own || !of->loaded;
 }
 
@@ -107,43 +109,42 @@ static int64_t version_of(const struct ev_event *event)
                                               : event->declaration_change.version;
 }
 
-/* Why a change cannot be made, or NULL. */
-static const char *obstacle(const struct declared *of, const struct ev_event *event,
-                            const struct ev_declaration_body *body)
+/* A declaration of a later version is an amendment with its content. */
+static struct declared_change change_of(const struct ev_event *event,
+                                        const struct ev_declaration_body *body)
 {
-    if (version_of(event) != of->version + 1)
-        return "version";
-    if (!lg_span_eq(lg_span_of(of->state), LG_SPAN("assessed")))
-        return "withdrawn";
-    if (of->emitted && !declared_by_officer(event))
-        return "selected";
-    if (body == NULL && event->type == EV_TYPE_DECLARATION_CHANGE &&
-        event->declaration_change.kind == EV_DECLARATION_CHANGE_KIND_AMEND)
-        return "empty";
-    return NULL;
+    return (struct declared_change){.kind = event->type == EV_TYPE_DECLARATION
+                                                ? EV_DECLARATION_CHANGE_KIND_AMEND
+                                                : event->declaration_change.kind,
+                                    .version = version_of(event),
+                                    .by_officer = declared_by_officer(event),
+                                    .has_content = body != NULL};
 }
 
-static void refuse(const struct judging *judging, const struct declared *of, const char *why)
+static void refuse(const struct judging *judging, const struct declared *of,
+                   enum change_refusal why)
 {
     struct lg_batch *batch = judging->batch;
 
-    switch (why[0]) {
-    case 'v':
+    switch (why) {
+    case CHANGE_VERSION_GAP:
         lg_record_reject(batch, judging->record, "version-gap", LG_SPAN("/data/version"),
                          "version %lld does not follow version %lld",
                          (long long)version_of(judging->record->event), (long long)of->version);
         break;
-    case 'w':
+    case CHANGE_WITHDRAWN:
         lg_record_reject(batch, judging->record, "withdrawn", LG_SPAN("/data"),
                          "a declaration that is \"%s\" takes no change", of->state);
         break;
-    case 's':
+    case CHANGE_SELECTED:
         lg_record_reject(batch, judging->record, "selected", LG_SPAN("/data/kind"),
                          "a declaration that was selected is changed through an officer only");
         break;
-    default:
+    case CHANGE_NO_CONTENT:
         lg_record_reject(batch, judging->record, "no-content", LG_SPAN("/data/declaration"),
                          "an amendment brings the whole new content");
+        break;
+    case CHANGE_TAKEN:;
     }
 }
 
@@ -160,16 +161,19 @@ static void take_change(const struct judging *judging, struct lg_span number)
                        judging->record->at_us + SWEEP_DAYS * LG_US_PER_DAY);
         return;
     }
-    const char *const why = obstacle(of, event, body);
-    if (why != NULL) {
-        refuse(judging, of, why);
+    const struct standing standing = {of->state, of->version, of->emitted};
+    const struct declared_change change = change_of(event, body);
+    const struct change_ruling ruling = decide_change(&standing, &change);
+    if (ruling.refusal != CHANGE_TAKEN) {
+        refuse(judging, of, ruling.refusal);
         return;
     }
-    close_version(judging, of);
+    close_version(judging, of, ruling.before);
     of->loaded = false;
     of->version++;
-    if (body == NULL) {
-        judge_withdrawal(judging, of, event->declaration_change.kind);
+    of->state = ruling.state;
+    if (change.kind != EV_DECLARATION_CHANGE_KIND_AMEND) {
+        judge_withdrawal(judging, of, change.kind);
         return;
     }
     set_context(assess, judging->batch->arena, judging->record, body, of);

@@ -16,7 +16,7 @@ struct declared {
     bool exists, loaded; /* loaded: the newest version is a row, not one of this batch */
     struct lg_id id;
     int64_t version;
-    const char *state; /* assessed, cancelled, returned; superseded only as a row */
+    const char *state; /* of the life cycle "declaration" */
     bool emitted;
     lg_day ticket_day;
     int64_t arrived_at_us; /* 0: not yet */

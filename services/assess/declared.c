@@ -6,6 +6,7 @@
 #include "assess_sql.h"
 #include "declarations.h"
 #include "model/identity.h"
+#include "model/life_cycle.h"
 #include "tables.h"
 
 struct lg_span declared_sender(const struct ev_event *event)
@@ -96,17 +97,6 @@ static void known_freep(struct known *known)
     lg_result_free(known->tickets);
 }
 
-static const char *state_of(struct lg_span text)
-{
-    static const char *const states[] = {"assessed", "cancelled", "returned"};
-
-    for (size_t i = 0; i < sizeof states / sizeof *states; i++) {
-        if (lg_span_eq(lg_span_of(states[i]), text))
-            return states[i];
-    }
-    return "superseded";
-}
-
 /* "1:red:physical 2:green:none" */
 static void take_items(struct lg_arena *arena, struct lg_span text, struct declared *of)
 {
@@ -142,7 +132,8 @@ static void take_declared(struct assess *assess, struct lg_arena *arena,
         .loaded = true,
         .id = lg_result_id(rows, row, 1),
         .version = lg_result_int(rows, row, 2),
-        .state = state_of(lg_result_text(rows, row, 3)),
+        .state =
+            lg_life_cycle_state(lg_life_cycle_find("declaration"), lg_result_text(rows, row, 3)),
         .emitted = lg_result_bool(rows, row, 4),
         .ticket_day = (lg_day)lg_result_int(rows, row, 5),
         .arrived_at_us = lg_result_null(rows, row, 6) ? 0 : lg_result_time(rows, row, 6),

@@ -5,6 +5,7 @@
 #include "base/own.h"
 #include "base/text.h"
 #include "base/time.h"
+#include "controlling.h"
 #include "wire/challenger.h"
 #include "wire/lint_text.h"
 #include "wire/profile.h"
@@ -107,10 +108,9 @@ static bool credit_is_sound(struct assess *assess, struct lg_batch *batch, struc
     const struct lg_json *root;
     struct lg_error why;
 
-    if (!lg_json_parse(assess->reader, record->event->control.document, &root, &why))
-        return true;
-    const struct lg_json *grade = lg_json_member(root, LG_SPAN("grade"));
-    const struct lg_json *basis = lg_json_member(root, LG_SPAN("basis"));
+    const bool read = lg_json_parse(assess->reader, record->event->control.document, &root, &why);
+    const struct lg_json *grade = read ? lg_json_member(root, LG_SPAN("grade")) : NULL;
+    const struct lg_json *basis = read ? lg_json_member(root, LG_SPAN("basis")) : NULL;
     if (grade == NULL || grade->type != LG_JSON_STRING || basis == NULL ||
         basis->type != LG_JSON_STRING) {
         lg_record_reject(batch, record, "invalid-credit", LG_SPAN("/data/document"),
@@ -119,7 +119,7 @@ static bool credit_is_sound(struct assess *assess, struct lg_batch *batch, struc
     }
     ret_drafted->grade = lg_text_copy(batch->arena, grade->string);
     ret_drafted->basis = lg_text_copy(batch->arena, basis->string);
-    return true;
+    return grade_follows(assess->controlling, batch, record, ret_drafted->grade);
 }
 
 bool assess_document_is_sound(struct assess *assess, struct lg_batch *batch,

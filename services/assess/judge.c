@@ -209,7 +209,6 @@ void judge_version(const struct judging *judging, struct declared *of,
             lane = judged[i].selection.lane;
     }
     of->emitted = of->emitted || lane >= EV_LANE_YELLOW;
-    of->state = "assessed";
     of->body = body;
     remember_items(judging, of, judged, body->items_n);
     const enum ev_release_status released = release_now(of, lane, after_arrival);
@@ -238,7 +237,6 @@ void judge_withdrawal(const struct judging *judging, struct declared *of,
 {
     const bool returned = kind == EV_DECLARATION_CHANGE_KIND_RETURN;
 
-    of->state = returned ? "returned" : "cancelled";
     if (!of->emitted) {
         refuse_withdrawn(judging, of);
         return;

@@ -89,18 +89,6 @@ static void make_room(struct inspect *inspect, struct lg_batch *batch)
     inspect->mask = slots - 1;
 }
 
-/* The words of a life cycle are constants; a stored one is found again among them. */
-static const char *state_of(const char *cycle_name, struct lg_span text)
-{
-    const struct lg_life_cycle *cycle = lg_life_cycle_find(cycle_name);
-
-    for (size_t i = 0; i < cycle->moves_n; i++) {
-        if (lg_span_eq(lg_span_of(cycle->moves[i].next), text))
-            return cycle->moves[i].next;
-    }
-    return LG_LIFE_NEW;
-}
-
 static struct lg_span text_at(struct lg_arena *arena, const struct lg_result *rows, size_t row,
                               int column)
 {
@@ -130,7 +118,8 @@ static void take_order(struct inspect *inspect, struct lg_arena *arena,
     of->exists = true;
     of->order_version = lg_result_int(rows, row, 1);
     of->version = lg_result_int(rows, row, 2);
-    of->state = state_of("inspection_order", lg_result_text(rows, row, 3));
+    of->state =
+        lg_life_cycle_state(lg_life_cycle_find("inspection_order"), lg_result_text(rows, row, 3));
     of->place = text_at(arena, rows, row, 4);
     of->contact = text_at(arena, rows, row, 5);
     of->instruction = text_at(arena, rows, row, 6);
@@ -198,7 +187,7 @@ static void take_sample(struct inspection_case *of, const struct lg_result *rows
 
     sample->number = text_at(of->arena, rows, row, 1);
     sample->item_number = lg_result_int(rows, row, 2);
-    sample->state = state_of("sample", lg_result_text(rows, row, 3));
+    sample->state = lg_life_cycle_state(lg_life_cycle_find("sample"), lg_result_text(rows, row, 3));
     sample->seal = text_at(of->arena, rows, row, 4);
     sample->backup_seal = text_at(of->arena, rows, row, 5);
     sample->laboratory_id = text_at(of->arena, rows, row, 6);
@@ -219,9 +208,8 @@ static void take_disposal(struct inspection_case *of, const struct lg_result *ro
     disposal->number = text_at(of->arena, rows, row, 1);
     disposal->item_number = lg_result_null(rows, row, 2) ? 0 : lg_result_int(rows, row, 2);
     disposal->kind = ev_disposal_kind_of(lg_result_text(rows, row, 3));
-    disposal->state =
-        state_of(disposal->kind == EV_DISPOSAL_KIND_RECTIFY ? "disposal_rectify" : "disposal",
-                 lg_result_text(rows, row, 4));
+    disposal->state = lg_life_cycle_state(lg_life_cycle_of_disposal(disposal->kind),
+                                          lg_result_text(rows, row, 4));
     disposal->has_quantity = !lg_result_null(rows, row, 5);
     if (disposal->has_quantity)
         disposal->quantity_e5 = lg_result_int(rows, row, 5);

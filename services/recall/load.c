@@ -128,18 +128,6 @@ static void queue_all(struct lg_store *store, struct asked *asked)
     lg_store_queue(store, &q_sources_of, &asked->complaints, &asked->sources);
 }
 
-/* The words of a life cycle are constants; a stored one is found again among them. */
-static const char *state_of(const char *cycle_name, struct lg_span text)
-{
-    const struct lg_life_cycle *cycle = lg_life_cycle_find(cycle_name);
-
-    for (size_t i = 0; i < cycle->moves_n; i++) {
-        if (lg_span_eq(lg_span_of(cycle->moves[i].next), text))
-            return cycle->moves[i].next;
-    }
-    return LG_LIFE_NEW;
-}
-
 static void take_terms(struct docket *docket, const struct asked *asked)
 {
     const size_t terms_n = lg_result_rows(asked->terms), days_n = lg_result_rows(asked->calendar);
@@ -167,7 +155,8 @@ static void take_investigation(struct docket *docket, const struct lg_result *ro
     struct investigation *of = docket_put_investigation(docket, text_at(arena, rows, row, 0));
 
     of->id = lg_result_id(rows, row, 1);
-    of->state = state_of("investigation", lg_result_text(rows, row, 2));
+    of->state =
+        lg_life_cycle_state(lg_life_cycle_find("investigation"), lg_result_text(rows, row, 2));
     of->goods_key = text_at(arena, rows, row, 3);
     of->severity = ev_severity_of(lg_result_text(rows, row, 4));
     of->hazard = ev_kind_of(lg_result_text(rows, row, 5));
@@ -187,7 +176,7 @@ static void take_campaign(struct docket *docket, const struct lg_result *rows, s
     struct campaign *of = docket_put_campaign(docket, text_at(arena, rows, row, 0));
 
     of->id = lg_result_id(rows, row, 1);
-    of->state = state_of("recall", lg_result_text(rows, row, 2));
+    of->state = lg_life_cycle_state(lg_life_cycle_find("recall"), lg_result_text(rows, row, 2));
     of->case_number = text_at(arena, rows, row, 3);
     of->producer_id = text_at(arena, rows, row, 4);
     of->producer_name = text_at(arena, rows, row, 5);
@@ -213,7 +202,7 @@ static void take_report(struct docket *docket, const struct lg_result *rows, siz
     struct report *of = docket_put_report(docket, REPORT_COMPLAINT, text_at(arena, rows, row, 0));
 
     of->id = lg_result_id(rows, row, 1);
-    of->state = state_of("complaint", lg_result_text(rows, row, 2));
+    of->state = lg_life_cycle_state(lg_life_cycle_find("complaint"), lg_result_text(rows, row, 2));
     of->severity = ev_severity_of(lg_result_text(rows, row, 3));
     of->hazard = ev_kind_of(lg_result_text(rows, row, 4));
     of->case_number = text_at(arena, rows, row, 5);

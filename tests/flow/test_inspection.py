@@ -99,6 +99,9 @@ class Samples(unittest.TestCase):
     def test_a_passed_test_is_not_repeated(self):
         loop.send("analyst", "control", {"kind": "credit", "objectId": story.OTHER_IMPORTER, "version": 1, "action": "draft",
                                          "document": {"grade": "serious", "basis": "a decision"}})
+        with self.assertRaisesRegex(story.Refused, "illegal-move"):  # who fell rises through the regular grade
+            loop.send("analyst", "control", {"kind": "credit", "objectId": story.OTHER_IMPORTER, "version": 2, "action": "draft",
+                                             "document": {"grade": "senior", "basis": "a decision"}})
         profile = {"code": "BRITAX-SAMPLES", "version": 1, "action": "sample", "reason": "a sample is asked for", "reasonZh": "要求抽样",
                    "legalBasis": "a test", "condition": {"attribute": "brand", "in": ["Britax"]}}
         loop.send("analyst", "control", {"kind": "profile", "objectId": "BRITAX-SAMPLES", "version": 1, "action": "draft", "document": profile})

@@ -3,6 +3,26 @@
  */
 #include "bench.h"
 
+static void every_pair_goes_as_the_life_cycle_says(void **state)
+{
+    const struct lg_life_cycle *cycle = lg_life_cycle_find("inspection_order");
+    struct bench *bench = bench_case(state, 1);
+
+    for (size_t i = 0; i < cycle->moves_n; i++) {
+        for (size_t j = 0; j < cycle->moves_n; j++) {
+            const char *const from = cycle->moves[i].next, *next = from;
+            const bool legal = lg_life_cycle_move(cycle, from, cycle->moves[j].event, &next);
+
+            bench->of.state = from;
+            const struct event_verdict verdict = case_move(&bench->of, cycle->moves[j].event);
+            assert_int_equal(verdict.kind, legal ? EVENT_TAKEN : EVENT_REFUSED);
+            assert_string_equal(bench->of.state, next);
+            if (!legal)
+                assert_string_equal(verdict.code, "illegal-move");
+        }
+    }
+}
+
 static void states_have_names_and_are_found_by_them(void **state)
 {
     (void)state;
@@ -186,6 +206,7 @@ static void what_is_withdrawn_is_refused(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        BENCH_TEST(every_pair_goes_as_the_life_cycle_says),
         BENCH_TEST(states_have_names_and_are_found_by_them),
         BENCH_TEST(lane_and_action_say_where_an_item_begins),
         BENCH_TEST(what_passed_every_test_lately_is_looked_at_instead),

@@ -30,6 +30,34 @@ static const enum ev_disposal_kind RETURN = EV_DISPOSAL_KIND_RETURN,
 static const enum ev_disposal_step ORDERED = EV_DISPOSAL_STEP_ORDERED,
                                    EXECUTED = EV_DISPOSAL_STEP_EXECUTED;
 
+static void every_pair_goes_as_the_life_cycle_says(void **state)
+{
+    static const enum ev_disposal_kind kinds[] = {EV_DISPOSAL_KIND_RETURN, EV_DISPOSAL_KIND_DESTROY,
+                                                  EV_DISPOSAL_KIND_DOWNGRADE,
+                                                  EV_DISPOSAL_KIND_RECTIFY};
+
+    for (size_t k = 0; k < BENCH_N(kinds); k++) {
+        const struct lg_life_cycle *cycle = lg_life_cycle_of_disposal(kinds[k]);
+
+        for (size_t i = 0; i < cycle->moves_n * EV_DISPOSAL_STEP_CLOSED; i++) {
+            const enum ev_disposal_step step =
+                (enum ev_disposal_step)(EV_DISPOSAL_STEP_ORDERED + i % EV_DISPOSAL_STEP_CLOSED);
+            const char *const from = cycle->moves[i / EV_DISPOSAL_STEP_CLOSED].next, *next = from;
+            const bool legal = lg_life_cycle_move(cycle, from, ev_disposal_step_name(step), &next);
+            struct bench *bench = bench_case(state, 1);
+
+            bench_fail(bench, 1, EV_KIND_LABEL, EV_SEVERITY_GENERAL);
+            assert_int_equal(dispose(bench, 1, kinds[k], ORDERED, 1).kind, EVENT_TAKEN);
+            bench->of.disposals[0].state = from;
+            const struct event_verdict verdict = dispose(bench, 1, kinds[k], step, 1);
+            assert_int_equal(verdict.kind, legal ? EVENT_TAKEN : EVENT_REFUSED);
+            assert_string_equal(bench->of.disposals[0].state, next);
+            if (!legal)
+                assert_string_equal(verdict.code, "illegal-move");
+        }
+    }
+}
+
 static void what_is_returned_is_gone(void **state)
 {
     struct bench *bench = bench_case(state, 2);
@@ -211,6 +239,7 @@ static void a_unit_is_its_part_of_the_item(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        BENCH_TEST(every_pair_goes_as_the_life_cycle_says),
         BENCH_TEST(what_is_returned_is_gone),
         BENCH_TEST(what_is_gone_whole_releases_nothing),
         BENCH_TEST(what_is_blocked_is_returned_whole),

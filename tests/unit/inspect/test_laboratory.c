@@ -70,6 +70,49 @@ static void a_sample_goes_its_way(void **state)
                            LG_SPAN("a sample that is \"testing\" takes no \"collected\"")));
 }
 
+/* What the life cycle makes of the word in that state; the state itself when it is no move. */
+static const char *after(const char *from, const char *word, bool *ret_legal)
+{
+    const char *next = from;
+
+    *ret_legal = lg_life_cycle_move(lg_life_cycle_find("sample"), from, word, &next);
+    return next;
+}
+
+static void every_pair_goes_as_the_life_cycle_says(void **state)
+{
+    const struct lg_life_cycle *cycle = lg_life_cycle_find("sample");
+    bool legal;
+
+    for (size_t i = 0; i < cycle->moves_n; i++) {
+        const char *const from = cycle->moves[i].next;
+
+        for (int step = EV_SAMPLE_STEP_COLLECTED; step <= EV_SAMPLE_STEP_TESTING; step++) {
+            struct bench *bench = bench_case(state, 1);
+
+            in_test(bench, "S", 1);
+            bench->of.samples[0].state = from;
+            const char *const next =
+                after(from, ev_sample_step_name((enum ev_sample_step)step), &legal);
+            assert_int_equal(sample(bench, "S", 1, (enum ev_sample_step)step).kind,
+                             legal ? EVENT_TAKEN : EVENT_REFUSED);
+            assert_string_equal(bench->of.samples[0].state, next);
+        }
+        for (int conform = 0; conform < 2; conform++) {
+            struct bench *bench = bench_case(state, 1);
+
+            in_test(bench, "S", 1);
+            bench->of.samples[0].state = from;
+            const char *const next = after(from, conform ? "conform" : "nonconform", &legal);
+            const struct event_verdict verdict = report(bench, "S", result(FINAL, conform));
+            assert_int_equal(verdict.kind, legal ? EVENT_TAKEN : EVENT_REFUSED);
+            assert_string_equal(bench->of.samples[0].state, next);
+            if (!legal)
+                assert_string_equal(verdict.code, "illegal-move");
+        }
+    }
+}
+
 static void a_report_is_about_a_sample_of_its_item(void **state)
 {
     struct bench *bench = bench_case(state, 2);
@@ -317,6 +360,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         BENCH_TEST(a_sample_goes_its_way),
+        BENCH_TEST(every_pair_goes_as_the_life_cycle_says),
         BENCH_TEST(a_report_is_about_a_sample_of_its_item),
         BENCH_TEST(a_final_report_decides),
         BENCH_TEST(a_preliminary_report_is_shown_and_decides_nothing),

@@ -123,6 +123,34 @@ static const char *end_of(const struct investigation *of, const char *start)
     return NULL;
 }
 
+/* A case takes a complaint in whatever state it is: it moves where that is legal, and else stays. */
+static void every_complaint_moves_as_the_life_cycle_says(void **state)
+{
+    static const struct {
+        const char *of_case, *events[2];
+    } want[] = {{"opened", {"accepted", NULL}},
+                {"evidence", {"accepted", "verify"}},
+                {"trace_back", {"accepted", "verify"}},
+                {"trace_forward", {"accepted", "verify"}},
+                {"defect_confirmed", {"accepted", "case-filed"}}};
+    const struct lg_life_cycle *cycle = lg_life_cycle_find("complaint");
+
+    for (size_t i = 0; i < cycle->moves_n; i++) {
+        for (size_t j = 0; j < sizeof want / sizeof *want; j++) {
+            struct docket *docket = bench_docket(state);
+            struct investigation *of = opened(docket);
+            struct report report = {.kind = REPORT_COMPLAINT, .state = cycle->moves[i].next};
+            const char *next = report.state;
+
+            for (int e = 0; e < 2 && want[j].events[e] != NULL; e++)
+                (void)lg_life_cycle_move(cycle, next, want[j].events[e], &next);
+            of->state = want[j].of_case;
+            investigation_take(docket, of, &report, BENCH_US);
+            assert_string_equal(report.state, next);
+        }
+    }
+}
+
 static void complaints_follow_their_case(void **state)
 {
     struct docket *docket = bench_docket(state);
@@ -256,6 +284,8 @@ int main(void)
         cmocka_unit_test_setup_teardown(a_defect_without_complaints_is_one_of_safety, bench_setup,
                                         bench_teardown),
         cmocka_unit_test_setup_teardown(goods_that_are_a_whole_trade_confirm_nothing, bench_setup,
+                                        bench_teardown),
+        cmocka_unit_test_setup_teardown(every_complaint_moves_as_the_life_cycle_says, bench_setup,
                                         bench_teardown),
         cmocka_unit_test_setup_teardown(complaints_follow_their_case, bench_setup, bench_teardown),
         cmocka_unit_test_setup_teardown(a_named_complaint_is_taken_whenever_it_comes, bench_setup,
