@@ -1,39 +1,14 @@
 #include "cursor.h"
 
-#include <assert.h>
 #include <string.h>
 
-#include <sodium.h>
+#include "stamp.h"
 
-enum { MAC = 16, SIGNED = GW_CURSOR_BYTES - MAC };
+enum { BYTES = GW_CURSOR_BYTES - GW_STAMP_MAC };
 
-static void authenticate(const struct lg_hmac_key *key, struct lg_span list,
-                         const uint8_t bytes[SIGNED], uint8_t ret_mac[LG_SHA256])
+static struct gw_stamp stamp_of(const struct lg_hmac_key *key, struct lg_span list)
 {
-    static const char purpose[] = "loopgate/cursor";
-    uint8_t message[sizeof purpose + SIGNED + GW_CURSOR_LIST];
-
-    assert(list.len <= GW_CURSOR_LIST);
-    memcpy(message, purpose, sizeof purpose);
-    memcpy(message + sizeof purpose, bytes, SIGNED);
-    memcpy(message + sizeof purpose + SIGNED, list.at, list.len);
-    lg_hmac(key, (struct lg_span){(const char *)message, sizeof purpose + SIGNED + list.len},
-            ret_mac);
-}
-
-static void put(uint8_t to[8], int64_t value)
-{
-    for (int i = 0; i < 8; i++)
-        to[i] = (uint8_t)((uint64_t)value >> 8 * (7 - i));
-}
-
-static int64_t get(const uint8_t from[8])
-{
-    uint64_t value = 0;
-
-    for (int i = 0; i < 8; i++)
-        value = value << 8 | from[i];
-    return (int64_t)value;
+    return (struct gw_stamp){key, "loopgate/cursor", list};
 }
 
 struct gw_cursor gw_cursor_start(bool oldest)
@@ -50,34 +25,27 @@ struct gw_cursor gw_cursor_start(bool oldest)
 void gw_cursor_write(const struct lg_hmac_key *key, struct lg_span list,
                      const struct gw_cursor *cursor, char ret_text[GW_CURSOR_TEXT + 1])
 {
-    uint8_t bytes[GW_CURSOR_BYTES], mac[LG_SHA256];
+    const struct gw_stamp stamp = stamp_of(key, list);
+    uint8_t bytes[BYTES];
 
     bytes[0] = cursor->oldest;
-    put(bytes + 1, cursor->xid);
+    gw_stamp_put(bytes + 1, (uint64_t)cursor->xid, 8);
     memcpy(bytes + 9, cursor->id.at, sizeof cursor->id.at);
-    put(bytes + 25, cursor->n);
-    authenticate(key, list, bytes, mac);
-    memcpy(bytes + SIGNED, mac, MAC);
-    (void)sodium_bin2base64(ret_text, GW_CURSOR_TEXT + 1, bytes, sizeof bytes,
-                            sodium_base64_VARIANT_URLSAFE_NO_PADDING);
+    gw_stamp_put(bytes + 25, (uint64_t)cursor->n, 8);
+    gw_stamp_write(&stamp, bytes, BYTES, ret_text, GW_CURSOR_TEXT + 1);
 }
 
 bool gw_cursor_read(const struct lg_hmac_key *key, struct lg_span list, struct lg_span text,
                     struct gw_cursor *ret_cursor)
 {
-    uint8_t bytes[GW_CURSOR_BYTES], mac[LG_SHA256];
-    size_t len = 0;
+    const struct gw_stamp stamp = stamp_of(key, list);
+    uint8_t bytes[BYTES];
 
-    if (text.len != GW_CURSOR_TEXT ||
-        sodium_base642bin(bytes, sizeof bytes, text.at, text.len, NULL, &len, NULL,
-                          sodium_base64_VARIANT_URLSAFE_NO_PADDING) != 0 ||
-        len != sizeof bytes)
+    if (!gw_stamp_read(&stamp, text, bytes, BYTES))
         return false;
-    authenticate(key, list, bytes, mac);
-    if (sodium_memcmp(mac, bytes + SIGNED, MAC) != 0)
-        return false;
-    *ret_cursor =
-        (struct gw_cursor){.oldest = bytes[0] != 0, .xid = get(bytes + 1), .n = get(bytes + 25)};
+    *ret_cursor = (struct gw_cursor){.oldest = bytes[0] != 0,
+                                     .xid = (int64_t)gw_stamp_get(bytes + 1, 8),
+                                     .n = (int64_t)gw_stamp_get(bytes + 25, 8)};
     memcpy(ret_cursor->id.at, bytes + 9, sizeof ret_cursor->id.at);
     return true;
 }
