@@ -63,6 +63,7 @@ const struct ctl_command ctl_commands[] = {
     {"dead-letters", "replay", "ID...", "have them tried again", ctl_dead_letters_replay, 1,
      CTL_WORDS},
     {"dead-letters", "drop", "ID...", "give them up", ctl_dead_letters_drop, 1, CTL_WORDS},
+    {"audit", "verify", "", "is the trail of acts what it was", ctl_audit_verify, 0, 0},
     {"digest", NULL, "", "one SHA-256 over the business rows", ctl_digest, 0, 0},
     {"tick", NULL, "", "let a demonstration's time go on", ctl_tick, 0, 0},
     {"drain", NULL, "", "wait until nothing is on its way", ctl_drain, 0, 0},

@@ -47,6 +47,7 @@ CTL_COMMAND(ctl_models_training);
 CTL_COMMAND(ctl_models_score);
 CTL_COMMAND(ctl_models_document);
 CTL_COMMAND(ctl_models_compare);
+CTL_COMMAND(ctl_audit_verify);
 CTL_COMMAND(ctl_digest);
 CTL_COMMAND(ctl_tick);
 CTL_COMMAND(ctl_drain);

@@ -12,6 +12,8 @@
 #include "relay_sql.h"
 #include "wire/event.h"
 
+enum { ACTS_MOST = 10000 }; /* linked at a tick */
+
 static const char *const topics[] = {"ticks-assess", "ticks-inspect", "ticks-recall"};
 
 static struct lg_span tick_event(struct relay *relay, int64_t at_us, int64_t number)
@@ -38,7 +40,11 @@ static bool store_tick(struct relay *relay, int64_t at_us, int64_t number, int64
         lg_column_add_text(names, lg_span_of(topics[i]));
         lg_column_add_text(payloads, payload);
     }
-    return lg_store_run(relay->store, &q_tick_store,
+    /* The audit trail goes on with time: no transaction that decides waits for the one before it. */
+    struct lg_column *const acts = lg_of_int8(relay->arena, ACTS_MOST);
+
+    return lg_store_run(relay->store, &q_audit_chain, &acts, NULL, reterr) &&
+           lg_store_run(relay->store, &q_tick_store,
                         (struct lg_column *const[]){
                             lg_of_time(relay->arena, at_us), lg_of_int8(relay->arena, number),
                             lg_of_int8(relay->arena, demo_number), names, payloads},

@@ -49,6 +49,17 @@ class Clocks(unittest.TestCase):
         return [row["subject"] for row in loop.rows("SELECT subject FROM supervision.warning_view WHERE rule = 'recall_report'")]
 
 
+class AuditTrail(unittest.TestCase):
+    def test_acts_are_linked_as_time_goes_on(self):
+        before = json.loads(loop.it.ctl("audit", "verify", "--json"))
+        loop.it.ctl("principals", "add", "newcomer", "--name", "Newcomer")
+        for _ in range(2):
+            loop.day(0, hours=1)
+        after = json.loads(loop.it.ctl("audit", "verify", "--json", "--head", before["head"]))
+        self.assertGreater(after["acts"], before["acts"])
+        self.assertEqual((after["acts"], after["waiting"]), (loop.one("SELECT count(*) FROM ops.audit")["count"], 0))
+
+
 class DeadLetters(unittest.TestCase):
     def test_what_came_too_early_is_tried_again_and_has_its_effect_once(self):
         first = loop.declare(toys())

@@ -57,7 +57,7 @@ EVERYBODY = {"ops.migration": "R"}
 PUBLIC = {table: "R" for table in "publication.draw publication.draw_candidate publication.draw_period publication.recall publication.result publication.term".split()}
 
 # Functions that a service may call beside those of everybody.
-FUNCTIONS = {"relay": "ops.ensure_partitions",
+FUNCTIONS = {"relay": "ops.chain_audit ops.ensure_partitions",
              "gateway": "intake.begin_sign_in intake.change_password intake.confirm_totp intake.end_session intake.fail_sign_in intake.offer_totp intake.see_sessions "
                         "intake.set_language intake.start_session intake.answers_for intake.make_own_key intake.rotate_own_key intake.revoke_own_key "
                         "intake.give_grant intake.withdraw_grant "

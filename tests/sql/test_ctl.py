@@ -169,6 +169,64 @@ class DeadLetters(Case):
         self.refused(65, "dead-letters", "replay", LETTER + "1", "--reason", "x")
 
 
+class AuditTrail(Case):
+    """The chain is made from what was committed; whoever changes an act afterwards is found."""
+
+    count = 0
+
+    def setUp(self):
+        self.act()
+        self.link()
+        self.head = self.rows("audit", "verify")
+
+    def act(self):
+        AuditTrail.count += 1
+        self.ok("principals", "add", f"auditee-{self.count}", "--name", "Auditee")
+
+    def link(self):
+        while int(held[0].sql("SET ROLE loopgate_relay; SELECT ops.chain_audit(3)", "ctl")[-1][0]) == 3:
+            pass
+
+    def tampered(self, statement):
+        """What verify says with a change that is taken back afterwards."""
+        held[0].sql("CREATE DATABASE tampered TEMPLATE ctl")
+        try:
+            held[0].sql(statement, "tampered")
+            return self.refused(65, "audit", "verify", "--head", self.head["head"], database="tampered")
+        finally:
+            held[0].sql("DROP DATABASE tampered")
+
+    def test_it_covers_every_act_and_goes_on(self):
+        self.assertEqual((self.head["acts"], self.head["waiting"]), (int(held[0].sql("SELECT count(*) FROM ops.audit", "ctl")[0][0]), 0))
+        self.act()
+        after = self.rows("audit", "verify", "--head", self.head["head"])
+        self.assertEqual((after["head"], after["waiting"]), (self.head["head"], 1))
+        self.link()
+        after = self.rows("audit", "verify", "--head", self.head["head"])
+        self.assertEqual((after["acts"], after["waiting"]), (self.head["acts"] + 1, 0))
+
+    def test_the_hashes_are_those_of_the_acts(self):
+        before = bytes(32)
+        for line, kept in held[0].sql("SELECT line, encode(hash, 'hex') FROM ops.audit_link JOIN ops.audit_line USING (service, id) ORDER BY n", "ctl"):
+            before = hashlib.sha256(before + line.encode()).digest()
+            self.assertEqual(before.hex(), kept)
+        self.assertEqual(self.head["head"], f"{self.head['acts']}:{before.hex()}")
+
+    def test_each_way_to_tamper_is_found(self):
+        last = "(SELECT max(id) FROM intake.audit)"
+        self.assertIn("is not what it was", self.tampered(f"UPDATE intake.audit SET actor = 'nobody' WHERE id = {last}"))
+        self.assertIn("is not what it was", self.tampered(f"UPDATE intake.audit SET at = at - interval '1 us' WHERE id = {last}"))
+        self.assertIn("is gone", self.tampered(f"DELETE FROM intake.audit WHERE id = {last}"))
+        self.assertIn("one is gone", self.tampered("DELETE FROM ops.audit_link WHERE n = 1"))
+        self.assertIn("before the one that was noted", self.tampered(f"DELETE FROM ops.audit_link WHERE n = (SELECT max(n) FROM ops.audit_link); DELETE FROM intake.audit WHERE id = {last}"))
+        self.assertIn("slipped in", self.tampered("INSERT INTO intake.audit (actor, act, object, xid) VALUES ('nobody', 'none', 'none', '1')"))
+
+    def test_a_chain_made_anew_is_not_the_noted_one(self):
+        anew = ("UPDATE intake.audit SET actor = 'nobody' WHERE id = (SELECT max(id) FROM intake.audit); DELETE FROM ops.audit_link; "
+                "UPDATE ops.audit_chain SET until = '0'; SELECT ops.chain_audit(1000)")
+        self.assertIn("is not the one that was noted", self.tampered(anew))
+
+
 class Trace(Case):
     def test_leads_from_a_receipt_to_the_object_and_back(self):
         thing, receipt = "019ab000-0000-7000-8000-000000000001", "ab" * 16

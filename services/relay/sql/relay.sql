@@ -96,6 +96,10 @@ WITH moved AS (
 INSERT INTO relay.outbox (topic, part, key, payload)
 SELECT u.topic, 0, '', u.payload FROM moved, unnest($4, $5) AS u (topic, payload)
 
+-- name: audit_chain :exec
+-- $1 int8  acts at most
+SELECT ops.chain_audit($1)
+
 -- name: partitions_ensure :exec
 SELECT ops.ensure_partitions((current_date + 62)::date)
 
