@@ -1,6 +1,7 @@
 """Advice before filing: what is told, that nothing secret changes a byte of it, that nothing is recorded, and how often one may ask."""
 import contextlib
 import json
+import time
 import unittest
 
 from client import Client, ends, principal
@@ -18,7 +19,7 @@ def setUpModule():
     it = held["it"] = stack.enter_context(instance("advice"))
     it.start("gateway")
     it.wait_ready("gateway")
-    for name, grants in {"broker": ["declarant"], "recorded": ["declarant"], "hasty": ["declarant"], "patient": ["declarant"], "mall": ["platform:enterprise:MALL"],
+    for name, grants in {"broker": ["declarant"], "recorded": ["declarant"], "hasty": ["declarant"], "patient": ["declarant"], "timed": ["declarant"], "mall": ["platform:enterprise:MALL"],
                          "port": ["inspector:port:2248"], "analyst": ["analyst"], "nobody": []}.items():
         held[name] = principal(it, name, *grants)
 
@@ -134,6 +135,36 @@ class Secret(Case):
         open_measure(21, producer="inspect", cites="outcome:1", vin=VIN)
         open_measure(22, cites="recall:RC-22", vin=VIN)
         self.assertEqual(before.body, self.advice(declaration()).body)
+
+    def looked_at(self, body, times=10):
+        """Scans, rows read and rows written where the law and all that is assess's stands, of a gateway that gave this advice alone: connections that end tell all they did."""
+        it, count = held["it"], ("SELECT sum(seq_scan + coalesce(idx_scan, 0)), sum(seq_tup_read + coalesce(idx_tup_fetch, 0)), sum(n_tup_ins + n_tup_upd + n_tup_del) "
+                                 "FROM pg_stat_user_tables WHERE schemaname IN ('assessment', 'recall', 'publication', 'party')")
+
+        def ended():
+            it.stop("gateway")
+            while it.psql("SELECT count(*) FROM pg_stat_activity WHERE usename = 'loopgate_gateway' AND datname = current_database()").strip() != "0":
+                time.sleep(0.05)
+            return [int(number) for number in it.psql(count).strip().split("|")]
+
+        before = ended()
+        it.start("gateway")
+        it.wait_ready("gateway")
+        for _ in range(times):
+            self.advice(body, "timed")
+        return [after - first for first, after in zip(before, ended())]
+
+    def test_what_is_confidential_makes_no_work(self):
+        """As many statements, which look at as many rows, whether profiles and measures that are not published match the goods or not."""
+        for n in range(31, 36):
+            activate(f"SECRET-{n}", condition={"attribute": "brand", "in": ["Hidden"]})
+            open_measure(n, producer="inspect", cites="outcome:1", brand="Hidden")
+        matched, other = declaration(car(brand="Hidden")), declaration(car(brand="Nobody"))
+        self.assertEqual(self.advice(matched, "timed").body, self.advice(other, "timed").body)
+        self.addCleanup(lambda: (held["it"].start("gateway"), held["it"].wait_ready("gateway")))
+        looked = self.looked_at(matched)
+        self.assertGreaterEqual(looked[0], 10)
+        self.assertEqual(looked, self.looked_at(other))
 
     def test_no_word_of_how_goods_are_selected(self):
         text = self.advice(declaration()).body.decode()
