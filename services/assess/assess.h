@@ -104,6 +104,7 @@ bool assess_profiles_now(struct assess *assess, struct lg_store *store, struct l
 struct assess_drafted {
     struct lg_span grade, basis; /* absent unless it is credit */
     int64_t restores;            /* the version that was in force with the same document; 0: none */
+    lg_day from;                 /* of a parameter: its first day */
 };
 bool assess_document_is_sound(struct assess *assess, struct lg_batch *batch,
                               struct lg_record *record, struct assess_drafted *ret_drafted);

@@ -4,6 +4,7 @@
 #pragma once
 
 #include "assess.h"
+#include "parameter_draft.h"
 #include "risk/proof.h"
 
 struct version {
@@ -13,6 +14,7 @@ struct version {
     struct lg_span author; /* the person; absent where there is none */
     struct lg_proof proof;
     struct lg_span document; /* of a profile that was in force; otherwise absent */
+    lg_day from;             /* of a parameter: its first day */
 };
 
 struct change {
@@ -30,9 +32,11 @@ struct controlling {
         struct lg_span principal, person;
     } * persons;
     size_t persons_n;
-    int64_t number;            /* of what the batch changes */
-    size_t tried_n;            /* versions in shadow, with those of the batch */
-    struct entry_table grades; /* of enterprises that the batch gives one */
+    int64_t number;                      /* of what the batch changes */
+    size_t tried_n;                      /* versions in shadow, with those of the batch */
+    struct entry_table grades;           /* of enterprises that the batch gives one */
+    struct assess_parameter_kind *kinds; /* of parameters */
+    size_t kinds_n;
 };
 
 /* grades.c */

@@ -10,6 +10,7 @@
 #include "assess_sql.h"
 #include "base/own.h"
 #include "base/text.h"
+#include "base/time.h"
 #include "controlling.h"
 #include "model/control.h"
 #include "model/life_cycle.h"
@@ -17,6 +18,15 @@
 static const struct lg_life_cycle *life_cycle(void)
 {
     return lg_life_cycle_find("control");
+}
+
+/* 0 where the version is of no parameter. */
+static lg_day day_of(const struct lg_result *rows, size_t row)
+{
+    lg_day from = 0;
+
+    return !lg_result_null(rows, row, 9) && lg_day_parse(lg_result_text(rows, row, 9), &from) ? from
+                                                                                              : 0;
 }
 
 static void keep_versions(struct controlling *controlling, struct lg_batch *batch,
@@ -36,7 +46,25 @@ static void keep_versions(struct controlling *controlling, struct lg_batch *batc
                              lg_text_copy(arena, lg_result_text(rows, row, 4)),
                              {lg_result_bool(rows, row, 5), lg_result_bool(rows, row, 6),
                               lg_result_bool(rows, row, 7)},
-                             lg_text_copy(arena, lg_result_text(rows, row, 8))};
+                             lg_text_copy(arena, lg_result_text(rows, row, 8)),
+                             day_of(rows, row)};
+}
+
+static void keep_kinds(struct controlling *controlling, struct lg_arena *arena,
+                       const struct lg_result *rows)
+{
+    const size_t n = lg_result_rows(rows);
+
+    controlling->kinds = lg_arena_take(arena, (n + 1) * sizeof *controlling->kinds);
+    for (size_t row = 0; row < n; row++)
+        controlling->kinds[controlling->kinds_n++] =
+            (struct assess_parameter_kind){lg_text_copy(arena, lg_result_text(rows, row, 0)),
+                                           lg_text_copy(arena, lg_result_text(rows, row, 1)),
+                                           lg_text_copy(arena, lg_result_text(rows, row, 2)),
+                                           lg_result_int(rows, row, 3),
+                                           lg_result_int(rows, row, 4),
+                                           lg_result_bool(rows, row, 5),
+                                           lg_result_bool(rows, row, 6)};
 }
 
 static void keep_persons(struct controlling *controlling, struct lg_arena *arena,
@@ -59,7 +87,8 @@ bool assess_controls_load(void *service, struct lg_batch *batch, struct lg_store
     struct lg_column *const wanted[] = {lg_column_new(arena, LG_SQL_TEXT),
                                         lg_column_new(arena, LG_SQL_TEXT)};
     struct lg_column *const actors = lg_column_new(arena, LG_SQL_TEXT);
-    lg_own(lg_result) struct lg_result *rows = NULL, *last = NULL, *persons = NULL, *grades = NULL;
+    lg_own(lg_result) struct lg_result *rows = NULL, *last = NULL, *persons = NULL;
+    lg_own(lg_result) struct lg_result *grades = NULL, *kinds = NULL;
     struct controlling *controlling = lg_arena_take(arena, sizeof *controlling);
 
     for (size_t i = 0; i < batch->records_n; i++) {
@@ -74,6 +103,7 @@ bool assess_controls_load(void *service, struct lg_batch *batch, struct lg_store
     lg_store_queue(store, &q_controlled_last, NULL, &last);
     lg_store_queue(store, &q_persons_of, &actors, &persons);
     grades_queue(batch, store, &grades);
+    lg_store_queue(store, &q_parameter_kinds, NULL, &kinds);
     if (!lg_store_flush(store, reterr))
         return false;
     controlling->number = assess_change_after(lg_result_int(last, 0, 0), batch);
@@ -83,6 +113,7 @@ bool assess_controls_load(void *service, struct lg_batch *batch, struct lg_store
     keep_versions(controlling, batch, rows);
     keep_persons(controlling, arena, persons);
     grades_take(controlling, arena, grades);
+    keep_kinds(controlling, arena, kinds);
     assess->controlling = controlling;
     return true;
 }
@@ -160,6 +191,7 @@ static void draft(struct assess *assess, struct lg_batch *batch, struct lg_recor
                          .number = control->version,
                          .state = change->state,
                          .author = person,
+                         .from = change->drafted.from,
                          .proof.restores = change->drafted.restores > 0};
 }
 
@@ -208,6 +240,25 @@ static bool another_rules(const struct controlling *controlling, const struct ve
     return false;
 }
 
+/* A parameter rules days to come alone; one that rules is followed by another version. */
+static bool comes_in_time(struct lg_batch *batch, struct lg_record *record,
+                          const struct version *version)
+{
+    const struct ev_control *control = &record->event->control;
+
+    if (control->kind != EV_CONTROL_KIND_PARAMETER)
+        return true;
+    if (control->action == EV_CONTROL_ACTION_ACTIVATE &&
+        version->from <= lg_day_of_time(record->at_us))
+        lg_record_reject(batch, record, "too-late", LG_SPAN("/data/action"),
+                         "its first day is here: draft a version that begins later");
+    else if (control->action == EV_CONTROL_ACTION_RETIRE &&
+             lg_span_eq(lg_span_of(version->state), LG_SPAN("active")))
+        lg_record_reject(batch, record, "in-force", LG_SPAN("/data/action"),
+                         "what is in force ends by a version that begins on another day");
+    return record->state == LG_RECORD_FRESH;
+}
+
 /* What a profile needs before a step; nothing else is tried in shadow. */
 static bool is_proven(struct controlling *controlling, struct lg_batch *batch,
                       struct lg_record *record, const struct version *version)
@@ -250,7 +301,7 @@ static void move(struct assess *assess, struct lg_batch *batch, struct lg_record
                          "there is no draft of this version");
         return;
     }
-    if (!is_another(assess, batch, record, version))
+    if (!is_another(assess, batch, record, version) || !comes_in_time(batch, record, version))
         return;
     if (!lg_life_cycle_move(life_cycle(), version->state, action, &change->state)) {
         lg_record_reject(batch, record, "illegal-move", LG_SPAN("/data/action"),

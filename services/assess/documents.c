@@ -1,5 +1,5 @@
 /*
- * documents.c - what a draft brings: profiles, lists, models and credit are read before they are kept.
+ * documents.c - what a draft brings: profiles, lists, models, parameters and credit are read before they are kept.
  */
 #include "assess.h"
 #include "base/own.h"
@@ -122,6 +122,33 @@ static bool credit_is_sound(struct assess *assess, struct lg_batch *batch, struc
     return grade_follows(assess->controlling, batch, record, ret_drafted->grade);
 }
 
+/* A parameter's object is its code, with the key that it is set for. */
+static bool parameter_is_sound(struct assess *assess, struct lg_batch *batch,
+                               struct lg_record *record, struct assess_drafted *ret_drafted)
+{
+    const struct ev_control *control = &record->event->control;
+    const struct assess_parameter_law law = {assess->controlling->kinds,
+                                             assess->controlling->kinds_n, &assess->categories,
+                                             lg_day_of_time(record->at_us)};
+    struct assess_parameter_draft draft;
+    const struct lg_json *root;
+    struct lg_error why;
+
+    if (!lg_json_parse(assess->reader, control->document, &root, &why) ||
+        !assess_parameter_read(batch->arena, root, &law, &draft, &why)) {
+        lg_record_reject(batch, record, "invalid-parameter", LG_SPAN("/data/document"), "%s",
+                         why.message);
+        return false;
+    }
+    if (!lg_span_eq(draft.object, control->object_id) || draft.version != control->version) {
+        lg_record_reject(batch, record, "other-code", LG_SPAN("/data/document/code"),
+                         "code, key and version of the document are not the control's");
+        return false;
+    }
+    ret_drafted->from = draft.from;
+    return true;
+}
+
 bool assess_document_is_sound(struct assess *assess, struct lg_batch *batch,
                               struct lg_record *record, struct assess_drafted *ret_drafted)
 {
@@ -135,6 +162,8 @@ bool assess_document_is_sound(struct assess *assess, struct lg_batch *batch,
     if (control->kind == EV_CONTROL_KIND_PROFILE || control->kind == EV_CONTROL_KIND_LIST ||
         control->kind == EV_CONTROL_KIND_MODEL)
         return object_is_sound(assess, batch, record);
+    if (control->kind == EV_CONTROL_KIND_PARAMETER)
+        return parameter_is_sound(assess, batch, record, ret_drafted);
     return control->kind != EV_CONTROL_KIND_CREDIT ||
            credit_is_sound(assess, batch, record, ret_drafted);
 }

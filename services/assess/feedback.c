@@ -48,7 +48,8 @@ static bool count_day(const struct assess *assess, struct lg_store *store, struc
     lg_column_add_int(date, day);
     add_minutes(assess, minutes);
     /* Groups first: what is shown beside profiles must know as much as they do. */
-    return count_as(store, &q_group_day_count, params, &q_group_day_forget, reterr) &&
+    return count_as(store, &q_enterprise_day_count, params, &q_enterprise_day_forget, reterr) &&
+           count_as(store, &q_group_day_count, params, &q_group_day_forget, reterr) &&
            count_as(store, &q_profile_day_count, params, &q_profile_day_forget, reterr) &&
            count_as(store, &q_model_day_count, params, &q_model_day_forget, reterr);
 }

@@ -85,6 +85,19 @@ bool ctl_profiles_show(struct ctl *ctl, const struct ctl_command *command, int a
     return true;
 }
 
+bool ctl_parameters_list(struct ctl *ctl, const struct ctl_command *command, int argc, char **argv,
+                         struct lg_error *reterr)
+{
+    static const struct out_field fields[] = {
+        {"object", OUT_TEXT},       {"value", OUT_TEXT},  {"unit", OUT_TEXT},
+        {"from", OUT_TEXT},         {"until", OUT_TEXT},  {"verified", OUT_BOOL},
+        {"version", OUT_INT},       {"author", OUT_TEXT}, {"approved_by", OUT_TEXT},
+        {"activated_by", OUT_TEXT}, {"basis", OUT_TEXT},  {NULL, OUT_TEXT}};
+
+    return ctl_begin(ctl, command, argc, argv, NULL, reterr) &&
+           ctl_print_query(ctl, &q_parameters, NULL, fields, reterr);
+}
+
 bool ctl_profiles_feedback(struct ctl *ctl, const struct ctl_command *command, int argc,
                            char **argv, struct lg_error *reterr)
 {

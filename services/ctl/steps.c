@@ -1,5 +1,5 @@
 /*
- * steps.c - the steps of a profile's version, taken through the gateway by a person with a key.
+ * steps.c - the steps of a version of a profile or a parameter, taken through the gateway by a person with a key.
  *
  * What the gateway says is printed as it stands; a step that was refused is 65.
  */
@@ -19,6 +19,7 @@ enum { EVENT_MOST = 1 << 20 };
 
 /* What a step says beside its version; NULL: nothing. */
 struct said {
+    const char *kind; /* of control */
     struct lg_span code;
     const char *reason, *share, *least_parity, *least_hit_rate;
     struct lg_span document;
@@ -64,7 +65,7 @@ static bool send_step(struct ctl *ctl, const char *step, long long version, cons
     struct lg_span body;
     int status;
 
-    lg_builder_add(&event, LG_SPAN("{\"kind\":\"profile\",\"objectId\":"));
+    lg_builder_fmt(&event, "{\"kind\":\"%s\",\"objectId\":", said->kind);
     lg_json_write_string(&event, said->code);
     lg_builder_fmt(&event, ",\"version\":%lld,\"action\":\"%s\"", version, step);
     add_text(&event, "reason", said->reason);
@@ -152,7 +153,7 @@ bool ctl_profiles_step(struct ctl *ctl, const struct ctl_command *command, int a
                        struct lg_error *reterr)
 {
     const char *version = NULL;
-    struct said said = {.reason = NULL};
+    struct said said = {.kind = "profile"};
     const struct ctl_option options[] = {
         {"version", "N", "this one; otherwise the newest", &version},
         {"reason", "TEXT", "kept with the step", &said.reason},
@@ -166,7 +167,7 @@ bool ctl_profiles_cutover(struct ctl *ctl, const struct ctl_command *command, in
                           struct lg_error *reterr)
 {
     const char *version = NULL;
-    struct said said = {.share = "10"};
+    struct said said = {.kind = "profile", .share = "10"};
     const struct ctl_option options[] = {
         {"version", "N", "this one; otherwise the newest", &version},
         {"share", "PERCENT", "of items that it rules, 1 to 99; 10 when not given", &said.share},
@@ -222,7 +223,7 @@ bool ctl_profiles_rollback(struct ctl *ctl, const struct ctl_command *command, i
 {
     lg_own(lg_json_reader) struct lg_json_reader *reader = lg_json_reader_new(LG_JSON_JANSSON);
     const struct lg_json *versions;
-    struct said said = {.reason = NULL};
+    struct said said = {.kind = "profile"};
     const struct ctl_option options[] = {{"reason", "TEXT", "kept with the step", &said.reason},
                                          {0}};
 
@@ -233,25 +234,69 @@ bool ctl_profiles_rollback(struct ctl *ctl, const struct ctl_command *command, i
            draft_again(ctl, versions, strtoll(ctl->words.at[1], NULL, 10), &said, reterr);
 }
 
+/* The document in a file, and the members that say what it is of. */
+static bool read_draft(struct ctl *ctl, struct lg_json_reader *reader, struct said *said,
+                       const struct lg_json **ret_root, struct lg_error *reterr)
+{
+    const struct lg_json *code;
+
+    if (reader == NULL)
+        return lg_fail(reterr, LG_STOP, "out of memory");
+    if (!lg_folder_file_read(ctl->arena, ctl->words.at[0], EVENT_MOST / 2, &said->document,
+                             reterr) ||
+        !lg_json_parse(reader, said->document, ret_root, reterr))
+        return false;
+    code = lg_json_member(*ret_root, LG_SPAN("code"));
+    if (code == NULL || code->type != LG_JSON_STRING)
+        return lg_fail(reterr, LG_REJECT, "the document names no code");
+    said->code = code->string;
+    return true;
+}
+
 bool ctl_profiles_draft(struct ctl *ctl, const struct ctl_command *command, int argc, char **argv,
                         struct lg_error *reterr)
 {
     lg_own(lg_json_reader) struct lg_json_reader *reader = lg_json_reader_new(LG_JSON_JANSSON);
-    const struct lg_json *root, *code;
-    struct said said = {.reason = NULL};
+    const struct lg_json *root;
+    struct said said = {.kind = "profile"};
     const struct ctl_option options[] = {{"reason", "TEXT", "kept with the step", &said.reason},
                                          {0}};
 
-    if (reader == NULL)
-        return lg_fail(reterr, LG_STOP, "out of memory");
+    return ctl_begin(ctl, command, argc, argv, options, reterr) &&
+           read_draft(ctl, reader, &said, &root, reterr) &&
+           send_step(ctl, "draft", number_of(root), &said, reterr);
+}
+
+bool ctl_parameters_draft(struct ctl *ctl, const struct ctl_command *command, int argc, char **argv,
+                          struct lg_error *reterr)
+{
+    lg_own(lg_json_reader) struct lg_json_reader *reader = lg_json_reader_new(LG_JSON_JANSSON);
+    const struct lg_json *root, *key;
+    struct said said = {.kind = "parameter"};
+    const struct ctl_option options[] = {{"reason", "TEXT", "kept with the step", &said.reason},
+                                         {0}};
+
     if (!ctl_begin(ctl, command, argc, argv, options, reterr) ||
-        !lg_folder_file_read(ctl->arena, ctl->words.at[0], EVENT_MOST / 2, &said.document,
-                             reterr) ||
-        !lg_json_parse(reader, said.document, &root, reterr))
+        !read_draft(ctl, reader, &said, &root, reterr))
         return false;
-    code = lg_json_member(root, LG_SPAN("code"));
-    if (code == NULL || code->type != LG_JSON_STRING)
-        return lg_fail(reterr, LG_REJECT, "the document names no code");
-    said.code = code->string;
+    key = lg_json_member(root, LG_SPAN("key"));
+    if (key != NULL && key->type == LG_JSON_STRING)
+        said.code =
+            lg_text(ctl->arena, "%.*s/%.*s", LG_SPAN_ARG(said.code), LG_SPAN_ARG(key->string));
     return send_step(ctl, "draft", number_of(root), &said, reterr);
+}
+
+bool ctl_parameters_step(struct ctl *ctl, const struct ctl_command *command, int argc, char **argv,
+                         struct lg_error *reterr)
+{
+    struct said said = {.kind = "parameter"};
+    const struct ctl_option options[] = {{"reason", "TEXT", "kept with the step", &said.reason},
+                                         {0}};
+
+    if (!ctl_begin(ctl, command, argc, argv, options, reterr))
+        return false;
+    const long long version = strtoll(ctl->words.at[1], NULL, 10);
+    said.code = lg_span_of(ctl->words.at[0]);
+    return version > 0 ? send_step(ctl, command->verb, version, &said, reterr)
+                       : ctl_usage(ctl, reterr, "say which version, a number");
 }

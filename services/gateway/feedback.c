@@ -1,6 +1,6 @@
 /*
- * feedback.c - what profiles, models and groups of goods came to, for analysts; counted beside assess,
- * read here.
+ * feedback.c - what profiles, models and groups of goods came to, counted beside assess, and what ports
+ * have to do; for analysts.
  */
 #include "analyst.h"
 #include "answers.h"
@@ -51,7 +51,8 @@ static void list_models(struct gw_call *call)
         gw_ask(call, &(struct gw_question){NULL, &q_models_all, NULL, doing});
 }
 
-static void list_groups(struct gw_call *call)
+/* Asks about all ports, in the period that the query gives. */
+static void ask_of_all(struct gw_call *call, const struct lg_query *query)
 {
     struct gw_period period;
 
@@ -59,12 +60,23 @@ static void list_groups(struct gw_call *call)
         return;
     struct lg_column *const params[] = {lg_of_day(call->arena, period.from),
                                         lg_of_day(call->arena, period.until)};
-    gw_ask(call, &(struct gw_question){NULL, &q_groups_of, params, doing});
+    gw_ask(call, &(struct gw_question){NULL, query, params, doing});
+}
+
+static void list_groups(struct gw_call *call)
+{
+    ask_of_all(call, &q_groups_of);
+}
+
+static void get_load(struct gw_call *call)
+{
+    ask_of_all(call, &q_load_of);
 }
 
 const struct gw_route gw_feedback_routes[] = {
     {"GET", "/v1/profiles/{code}/feedback", 0, get_feedback, false, NULL},
     {"GET", "/v1/feedback/groups", 0, list_groups, false, NULL},
+    {"GET", "/v1/load", 0, get_load, false, NULL},
     {"GET", "/v1/models", 0, list_models, false, NULL},
     {"GET", "/v1/models/{code}/comparison", 0, get_comparison, false, NULL},
     {0},

@@ -1,6 +1,6 @@
 /*
  * profiles.c - profiles that people drafted, with all versions, steps and what is behind them, and the
- * lists that they refer to, for analysts.
+ * lists that they refer to; parameters that people set; for analysts.
  *
  * They are changed by `control` events alone; what is read here changes nothing.
  */
@@ -87,6 +87,16 @@ static void get_values(struct gw_call *call)
     ask_one(call, &q_list_values_of);
 }
 
+static void list_parameters(struct gw_call *call)
+{
+    if (!gw_is_analyst(call))
+        return;
+    if (call->request->query.len > 0)
+        gw_refuse_for(call, GW_WHY_QUERY, "this takes no query");
+    else
+        gw_ask(call, &(struct gw_question){NULL, &q_parameters_all, NULL, doing});
+}
+
 static void get_shadow(struct gw_call *call)
 {
     const struct lg_span code = call->request->param[0].value;
@@ -111,5 +121,6 @@ const struct gw_route gw_profile_routes[] = {
     {"GET", "/v1/lists", 0, list_lists, GW_DOOR_PROVEN, NULL},
     {"GET", "/v1/lists/{code}", 0, get_list, GW_DOOR_PROVEN, NULL},
     {"GET", "/v1/lists/{code}/versions/{version}", 0, get_values, GW_DOOR_PROVEN, NULL},
+    {"GET", "/v1/parameters", 0, list_parameters, GW_DOOR_PROVEN, NULL},
     {0},
 };

@@ -64,6 +64,15 @@ class Rules(unittest.TestCase):
         self.assertEqual([(fault["line"], fault["why"]) for fault in faulty["faults"]], [(2, "fields"), (3, "quote")])
         self.assertEqual([fault["why"] for fault in headless["faults"] + empty["faults"]], ["head", "head"])
 
+    def test_a_form_becomes_the_draft_of_a_parameter(self):
+        all = {"versions": [{"objectId": "capacity/2248/vehicles", "version": 2, "state": "approved"}, {"objectId": "risk_share", "version": 7, "state": "active"}]}
+        said = {"key": "2248/vehicles", "value": "480", "from": "2099-01-01", "until": "", "basis": "a test"}
+        next_one, ends = each("setting.ts", "parameterDraft", (all, {"code": "capacity"}, said), (all, {"code": "exploration_budget"}, {**said, "key": "", "value": "", "verified": "true"}))
+        self.assertEqual(next_one, {"kind": "parameter", "objectId": "capacity/2248/vehicles", "version": 3, "action": "draft",
+                                    "document": {"code": "capacity", "version": 3, "from": "2099-01-01", "legalBasis": "a test", "key": "2248/vehicles", "value": "480"}})
+        self.assertEqual((ends["objectId"], ends["document"]), ("exploration_budget", {"code": "exploration_budget", "version": 1, "from": "2099-01-01", "legalBasis": "a test", "verified": True}))
+        self.assertEqual(each("setting.ts", "waiting", (all,)), [all["versions"][:1]])
+
     def test_a_models_file_becomes_its_draft(self):
         large, text, document = each("installing.ts", "modelDraft", ({"code": "M", "version": 1}, "x" * 850_000), ({"code": "M", "version": 2, "share": "0.5", "categories": ["vehicles"]}, "tree"),
                                      ({"code": "M", "version": 1}, json.dumps({"code": "OTHER", "text": "tree"})))

@@ -32,6 +32,8 @@ def setUpModule():
         it.declare(f"P-{n}", port.car(port.SOUND))
     it.it.psql("INSERT INTO ops.rule_parameter (code, category, value, unit, legal_basis, valid_from, verified, label_zh, label_en) "
                "VALUES ('capacity', '2248/vehicles', '60', 'minutes a working day', 'a test', '2026-01-01', false, '查验能力', 'Capacity')")
+    it.it.psql("INSERT INTO ops.rule_parameter SELECT code, '5300/vehicles', '90', unit, legal_basis, valid_from, NULL, verified, label_zh, label_en FROM ops.rule_parameter WHERE category = '2248/vehicles'; "
+               "INSERT INTO assessment.overflow VALUES (current_date, '5300', 'vehicles', 270, 90, now()); INSERT INTO assessment.quota VALUES ('5300', 'vehicles', -180, 0, 0, 0, 0, 270, now())")
     for kind, measure, alarm, document in (("calibration", "", "false", CURVE), ("drift", "scores", "true", DRIFT)):
         it.it.psql("INSERT INTO assessment.adjustment (id, kind, category, measure, day, at, alarm, document, change) "
                    f"VALUES (gen_random_uuid(), '{kind}', 'vehicles', '{measure}', current_date, now(), {alarm}, '{json.dumps(document, ensure_ascii=False)}', 1)")
@@ -161,8 +163,11 @@ class Profiles(Case):
             time.sleep(0.2)
         visitor = self.signed_in()
         visitor.go("groups")
-        visitor.page.wait_for_selector("text=申报中没有、因此无法统计：企业规模、企业年限")
+        visitor.page.wait_for_selector("th:has-text('企业年限（自首次申报起天数）')")
+        visitor.page.wait_for_selector("th:has-text('积压（分钟）')")
         self.check(visitor, "groups")
+        self.assertRegex(visitor.page.inner_text("main"), r"5300\t机动车辆\t90\t270\t180\t")
+        self.assertRegex(visitor.page.inner_text("main"), r"\t5300\t机动车辆\t90\t270\t180")
         self.assertRegex(visitor.page.inner_text("main"), r"DEU\t\d+\t\d+\t[\d.]+%\t1 / 1\t100% \(20.7% – 100%\)")
         visitor.go("adjustments")
         visitor.page.wait_for_selector("text=分值分布与基准期不同")
@@ -218,6 +223,26 @@ class Beside(Case):
             sun.page.click("button:text-is('Export CSV')")
         self.assertEqual(saved.value.path().read_text(encoding="utf-8-sig").split(), ["value", "LSVAM4187C2180000-LSVAM4187C2184000", "1HGCM82633A004352"])
         self.assertEqual(lin.clean("404") + sun.clean(), [])
+
+    def test_a_parameter_from_draft_into_force(self):
+        lin = self.signed_in(path="parameters")
+        page, day = lin.page, str(datetime.date.today() + datetime.timedelta(days=40))
+        page.select_option("#parameter-code", "capacity")
+        for name, value in (("key", "5100/vehicles"), ("value", "0.5"), ("from", day), ("basis", "二号决定")):
+            page.fill(f"[name={name}]", value)
+        page.click("button:has-text('保存为草稿')")
+        page.wait_for_selector("text=参数内容不能使用")
+        page.fill("[name=value]", "4800")
+        page.click("button:has-text('保存为草稿')")
+        page.wait_for_selector("h2:has-text('capacity/5100/vehicles v1 · 草稿')")
+        self.assertTrue(page.is_disabled("button:text-is('批准')"))
+        self.check(lin, "parameters")
+        sun = self.signed_in("sun", "parameters")
+        sun.page.click("button:text-is('Approve')")
+        sun.page.click("button:text-is('Activate')")
+        sun.page.wait_for_selector("td:has-text('5100/vehicles')")
+        self.assertRegex(sun.page.inner_text("main"), r"\(capacity\)\t5100/vehicles\t4800\tminutes a working day\t.*\tTo come\tv1: drafted by lin, approved by sun\t二号决定\t")
+        self.assertEqual(lin.clean() + sun.clean(), [])
 
     def test_a_model_in_shadow_and_its_differences(self):
         lin = self.signed_in(path="models")

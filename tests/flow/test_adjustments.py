@@ -1,11 +1,15 @@
 """Once a day: what scores mean, how much chance explores within an analyst's bounds, and alarms of drift; each says why, and decisions keep what they saw."""
 import contextlib
+import datetime
 import json
+import os
+import subprocess
 import time
 import unittest
 import urllib.parse
 
 import story
+from place import build
 from story import seats
 
 CATEGORY, PACK = "child-seats", 0.1
@@ -37,9 +41,21 @@ def history():
     loop.it.psql(f"INSERT INTO assessment.score_bin SELECT '2026-02-25'::date + d, '2248', '{CATEGORY}', 0, 50, 200 FROM generate_series(0, 4) d")
 
 
-def parameter(code, value, category=""):
-    loop.it.psql("INSERT INTO ops.rule_parameter (code, category, value, unit, legal_basis, valid_from, verified, label_zh, label_en) "
-                 f"VALUES ('{code}', '{category}', '{value}', 'share', 'a test', '2026-01-01', false, '测试', 'a test')")
+def step(who, action, code, key=None, version=1, state="done", **more):
+    """What became of it, under "code" where it was refused."""
+    return loop.send(who, "control", {"kind": "parameter", "objectId": f"{code}/{key}" if key else code, "version": version, "action": action, **more}, state)
+
+
+def draft(code, key=None, version=1, days=1, state="done", **more):
+    document = {"code": code, "version": version, "from": str(loop.now.date() + datetime.timedelta(days=days)), "legalBasis": "a test", **({"key": key} if key else {}), **more}
+    return step("analyst", "draft", code, key, version, state, document={name: value for name, value in document.items() if value is not None})
+
+
+def parameter(code, value, key=None, version=1, days=1):
+    """An analyst drafts it for a day to come (no value: an end), another person approves and activates it."""
+    draft(code, key, version, days, value=value)
+    for action in ("approve", "activate"):
+        step("chief", action, code, key, version)
 
 
 def adjustments(**filters):
@@ -58,8 +74,11 @@ class Adjustments(unittest.TestCase):
     def test_a_day_after_the_other(self):
         parameter("exploration_budget", "0.3")
         parameter("exploration_most", "0.5", CATEGORY)
+        before = decided()
+        self.assertAlmostEqual(before[1]["probability"], PACK, msg="they rule from tomorrow on")
         loop.day()
         self.calibrated()
+        self.assertTrue(loop.it.ctl("replay", before[0]["number"]).endswith("equal\n"), "what was decided by other bounds comes out as it was")
         self.explored()
         self.drifted()
 
@@ -84,7 +103,7 @@ class Adjustments(unittest.TestCase):
         self.assertAlmostEqual(decided()[1]["probability"], moved["document"]["after"])
         loop.day()
         self.assertAlmostEqual(decided()[1]["probability"], 0.3, msg="the budget is all there is")
-        loop.it.psql("UPDATE ops.rule_parameter SET valid_until = '2026-03-05' WHERE code = 'exploration_most'")
+        parameter("exploration_most", None, CATEGORY, version=2)
         loop.day()
         self.assertAlmostEqual(decided()[1]["probability"], PACK, msg="without bounds it is the pack's again")
         self.assertEqual(len(adjustments(kind="exploration")), 3)
@@ -114,6 +133,7 @@ class Adjustments(unittest.TestCase):
     def test_five_working_days_stay_within_the_tolerance(self):
         """The credit at the end of a working day is kept; what the fifth before today left moves the threshold from one end to the other."""
         parameter("capacity", "480", f"2248/{CATEGORY}")
+        loop.day()
         for _ in range(4):
             decided()
             loop.day()
@@ -128,14 +148,79 @@ class Adjustments(unittest.TestCase):
             loop.day(0, hours=1)
             self.assertEqual(loop.one(f"SELECT value FROM assessment.threshold WHERE port = '2248' AND category = '{CATEGORY}'")["value"], threshold)
 
+    def test_work_that_cannot_be_cut_overflows(self):
+        """Mandatory work above the capacity of its day is selected all the same, and shown with its day until it is worked off."""
+        place = {"port": "2248", "category": CATEGORY}
+        parameter("capacity", "1", f"2248/{CATEGORY}", version=2)
+        loop.day()
+        of = loop.declare(seats("L-1"), documents=[])
+        self.assertEqual(loop.assessed(of)["lane"], "red")
+        loop.send_many("trader", "declaration", [loop.body(seats("L-1"), documents=[]) for _ in range(9)])  # more than a credit of days before may be
+        loop.settle()
+        loop.day(0, hours=1)
+        load = loop.person("analyst").get("/v1/load?from=2026-01-01&until=2027-01-01").json()
+        today, = [day for day in load["overflow"] if day["day"] == str(loop.now.date())]
+        self.assertEqual({name: today[name] for name in ("port", "category", "capacity", "over")}, {**place, "capacity": 1, "over": today["forced"] - 1})
+        port, = [port for port in load["ports"] if (port["port"], port["category"]) == ("2248", CATEGORY)]
+        self.assertEqual((port["capacity"], port["forced"]), (1, today["forced"]))
+        self.assertGreater(port["waits"], 0)
+        self.assertGreater(today["forced"], 1)
+        loop.day()
+        self.assertIn(today, loop.person("analyst").get("/v1/load?from=2026-01-01&until=2027-01-01").json()["overflow"])
+        self.assertEqual(loop.person("analyst").get("/v1/load?from=2026-01-01&until=2026-01-02").json()["overflow"], [])
+        self.assertEqual([loop.person(who).get("/v1/load").status for who in ("wang", "trader")], [403, 403])
+
     def test_parameters_rule_from_their_day_without_a_restart(self):
-        for day, value in (("2026-03-01", "0.5"), ("2031-01-01", "0.25")):
-            loop.it.psql(f"INSERT INTO ops.rule_parameter SELECT code, category, '{value}', unit, 'a test', '{day}', NULL, false, label_zh, label_en FROM ops.rule_parameter "
-                         "WHERE (code, category, valid_from) = ('credit_multiplier', 'regular', '2020-01-01')")
+        of, key = "credit_multiplier", "regular"
+        before = decided()
+        parameter(of, "0.5", key)
+        parameter(of, "0.25", key, version=2, days=2000)
+        self.assertEqual(decided()[1]["facts"]["multiplier"], 1, "its day is not yet")
+        loop.day()
         time.sleep(1.2)
-        of, item = decided()
-        self.assertEqual(item["facts"]["multiplier"], 0.5)
-        self.assertTrue(loop.it.ctl("replay", of["number"]).endswith("equal\n"))
+        after = decided()
+        self.assertEqual(after[1]["facts"]["multiplier"], 0.5)
+        for declared, _ in (before, after):
+            self.assertTrue(loop.it.ctl("replay", declared["number"]).endswith("equal\n"))
+        told = [(value["value"], value.get("version"), value["inForce"], value.get("approvedBy"), "until" in value)
+                for value in loop.person("analyst").get("/v1/parameters").json()["items"] if (value["code"], value.get("key")) == (of, key)]
+        self.assertEqual(told, [("0.5", 1, True, "chief", True), ("0.25", 2, False, "chief", False)])
+        listed = [(row["value"], row["author"], row["approved_by"]) for row in json.loads(loop.it.ctl("parameters", "list", "--json")) if row["object"] == f"{of}/{key}"]
+        self.assertEqual(listed, [("0.5", "analyst", "chief"), ("0.25", "analyst", "chief")])
+
+    def ctl(self, who, *words):
+        """loopgatectl parameters, with that person's key; what it said."""
+        told = os.environ | loop.it.environment("operator") | {"LOOPGATE_API": loop.it.url(""), "LOOPGATE_API_KEY": loop.person(who).key}
+        done = subprocess.run([str(build() / "services" / "ctl" / "loopgatectl"), "parameters", *words], env=told, capture_output=True, text=True, timeout=60)
+        return done.returncode, json.loads(done.stdout)["state"]
+
+    def test_a_value_for_some_days_gives_them_back(self):
+        days, name = [str(loop.now.date() + datetime.timedelta(days=n)) for n in (10, 20)], "severity_weight/minor"
+        file = loop.it.folder / "weight.json"
+        file.write_text(json.dumps({"code": "severity_weight", "key": "minor", "version": 1, "value": "2", "from": days[0], "until": days[1], "legalBasis": "a test", "verified": True}))
+        self.assertEqual([self.ctl("analyst", "draft", str(file)), self.ctl("analyst", "approve", name, "1")], [(0, "done"), (65, "refused")])
+        self.assertEqual([self.ctl("chief", action, name, "1") for action in ("approve", "activate")], [(0, "done")] * 2)
+        rows = loop.it.psql("SELECT value, valid_from, valid_until, verified, version FROM ops.rule_parameter WHERE (code, category) = ('severity_weight', 'minor') ORDER BY valid_from").split()
+        self.assertEqual(rows, [f"1|2020-01-01|{days[0]}|f|", f"2|{days[0]}|{days[1]}|t|1", f"1|{days[1]}||f|"])
+        self.assertEqual(step("chief", "retire", "severity_weight", "minor", state=None)["code"], "in-force")
+
+    def test_what_cannot_rule_is_refused(self):
+        for code, key, more, why in (
+                ("no_repeat", None, {"value": "3"}, "/code"), ("capacity", CATEGORY, {"value": "480"}, "/key"), ("capacity", "2248/none", {"value": "480"}, "/key"),
+                ("exploration_most", None, {"value": "0.1"}, "/key"), ("exchange_rate", "euro", {"value": "7"}, "/key"), ("severity_weight", "bad", {"value": "7"}, "/key"),
+                ("exploration_budget", CATEGORY, {"value": "0.1"}, "/key"), ("exploration_most", CATEGORY, {"value": "1.1"}, "/value"), ("risk_share", None, {"value": "five"}, "/value"),
+                ("draw_reveal", None, {"value": "1.5"}, "/value"), ("risk_share", None, {}, "/value"), ("risk_share", None, {"value": "0.1", "days": 0}, "/from"),
+                ("risk_share", None, {"value": "0.1", "from": "tomorrow"}, "/from"), ("risk_share", None, {"value": "0.1", "until": "2026-01-01"}, "/until"),
+                ("risk_share", None, {"value": "0.1", "legalBasis": None}, "/legalBasis"), ("risk_share", None, {"value": "0.1", "verified": "yes"}, "/verified"),
+                ("risk_share", None, {"value": "0.1", "share": 1}, "no member"), ("risk_share", None, {"value": 0.1}, "/value")):
+            said = draft(code, key, 900, state=None, **more)
+            self.assertEqual(said.get("code"), "invalid-parameter", (code, key, more, said))
+            self.assertIn(why, said["reason"], said)
+        self.assertEqual(step("analyst", "draft", "risk_share", None, 901, None, document={"code": "risk_share", "version": 1, "value": "0.1", "from": "2099-01-01", "legalBasis": "a test"})["code"], "other-code")
+        draft("draw_reveal", None, 900, value="10")
+        step("chief", "approve", "draw_reveal", None, 900)
+        loop.day()
+        self.assertEqual(step("chief", "activate", "draw_reveal", None, 900, None)["code"], "too-late")
 
 
 if __name__ == "__main__":

@@ -25,9 +25,9 @@ class Page(unittest.TestCase):
             done = subprocess.run(["bash", "-euo", "pipefail", "-c", "".join(blocks)], cwd=folder, env=os.environ | it.environment("operator") | told,
                                   capture_output=True, text=True, timeout=240)
             self.assertEqual(done.returncode, 0, done.stdout[-3000:] + done.stderr[-3000:])
-            for said in ('"owner":"Desk of vehicles"', "FALKE-SEATS v1: if brand = Falke", "seat frames of this brand broke", '"checklist":[{"code":"SEAT_FRAME"', '"findings":['):
+            for said in ('"owner":"Desk of vehicles"', "FALKE-SEATS v1: if brand = Falke", "seat frames of this brand broke", '"checklist":[{"code":"SEAT_FRAME"', '"findings":[', "decision 31 of the desk"):
                 self.assertIn(said, done.stdout)
-            self.assertEqual(len(re.findall(r'"receipt":[^}]*"state":"done"', done.stdout)), 9, done.stdout)
+            self.assertEqual(len(re.findall(r'"receipt":[^}]*"state":"done"', done.stdout)), 12, done.stdout)
 
 
 if __name__ == "__main__":

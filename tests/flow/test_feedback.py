@@ -1,5 +1,6 @@
 """Feedback: what profiles and groups came to, counted again when an outcome comes late; never by what buyers are."""
 import contextlib
+import datetime
 import json
 import math
 import time
@@ -11,6 +12,7 @@ from stack import instance
 
 RUN = uuid.uuid4().hex[:8].upper()
 CARS, TOYS = 40, 60
+NEW, SMALL, OLD = "91310000MA1FL00001", "91350200MA2YJ1XR9G", "91440101MA5CJQ4N59"
 CODE = "VEHICLE-WITHOUT-CCC"  # of the first set
 held = {}
 
@@ -34,9 +36,9 @@ def tearDownModule():
     held["stack"].close()
 
 
-def declare(kind, n, **goods):
+def declare(kind, n, importer=NEW, **goods):
     item = {"itemNumber": 1, "quantity": "1", "unit": "NMB", "value": "250000", **goods}
-    lines = [{"number": f"{kind}-{RUN}-{i}", "version": 1, "direction": "import", "declarationOffice": "2248", "port": "2248", "importer": {"id": "91310000MA1FL00001"},
+    lines = [{"number": f"{kind}-{RUN}-{i}", "version": 1, "direction": "import", "declarationOffice": "2248", "port": "2248", "importer": {"id": importer},
               "countryOfDeparture": goods["originCountry"], "items": [item]} for i in range(n)]
     answer = held["trader"].post("/v1/declarations", "\n".join(map(json.dumps, lines)), media="application/x-ndjson", Prefer="wait=30")
     assert len(answer.lines()) == n, answer.body
@@ -96,9 +98,26 @@ class Feedback(unittest.TestCase):
         self.assertEqual((german["items"], german["selected"], german["selectionRate"]), (CARS, CARS, 1))
         self.assertTrue(german["alarm"])
         self.assertFalse(french["alarm"])
-        self.assertEqual(groups["port", "2248"]["items"], CARS + TOYS)
-        self.assertEqual({kind for kind, _ in groups}, {"creditGrade", "originCountry", "port", "category"})
-        self.assertEqual(said["undeclared"], ["enterpriseSize", "enterpriseAge"])
+        self.assertGreaterEqual(groups["port", "2248"]["items"], CARS + TOYS)
+        self.assertEqual({kind for kind, _ in groups}, {"creditGrade", "originCountry", "port", "category", "enterpriseSize", "enterpriseAge"})
+
+    def test_importers_by_what_was_seen_of_them_before_the_day(self):
+        """Of 100 days ago one had 20 declarations, of four years ago another 40: new, small and young, large once and old."""
+        day = datetime.datetime.now(datetime.timezone(datetime.timedelta(hours=8))).date()
+        for importer, days, n in ((SMALL, 100, 20), (OLD, 1500, 40), (OLD, 10, 5)):
+            held["it"].psql(f"INSERT INTO assessment.enterprise_day VALUES ('{importer}', '{day - datetime.timedelta(days=days)}', {n})")
+        declare("SMALL", 3, importer=SMALL, hsCode="9503008900", originCountry="ITA")
+        declare("OLD", 2, importer=OLD, hsCode="9503008900", originCountry="ITA")
+
+        def sizes(said):
+            return {(row["kind"], row["value"]): row["items"] for row in said["items"] if row["kind"].startswith("enterprise")}
+
+        said = eventually("/v1/feedback/groups", lambda said: sum(sizes(said).values()) == 2 * (CARS + TOYS + 5))
+        self.assertEqual(sizes(said), {("enterpriseSize", "0"): CARS + TOYS, ("enterpriseSize", "12-99"): 3, ("enterpriseSize", "1-11"): 2,
+                                       ("enterpriseAge", "0"): CARS + TOYS, ("enterpriseAge", "90-364"): 3, ("enterpriseAge", "1095+"): 2})
+        self.assertEqual([row["value"] for row in said["items"] if row["kind"] == "enterpriseSize"], ["0", "1-11", "12-99"], "in the order of their bands")
+        self.assertEqual(held["it"].psql(f"SELECT importer_id, declarations FROM assessment.enterprise_day WHERE day = '{day}' ORDER BY declarations").split(),
+                         [f"{OLD}|2", f"{SMALL}|3", f"{NEW}|{CARS + TOYS}"])
 
     def test_a_period_without_decisions(self):
         said = held["analyst"].get(f"/v1/profiles/{CODE}/feedback?from=2020-01-01&until=2020-02-01").json()

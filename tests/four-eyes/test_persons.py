@@ -1,5 +1,6 @@
 """A change is one person's, its approval and activation another's: by whatever key, principal, form of sending or topic it is tried."""
 import contextlib
+import datetime
 import json
 import unittest
 
@@ -92,6 +93,33 @@ class Persons(unittest.TestCase):
         self.assertEqual(self.changes.act("wang", name, "retire", 2, kind="list"), "done")
         self.assertFalse(self.changes.selects(self.code, brands[1]))
         self.assertEqual(self.changes.act("wang", name, "draft", 3, kind="list", document={"code": name, "of": "brand", "values": [""]}), "invalid-list")
+
+    def test_a_parameter_is_a_change_like_any_other(self):
+        """What an analyst sets rules nothing before another person approved it and put it in force."""
+        name, first, later = f"capacity/{RUN}/child-seats", *((datetime.date.today() + datetime.timedelta(days=days)).isoformat() for days in (10, 20))
+
+        def act(who, action, version=1, **more):
+            return self.changes.act(who, name, action, version, kind="parameter", **more)
+
+        def draft(who, version, **more):
+            return act(who, "draft", version, document={"code": "capacity", "key": f"{RUN}/child-seats", "version": version, "legalBasis": "a test", **more})
+
+        def rows():
+            return held["it"].psql(f"SELECT value, valid_from, valid_until, version FROM ops.rule_parameter WHERE category = '{RUN}/child-seats' ORDER BY valid_from").split()
+
+        self.assertEqual(draft("robot", 1, value="480", **{"from": first}), "no-person")
+        self.assertEqual(draft("wang", 1, value="480", **{"from": first}), "done")
+        self.assertEqual([act("wang", "shadow"), act("li", "activate")], ["illegal-move"] * 2)
+        self.assertEqual([act(who, "approve") for who in ("wang", "wang-at-home", "wang-other-key")], [ANOTHER] * 3)
+        self.assertEqual(([act("li", "approve"), act("wang-robot", "activate")], rows()), (["done", ANOTHER], []))
+        self.assertEqual((act("zhao", "activate"), rows()), ("done", [f"480|{first}||1"]))
+        self.assertEqual([draft("zhao", 2, value="600", **{"from": later}), act("zhao", "approve", 2), act("wang", "approve", 2), act("li", "activate", 2)], ["done", ANOTHER, "done", "done"])
+        self.assertEqual(rows(), [f"480|{first}|{later}|1", f"600|{later}||2"])
+        self.assertEqual([draft("wang", 3, **{"from": later}), act("li", "retire", 3), act("li", "approve", 3), act("li", "retire", 2)], ["done", "done", "illegal-move", "in-force"])
+        told = [version for version in self.changes.people["li"].get("/v1/parameters").json()["versions"] if version["objectId"] == name]
+        self.assertEqual({version["version"]: [(step["step"], step["by"]) for step in version["steps"]] for version in told},
+                         {1: [("draft", "wang"), ("approve", "li"), ("activate", "zhao"), ("superseded", "li")], 2: [("draft", "zhao"), ("approve", "wang"), ("activate", "li")],
+                          3: [("draft", "wang"), ("retire", "li")]})
 
     def test_no_proof_is_left_out(self):
         """Each refusal says what is missing, and all that is."""

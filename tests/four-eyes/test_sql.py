@@ -108,6 +108,23 @@ class Sql(unittest.TestCase):
         for what in ("share = 99", "actor = 'zhao'", "least_parity = 100"):
             self.assertEqual(attempt("assess", good, f"UPDATE assessment.cutover SET {what}"), CHECKED, what)
 
+    def test_no_parameter_is_set_without_another_persons_approval(self):
+        name, receipt = f"risk_share-{RUN}", "cd" * 16
+        for statement in ("INSERT INTO ops.rule_parameter VALUES ('risk_share', '', '0', '-', '-', '2099-01-01', NULL, true, '-', '-')", "UPDATE ops.rule_parameter SET value = '0'",
+                          "DELETE FROM ops.rule_parameter", "UPDATE ops.parameter_kind SET most = 2", "SELECT ops.put_parameter()"):
+            self.assertEqual({attempt(role, statement) for role in ROLES}, {DENIED}, statement)
+        document = '{"code": "risk_share", "version": 1, "value": "0.1", "from": "2099-01-01", "legalBasis": "a test"}'
+        held["it"].psql(f"INSERT INTO assessment.control (kind, object_id, version, state, document, actor, at, change) VALUES ('parameter', '{name}', 1, 'draft', '{document}', 'zhao', now(), 0)")
+        put = [text.replace("'profile'", "'parameter'") for text in (APPROVE.format(receipt=receipt, code=name, who="zhao"), activate(receipt, code=name))]
+        self.assertEqual(attempt("assess", put[1]), CHECKED)  # nobody approved
+        held["it"].psql(put[0])
+        self.assertEqual(attempt("assess", put[1]), CHECKED)  # its author did
+        held["it"].psql(put[0].replace("zhao", "li").replace(receipt, "ef" * 16))
+        good = put[1].replace(receipt, "ef" * 16)
+        set_now = "SELECT 1 / count(*) FROM ops.rule_parameter WHERE (code, value, valid_from, version) = ('risk_share', '0.1', '2099-01-01', 1)"
+        self.assertEqual(attempt("assess", good, set_now), "00000")
+        self.assertEqual(attempt("assess", set_now), "22012")  # and that was taken back
+
     def test_steps_are_kept(self):
         self.assertEqual({role: attempt(role, "INSERT INTO assessment.control_step (kind, object_id, version, step, actor, at, change) VALUES ('profile', 'X', 1, 'draft', 'li', now(), 1)")
                           for role in ROLES}, {role: "00000" if role == "assess" else DENIED for role in ROLES})

@@ -15,13 +15,13 @@ PIPELINE = {"audit": "RI", "clock": "RIU", "dead_letter": "RI", "kafka_position"
 OWN = {
     "gateway": {"RIU": "intake.backtest", "RI": "intake.approval intake.lint", "RIUD": "intake.claim intake.upload", "R": "intake.account intake.api_key intake.grant_ intake.platform_topic intake.person_view intake.principal intake.role intake.session"},
     "assess": {
-        "R": "assessment.modelled_item assessment.random_outcome assessment.release assessment.skip_lot_step assessment.training_item",
+        "R": "assessment.group_band assessment.modelled_item assessment.random_outcome assessment.release assessment.skip_lot_step assessment.training_item",
         "RI": "assessment.activation assessment.adjustment assessment.backtest_profile assessment.control_step assessment.draw_candidate assessment.draw_period assessment.item assessment.later_release assessment.shadow_change assessment.trade_document assessment.unit",
         "RIU": "assessment.arrival assessment.control assessment.cutover assessment.declaration assessment.draw_day assessment.measure assessment.outcome assessment.risk_cell assessment.backtest "
                "assessment.overflow assessment.quota assessment.shadow_day assessment.shadow_lane_day assessment.skip_lot assessment.threshold assessment.workload party.enterprise",
         "RU": "assessment.feedback_state",
         "RID": "assessment.backtest_change assessment.skip_lot_outcome assessment.ticket",
-        "RIUD": "assessment.drift_bin assessment.group_day assessment.input_bin assessment.model_day assessment.profile_day assessment.quota_day assessment.score_bin"},
+        "RIUD": "assessment.drift_bin assessment.enterprise_day assessment.group_day assessment.input_bin assessment.model_day assessment.profile_day assessment.quota_day assessment.score_bin"},
     "inspect": {
         "RI": "inspection.check_fate inspection.check_record inspection.conflict inspection.lab_result inspection.release inspection.review inspection.signature",
         "RIU": "inspection.disposal inspection.inspection_order inspection.sample",
@@ -36,7 +36,7 @@ OWN = {
 
 # What belongs to others: read alone, but for the outboxes, which the relay empties.
 OTHERS = {
-    "gateway": {"R": "api.final_outcome api.final_report api.open_order api.open_task api.running_deadline api.tally api.tally_state api.audit_row api.consumer_position api.dead_letter api.grant_given api.migration api.parked api.principal api.service_state api.api_key api.refusal api.sent api.adjustment api.assessment api.backtest api.backtest_change api.backtest_profile api.cutover api.lint api.profile_step api.profile_version api.shadow_change api.shadow_day api.shadow_lane_day api.list_version api.feedback_state api.group_day api.model api.model_day api.profile_day api.check_record api.complaint api.conflict api.control_change api.deadline api.declaration api.disposal api.draw_of_item api.enterprise api.entity_item api.explained api.incident api.inspection_order api.kept_conflict "
+    "gateway": {"R": "api.final_outcome api.final_report api.open_order api.open_task api.running_deadline api.tally api.tally_state api.audit_row api.consumer_position api.dead_letter api.grant_given api.migration api.parked api.principal api.service_state api.api_key api.refusal api.sent api.adjustment api.assessment api.backtest api.backtest_change api.backtest_profile api.cutover api.lint api.profile_step api.profile_version api.shadow_change api.shadow_day api.shadow_lane_day api.list_version api.parameter_step api.parameter_version api.feedback_state api.group_band api.group_day api.overflow api.quota api.model api.model_day api.profile_day api.check_record api.complaint api.conflict api.control_change api.deadline api.declaration api.disposal api.draw_of_item api.enterprise api.entity_item api.explained api.incident api.inspection_order api.kept_conflict "
                      "api.investigation api.lab_result api.law_state api.measure api.measure_in_force api.replayed api.risk_cell api.threshold api.order_item api.outcome api.proven api.published_measure api.published_profile api.recall api.release api.review api.sample api.traced_release api.waiting "
                      "assessment.assessment_view assessment.ceb_declaration_view assessment.ceb_parked_view assessment.ceb_refused_view "
                      "assessment.ceb_trade_view assessment.declaration_view assessment.measure_view assessment.outcome_view "
@@ -44,8 +44,8 @@ OTHERS = {
                      "recall.investigation_view recall.recall_view recall.trace_view "
                      "supervision.clue_view supervision.complaint_view supervision.deadline_view supervision.incident_view supervision.task_view "
                      "supervision.warning_view "
-                     "ops.clock ops.dead_letter ops.parked ops.position ops.receipt ops.release_current ops.release_view ops.rule_parameter ops.work_calendar"},
-    "assess": {"R": "assessment.counted_item assessment.cutover_open assessment.proven intake.backtest intake.person_view inspection.release ops.release_current ops.release_view ops.rule_parameter ops.work_calendar"},
+                     "ops.clock ops.dead_letter ops.parked ops.position ops.receipt ops.parameter_kind ops.release_current ops.release_view ops.rule_parameter ops.work_calendar"},
+    "assess": {"R": "assessment.counted_item assessment.cutover_open assessment.proven intake.backtest intake.person_view inspection.release ops.parameter_kind ops.release_current ops.release_view ops.rule_parameter ops.work_calendar"},
     "inspect": {"R": "ops.rule_parameter ops.work_calendar"},
     "recall": {"R": "assessment.goods_view assessment.release assessment.unit inspection.release recall.released_view "
                     "ops.release_current ops.release_view ops.rule_parameter ops.work_calendar"},

@@ -181,10 +181,14 @@ ON CONFLICT (id) DO UPDATE SET (version, kind, scope, declaration_id, basis, bas
 -- $1 text[]  kinds
 -- $2 text[]  objects
 SELECT c.kind, c.object_id, c.version, c.state, p.person, c.restores IS NOT NULL, coalesce(v.linted, false), coalesce(v.backtested, false),
-       CASE WHEN c.kind = 'profile' AND c.active_from IS NOT NULL THEN c.document END
+       CASE WHEN c.kind = 'profile' AND c.active_from IS NOT NULL THEN c.document END, CASE WHEN c.kind = 'parameter' THEN c.document::json ->> 'from' END
   FROM unnest($1, $2) AS u (kind, object_id) JOIN assessment.control c USING (kind, object_id) LEFT JOIN intake.person_view p ON p.principal = c.actor
   LEFT JOIN assessment.proven v ON c.kind = 'profile' AND c.state = 'draft' AND v.code = c.object_id AND v.version = c.version
  ORDER BY 1, 2, 3 FOR UPDATE OF c
+
+-- name: parameter_kinds :many
+-- What analysts may set; bounds in 1/100,000.
+SELECT code, key, words, (least * 100000)::int8, (most * 100000)::int8, whole, may_end FROM ops.parameter_kind
 
 -- name: persons_of :many
 -- The natural persons behind principals; four eyes compares these.

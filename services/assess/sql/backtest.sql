@@ -126,12 +126,36 @@ ON CONFLICT (day, code, version, category, port) DO UPDATE SET (matched, selecte
 -- $1 date  day
 DELETE FROM assessment.profile_day WHERE day = $1 AND xmin <> pg_current_xact_id()::xid
 
--- name: group_day_count :exec
+-- name: enterprise_day_count :exec
 -- $1 date  day
+INSERT INTO assessment.enterprise_day (importer_id, day, declarations)
+SELECT d.importer_id, $1, count(*) FROM assessment.declaration d
+ WHERE d.decided_at >= $1::timestamp AT TIME ZONE 'Asia/Shanghai' AND d.decided_at < ($1 + 1)::timestamp AT TIME ZONE 'Asia/Shanghai'
+   AND NOT EXISTS (SELECT FROM assessment.declaration n WHERE n.id = d.id AND n.version > d.version) GROUP BY 1
+ON CONFLICT (importer_id, day) DO UPDATE SET declarations = EXCLUDED.declarations
+
+-- name: enterprise_day_forget :exec
+-- $1 date  day
+DELETE FROM assessment.enterprise_day WHERE day = $1 AND xmin <> pg_current_xact_id()::xid
+
+-- name: group_day_count :exec
+-- What importers are is what was seen of them before the day.
+-- $1 date  day
+WITH decided AS MATERIALIZED (
+  SELECT importer_id, selected, drawn, failed, credit_grade, origin_country, port, category FROM assessment.counted_item
+   WHERE decided_at >= $1::timestamp AT TIME ZONE 'Asia/Shanghai' AND decided_at < ($1 + 1)::timestamp AT TIME ZONE 'Asia/Shanghai'),
+seen AS MATERIALIZED (
+  SELECT e.importer_id,
+         (SELECT b.value FROM assessment.group_band b WHERE b.kind = 'enterpriseSize' AND b.least <= s.declarations ORDER BY b.least DESC LIMIT 1) AS size,
+         (SELECT b.value FROM assessment.group_band b WHERE b.kind = 'enterpriseAge' AND b.least <= s.age ORDER BY b.least DESC LIMIT 1) AS age
+    FROM (SELECT DISTINCT importer_id FROM decided) e CROSS JOIN LATERAL
+         (SELECT coalesce(sum(t.declarations) FILTER (WHERE t.day >= $1 - 365), 0) AS declarations, coalesce($1 - min(t.day), 0) AS age
+            FROM assessment.enterprise_day t WHERE t.importer_id = e.importer_id AND t.day < $1) s)
 INSERT INTO assessment.group_day (day, kind, value, items, selected, known, failed, drawn_known, drawn_failed)
 SELECT $1, g.kind, g.value, count(*), count(*) FILTER (WHERE c.selected), count(c.failed), count(*) FILTER (WHERE c.failed), count(c.failed) FILTER (WHERE c.drawn), count(*) FILTER (WHERE c.drawn AND c.failed)
-  FROM assessment.counted_item c CROSS JOIN LATERAL (VALUES ('creditGrade', c.credit_grade), ('originCountry', c.origin_country), ('port', c.port), ('category', c.category)) AS g (kind, value)
- WHERE c.decided_at >= $1::timestamp AT TIME ZONE 'Asia/Shanghai' AND c.decided_at < ($1 + 1)::timestamp AT TIME ZONE 'Asia/Shanghai' GROUP BY 2, 3
+  FROM decided c JOIN seen s USING (importer_id) CROSS JOIN LATERAL
+       (VALUES ('creditGrade', c.credit_grade), ('originCountry', c.origin_country), ('port', c.port), ('category', c.category), ('enterpriseSize', s.size), ('enterpriseAge', s.age)) AS g (kind, value)
+ WHERE g.value IS NOT NULL GROUP BY 2, 3
 ON CONFLICT (day, kind, value) DO UPDATE SET (items, selected, known, failed, drawn_known, drawn_failed) =
   (EXCLUDED.items, EXCLUDED.selected, EXCLUDED.known, EXCLUDED.failed, EXCLUDED.drawn_known, EXCLUDED.drawn_failed)
 

@@ -19,6 +19,15 @@ SELECT c.object_id, c.version, c.state, c.actor, c.approved_by, t.actor, c.at, c
   FROM assessment.control c LEFT JOIN assessment.activation t USING (kind, object_id, version)
  WHERE c.kind = $1 AND c.object_id = $2 AND ($3 IS NULL OR c.version::text = $3) ORDER BY c.state = 'active' DESC, c.version DESC LIMIT 1;
 
+-- name: parameters :many
+-- What analysts may set: in force and to come; without a version it came with the installation.
+SELECT concat_ws('/', r.code, nullif(r.category, '')), r.value, r.unit, r.valid_from::text, r.valid_until::text, r.verified, r.version, c.actor, c.approved_by, t.actor, r.legal_basis
+  FROM ops.rule_parameter r JOIN ops.parameter_kind k USING (code)
+  LEFT JOIN assessment.control c ON c.kind = 'parameter' AND c.object_id = concat_ws('/', r.code, nullif(r.category, '')) AND c.version = r.version
+  LEFT JOIN assessment.activation t ON (t.kind, t.object_id, t.version) = (c.kind, c.object_id, c.version)
+ WHERE r.valid_until IS NULL OR r.valid_until > (coalesce((SELECT max(tick_at) FROM ops.clock), clock_timestamp()) AT TIME ZONE 'Asia/Shanghai')::date
+ ORDER BY r.code, r.category, r.valid_from;
+
 -- name: profile_feedback :many
 -- What the versions of a profile came to, of all time; precision with its 95 % interval in per cent.
 -- $1 text  code

@@ -19,3 +19,8 @@ SELECT api.models_json()
 -- $1 date  from
 -- $2 date  until
 SELECT api.groups_json($1, $2)
+
+-- name: load_of :one
+-- $1 date  from
+-- $2 date  until
+SELECT api.load_json($1, $2)

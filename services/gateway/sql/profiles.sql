@@ -52,3 +52,6 @@ SELECT api.list_json($1)
 -- $1 text  code
 -- $2 text  version
 SELECT api.list_values_json($1, $2)
+
+-- name: parameters_all :one
+SELECT api.parameters_json()

@@ -19,6 +19,7 @@ const WhyPage = lazy(() => import("../desk/why/WhyPage"));
 const QueuePage = lazy(() => import("../desk/queue/QueuePage"));
 const EntityPage = lazy(() => import("../desk/entity/EntityPage"));
 const ProfilesPage = lazy(() => import("../desk/profiles/ProfilesPage"));
+const ParametersPage = lazy(() => import("../desk/profiles/ParametersPage"));
 const ProfilePage = lazy(() => import("../desk/profiles/ProfilePage"));
 const EditorPage = lazy(() => import("../desk/profiles/EditorPage"));
 const BacktestsPage = lazy(() => import("../desk/profiles/BacktestsPage"));
@@ -111,6 +112,7 @@ function profileRoutes(session: Session) {
       <Route path="lists/:code" element={<ValuesPage session={session} />} />
       <Route path="models" element={<ModelsPage session={session} />} />
       <Route path="models/:code" element={<ModelPage session={session} />} />
+      <Route path="parameters" element={<ParametersPage session={session} />} />
       <Route path="groups" element={<GroupsPage />} />
       <Route path="adjustments" element={<AdjustmentsPage />} />
     </>

@@ -1,5 +1,5 @@
-// Load and findings by credit grade, origin, port and category, an alarm where hits do not justify selection; and what
-// risk finds over chance.  What no declaration says, such as an enterprise's size, is named as missing.
+// Load and findings by credit grade, size and age of the importer, origin, port and category, an alarm where hits do not
+// justify selection; what risk finds over chance; and the work of ports beside what they can do.
 import { useQuery } from "@tanstack/react-query";
 import { answered, api, type Views } from "../../api/client";
 import { useFormats, useSpeech } from "../../i18n";
@@ -8,10 +8,11 @@ import { Busy, Failure, Page } from "../../shell/parts";
 import { useText } from "../Value";
 import { useFigures } from "./figures";
 import { Grid } from "./Grid";
+import { Load } from "./Load";
 import { Ways } from "./Ways";
 
 type Group = Views["GroupFeedback"];
-const KINDS = ["creditGrade", "originCountry", "port", "category"] as const;
+const KINDS = ["creditGrade", "enterpriseSize", "enterpriseAge", "originCountry", "port", "category"] as const;
 
 function useValue() {
   const { t } = useSpeech();
@@ -59,9 +60,9 @@ export default function GroupsPage() {
   const { time, day } = useFormats();
   const found = useQuery({ queryKey: ["groups"], queryFn: ({ signal }) => answered(api.GET("/v1/feedback/groups", { signal })) });
   const of = found.data;
-  const missing = (name: string) => (`groups.${name}` in zh ? t(`groups.${name}` as Key) : name);
   return (
     <Page title={t("groups.title")} tools={<Ways />}>
+      <Load />
       <Lift />
       <p className="muted">{t("feedback.liftHint")}</p>
       {found.isError && <Failure error={found.error} retry={() => void found.refetch()} />}
@@ -69,7 +70,6 @@ export default function GroupsPage() {
       {of && (
         <>
           <p className="muted">{t("groups.hint", { from: day(of.from), until: day(of.until), at: time(of.countedAt) })}</p>
-          {of.undeclared.length > 0 && <p>{t("groups.undeclared", { names: of.undeclared.map(missing).join(t("profile.and")) })}</p>}
           {KINDS.map((kind) => <Kind key={kind} kind={kind} of={of.items} />)}
         </>
       )}

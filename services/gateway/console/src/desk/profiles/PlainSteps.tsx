@@ -1,4 +1,4 @@
-// The next steps of a version of a model or a list.
+// The next steps of a version of a model, a list or a parameter.
 import { useState } from "react";
 import type { Session } from "../../api/session";
 import { useSpeech } from "../../i18n";
@@ -8,7 +8,7 @@ import { Refused } from "./Refused";
 import { useSending } from "./sending";
 
 interface PlainStepsProps {
-  kind: "list" | "model";
+  kind: "list" | "model" | "parameter";
   code: string;
   of: Plain;
   session: Session;

@@ -6,7 +6,7 @@ import type { Key } from "../../i18n/zh";
 /** Who may take steps; the services decide, this spares others the buttons. */
 export const WRITERS = ["analyst", "supervisor"] as const;
 
-const WAYS: readonly [string, Key][] = [["/profiles", "nav.profiles"], ["/lists", "list.title"], ["/backtests", "backtest.list"], ["/groups", "groups.title"], ["/adjustments", "adjust.title"], ["/models", "model.title"]];
+const WAYS: readonly [string, Key][] = [["/profiles", "nav.profiles"], ["/lists", "list.title"], ["/backtests", "backtest.list"], ["/groups", "groups.title"], ["/adjustments", "adjust.title"], ["/models", "model.title"], ["/parameters", "parameter.title"]];
 
 export function Ways() {
   const { t } = useSpeech();

@@ -1,4 +1,4 @@
-// The steps of what is only drafted, approved and activated: models, lists.  Another person than the author approves and
+// The steps of what is only drafted, approved and activated: models, lists, parameters.  Another person than the author approves and
 // activates; the services hold that.  Pure.
 export interface Plain {
   version: number;

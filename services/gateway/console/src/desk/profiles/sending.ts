@@ -1,4 +1,4 @@
-// A step of a profile, list or model: the control event that takes it, sent and waited for.
+// A step of a profile, list, model or parameter: the control event that takes it, sent and waited for.
 import { useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { answered, api, type Views } from "../../api/client";
@@ -12,7 +12,7 @@ export async function send(body: Control): Promise<Views["Receipt"]> {
 }
 
 /** What a step may change: read again after each. */
-const CHANGES = ["profile", "profiles", "profile-start", "shadow", "models", "list", "lists"];
+const CHANGES = ["profile", "profiles", "profile-start", "shadow", "models", "list", "lists", "parameters"];
 
 /** Takes steps one at a time; `done` is called after each that was taken. */
 export function useSending(done: () => void = () => undefined) {
