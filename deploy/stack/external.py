@@ -62,7 +62,7 @@ class External(Stack):
     def delete(self):
         raise StackError("these servers were not made by this command")
 
-    def make_database(self, instance):
+    def make_database(self, instance, like=None):
         """The database stands; the services may enter it."""
         name = psql(self.given, "SELECT quote_ident(current_database())").strip()
         psql(self.given, f"GRANT CONNECT ON DATABASE {name} TO {', '.join(ROLES[1:])}")

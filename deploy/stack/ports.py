@@ -3,6 +3,7 @@
 `python3 ports.py` prints every listener as JSON: an administrator sees the names of processes that
 a plain user does not, so deploy/local asks before it gives its rights up.
 """
+import contextlib
 import json
 import os
 import pwd
@@ -33,15 +34,23 @@ def _names(inodes):
     """Inode -> 'name, process id' for each socket whose process may be seen."""
     found = {}
     for descriptors in Path("/proc").glob("[0-9]*/fd"):
-        try:
-            links = [os.readlink(d) for d in descriptors.iterdir()]
-        except OSError:
-            continue
-        for link in links:
+        for link in _links(descriptors):
             match = re.fullmatch(r"socket:\[(\d+)\]", link)
             if match and match[1] in inodes:
                 name = (descriptors.parent / "comm").read_text().strip()
                 found[match[1]] = f"{name}, process {descriptors.parent.name}"
+    return found
+
+
+def _links(folder):
+    """What a process's descriptors are; none where it may not be seen, and without those that it closes meanwhile."""
+    found = []
+    try:
+        for descriptor in os.listdir(folder):
+            with contextlib.suppress(FileNotFoundError):
+                found.append(os.readlink(folder / descriptor))
+    except OSError:
+        pass
     return found
 
 
