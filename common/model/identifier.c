@@ -46,6 +46,9 @@ struct lg_identifier_text lg_identifier_text(enum lg_identifier_fault fault)
                              "商品编码含有非数字字符"},
         [LG_HS_CHAPTER] = {"HS_CHAPTER", "the commodity code names a chapter that does not exist",
                            "商品编码所属章不存在"},
+        [LG_HS_EDITION] = {"HS_EDITION",
+                           "the commodity code is none of the Harmonized System's edition in force",
+                           "商品编码不在现行协调制度版本中"},
     };
 
     return texts[fault];

@@ -30,6 +30,7 @@ enum lg_identifier_fault {
     LG_HS_LENGTH,
     LG_HS_CHARACTER,
     LG_HS_CHAPTER,
+    LG_HS_EDITION,
     LG_IDENTIFIER_FAULTS, /* how many there are, with the sound one */
 };
 
@@ -70,6 +71,7 @@ enum lg_identifier_fault lg_gtin_check(struct lg_span gtin);
 
 /*
  * A commodity code: 6 digits of the Harmonized System, 8 of the tariff, 10 as declared, 13 with
- * the inspection code.  Chapters 00 and 77 do not exist.  Whether the rest exists is not asked.
+ * the inspection code.  Chapters 00 and 77 do not exist.  Whether the rest exists depends on
+ * the day: hs_edition.h.
  */
 enum lg_identifier_fault lg_hs_check(struct lg_span code);

@@ -6,6 +6,7 @@
 #include <assert.h>
 
 #include "base/text.h"
+#include "model/hs_edition.h"
 #include "model/identifier.h"
 
 /* Three kinds of VINs' faults, and one each of importer, HS code, GTIN and lot. */
@@ -58,14 +59,16 @@ static void find_missing(struct findings *findings, const struct lg_category *ca
 }
 
 static struct findings find(struct lg_arena *arena, const struct ev_declaration_body *body,
-                            const struct ev_item *item, const struct lg_category *category)
+                            const struct ev_item *item, const struct lg_category *category,
+                            lg_day day)
 {
     struct findings findings = {lg_arena_take(arena, FINDINGS_MOST * sizeof(struct lg_span)), 0};
 
     for (size_t i = 0; i < item->vins_n; i++)
         add_fault(&findings, lg_vin_check(item->vins[i]));
     add_fault(&findings, lg_enterprise_id_check(body->importer.id));
-    add_fault(&findings, lg_hs_check(item->hs_code));
+    add_fault(&findings,
+              lg_hs_check_on(item->hs_code, body->has_lodged_on ? body->lodged_on : day));
     if (item->gtin.at != NULL)
         add_fault(&findings, lg_gtin_check(item->gtin));
     find_missing(&findings, category, item);
@@ -131,12 +134,12 @@ static void set_declaration(struct lg_facts *facts, const struct ev_declaration_
     set_text(facts, LG_FACT_DIRECTION, lg_span_of(ev_direction_name(body->direction)));
 }
 
-void lg_goods_facts(struct lg_arena *arena, const struct lg_goods *goods,
+void lg_goods_facts(struct lg_arena *arena, const struct lg_goods *goods, lg_day day,
                     struct lg_facts *ret_facts)
 {
     const struct ev_declaration_body *body = goods->body;
     const struct ev_item *item = goods->item;
-    const struct findings findings = find(arena, body, item, goods->category);
+    const struct findings findings = find(arena, body, item, goods->category, day);
 
     *ret_facts = (struct lg_facts){.at = {{.has_number = false}}};
     set_declaration(ret_facts, body);

@@ -16,10 +16,11 @@ struct lg_goods {
 };
 
 /*
- * The facts of an item.  Findings are codes of identifier checks (identifier.h), and VIN_MISSING,
+ * The facts of an item on the day of its decision, which counts where the declaration does not say
+ * when it was lodged.  Findings are codes of identifier checks (identifier.h), and VIN_MISSING,
  * LOT_MISSING and GTIN_MISSING where the category requires what was not declared.
  */
-void lg_goods_facts(struct lg_arena *arena, const struct lg_goods *goods,
+void lg_goods_facts(struct lg_arena *arena, const struct lg_goods *goods, lg_day day,
                     struct lg_facts *ret_facts);
 
 /* The category of an item: declared, else by the procedure (e-commerce), else by its HS code. */

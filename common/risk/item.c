@@ -6,12 +6,13 @@ enum { ONE_E5 = 100000 };
 
 static const double PRIOR = 0.02; /* believed before the first inspection; shown as inherited */
 
-void lg_item_look(struct lg_arena *arena, struct lg_span grade, struct lg_item_declared *declared)
+void lg_item_look(struct lg_arena *arena, struct lg_span grade, lg_day day,
+                  struct lg_item_declared *declared)
 {
     size_t link;
 
     lg_goods_facts(arena, &(struct lg_goods){declared->body, declared->item, declared->category},
-                   &declared->facts);
+                   day, &declared->facts);
     declared->facts.at[LG_FACT_CREDIT_GRADE].text = grade;
     const bool sound = lg_chain_of(declared->category, &declared->chain, &link);
     assert(sound); /* the pack was checked when it was read */

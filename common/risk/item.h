@@ -63,8 +63,12 @@ struct lg_item_decision {
     size_t matched_n;
 };
 
-/* Finds the facts, the importer's credit grade among them, and the key of the risk tables. */
-void lg_item_look(struct lg_arena *arena, struct lg_span grade, struct lg_item_declared *declared);
+/*
+ * Finds the facts on the day of the decision, the importer's credit grade among them, and the key
+ * of the risk tables.
+ */
+void lg_item_look(struct lg_arena *arena, struct lg_span grade, lg_day day,
+                  struct lg_item_declared *declared);
 
 /* What is believed before anything was inspected, and how much of it. */
 struct lg_risk_belief lg_item_belief(const struct lg_item_context *context);

@@ -85,7 +85,7 @@ static void add_item(struct reading *reading, const struct ev_declaration_body *
     if (!lg_item_facts_read(history->assess->reader, history->bench, lg_result_text(rows, row, 6),
                             &context, &versions, &error))
         return;
-    lg_item_look(history->bench, context.grade, &declared);
+    lg_item_look(history->bench, context.grade, context.day, &declared);
     lg_item_know(&context, &declared);
     *past = (struct lg_past){
         .threshold = context.threshold,

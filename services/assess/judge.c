@@ -49,7 +49,7 @@ static void judge_item(const struct judging *judging, const struct declared *of,
     struct lg_item_decision decision;
     const struct calibration *calibration = assess_calibration(assess, judged->category->code);
 
-    lg_item_look(arena, grade, &declared);
+    lg_item_look(arena, grade, day, &declared);
     struct lg_item_context context = {
         .ticket_day = of->ticket_day,
         .day = day,

@@ -158,7 +158,7 @@ static bool decide_again(const struct replaying *of, struct decided *ret_decided
                             &versions, reterr) ||
         !profiles_again(of, &versions, &context, reterr))
         return false;
-    lg_item_look(of->arena, context.grade, &declared);
+    lg_item_look(of->arena, context.grade, context.day, &declared);
     lg_item_know(&context, &declared);
     lg_item_ask(&assess->models, &declared, &context);
     lg_item_decide(of->arena, &declared, &context, assess->profiles,

@@ -124,7 +124,7 @@ static bool know_again(const struct exporting *of, const struct lg_result *rows,
         .category = lg_goods_category(&of->assess->categories, body, item),
         .sender = declared_owner(event),
     };
-    lg_item_look(of->arena, context.grade, ret_declared);
+    lg_item_look(of->arena, context.grade, context.day, ret_declared);
     lg_item_know(&context, ret_declared);
     return true;
 }

@@ -46,7 +46,7 @@ static bool add_what_nearly(struct gw_call *call, struct gw_bench *bench, struct
         lg_log_error(LG_LOG_WARN, "reading profiles of a decision", &error);
         return false;
     }
-    lg_item_look(bench->arena, context.grade, &declared);
+    lg_item_look(bench->arena, context.grade, context.day, &declared);
     lg_item_know(&context, &declared);
     const struct gw_decided decided = {&declared, &context, profiles,
                                        lg_result_bool(row, 0, DRAWN)};

@@ -46,7 +46,7 @@ static void decide(const struct replaying *replaying, const struct known *known,
     struct lg_arena *arena = replaying->bench->arena;
 
     *declared = replaying->declared;
-    lg_item_look(arena, known->context.grade, declared);
+    lg_item_look(arena, known->context.grade, known->context.day, declared);
     lg_item_know(&known->context, declared);
     lg_item_decide_drawn(arena, declared, &known->context, known->profiles,
                          replaying->drawn ? 0 : 1, ret_decision);

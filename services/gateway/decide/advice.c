@@ -1,6 +1,7 @@
 #include "decide/advice.h"
 
 #include "base/text.h"
+#include "base/time.h"
 #include "model/identifier.h"
 
 enum { MATCHES_MOST = 64 };
@@ -144,7 +145,7 @@ size_t gw_advise(struct lg_arena *arena, const struct gw_published *published,
     struct notes notes = {arena, ret_notes, 0};
     struct lg_facts facts;
 
-    lg_goods_facts(arena, goods, &facts);
+    lg_goods_facts(arena, goods, lg_day_of_time(at_us), &facts);
     add_findings(&notes, &facts.at[LG_FACT_FINDINGS]);
     add_documents(&notes, goods->category, &facts.at[LG_FACT_DOCUMENTS]);
     add_standards(&notes, goods->category);

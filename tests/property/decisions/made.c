@@ -327,6 +327,6 @@ void made_amend(struct lg_arena *arena, struct made_chance *chance, struct made_
     context->threshold = threshold_of(chance);
     context->measures_n = 0;
     set_measures(arena, chance, of_case);
-    lg_item_look(arena, context->grade, &of_case->declared);
+    lg_item_look(arena, context->grade, context->day, &of_case->declared);
     lg_item_know(context, &of_case->declared);
 }

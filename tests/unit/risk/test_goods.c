@@ -42,14 +42,20 @@ static struct ev_item sound_item(void)
     return (struct ev_item){.hs_code = LG_SPAN("8703234010"), .quantity_e5 = 100000};
 }
 
-static struct lg_facts facts_of(const struct ev_declaration_body *body, const struct ev_item *item,
-                                const struct lg_category *category)
+static struct lg_facts facts_on(const struct ev_declaration_body *body, const struct ev_item *item,
+                                const struct lg_category *category, lg_day day)
 {
     const struct lg_goods goods = {body, item, category};
     struct lg_facts facts;
 
-    lg_goods_facts(arena, &goods, &facts);
+    lg_goods_facts(arena, &goods, day, &facts);
     return facts;
+}
+
+static struct lg_facts facts_of(const struct ev_declaration_body *body, const struct ev_item *item,
+                                const struct lg_category *category)
+{
+    return facts_on(body, item, category, lg_day_of(2026, 3, 2));
 }
 
 static void assert_set(const struct lg_fact *fact, const char *const *expected, size_t n)
@@ -67,6 +73,23 @@ static void sound_goods_have_no_findings(void **state)
 
     (void)state;
     assert_set(&facts.at[LG_FACT_FINDINGS], NULL, 0);
+}
+
+/* Telephones: 8517 12 until 2021, 8517 13 from 2022. */
+static void the_edition_is_that_of_the_day_lodged(void **state)
+{
+    const char *const found[] = {"HS_EDITION"};
+    struct ev_declaration_body body = sound_body();
+    struct ev_item item = sound_item();
+    const lg_day last = lg_day_of(2021, 12, 31);
+
+    (void)state;
+    item.hs_code = LG_SPAN("8517120000");
+    assert_set(&facts_on(&body, &item, &plain_goods, last).at[LG_FACT_FINDINGS], NULL, 0);
+    assert_set(&facts_on(&body, &item, &plain_goods, last + 1).at[LG_FACT_FINDINGS], found, 1);
+    body.has_lodged_on = true;
+    body.lodged_on = last;
+    assert_set(&facts_on(&body, &item, &plain_goods, last + 1).at[LG_FACT_FINDINGS], NULL, 0);
 }
 
 static void every_fault_is_found_once(void **state)
@@ -267,6 +290,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(sound_goods_have_no_findings),
+        cmocka_unit_test(the_edition_is_that_of_the_day_lodged),
         cmocka_unit_test(every_fault_is_found_once),
         cmocka_unit_test(only_what_the_category_requires_is_missing),
         cmocka_unit_test(a_unit_price_is_exact_or_the_most_there_is),
