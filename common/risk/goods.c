@@ -86,19 +86,28 @@ static void set_number(struct lg_facts *facts, enum lg_attribute attribute, bool
     facts->at[attribute].has_number = has;
 }
 
-static void set_documents(struct lg_arena *arena, const struct ev_declaration_body *body,
-                          const struct ev_item *item, struct lg_fact *fact)
+static void add_member(struct lg_fact *fact, struct lg_span *members, struct lg_span member)
 {
-    struct lg_span *types =
-        lg_arena_take(arena, (body->documents_n + item->documents_n + 1) * sizeof *types);
-    size_t n = 0;
+    if (member.at != NULL)
+        members[fact->set_n++] = member;
+    fact->set = members;
+}
 
-    for (size_t i = 0; i < body->documents_n; i++)
-        types[n++] = body->documents[i].type;
-    for (size_t i = 0; i < item->documents_n; i++)
-        types[n++] = item->documents[i].type;
-    fact->set = types;
-    fact->set_n = n;
+/* Kinds, numbers and issuers of the documents of the whole declaration and of the item. */
+static void set_documents(struct lg_arena *arena, const struct ev_declaration_body *body,
+                          const struct ev_item *item, struct lg_facts *facts)
+{
+    const size_t n = body->documents_n + item->documents_n;
+    struct lg_span *members = lg_arena_take(arena, (3 * n + 1) * sizeof *members);
+
+    for (size_t i = 0; i < n; i++) {
+        const struct ev_document *document =
+            i < body->documents_n ? &body->documents[i] : &item->documents[i - body->documents_n];
+
+        add_member(&facts->at[LG_FACT_DOCUMENTS], members, document->type);
+        add_member(&facts->at[LG_FACT_DOCUMENT_NUMBERS], members + n, document->number);
+        add_member(&facts->at[LG_FACT_DOCUMENT_ISSUERS], members + 2 * n, document->issuer);
+    }
 }
 
 /* value / quantity in fixed point: the whole part, then the rest with as many digits as fit. */
@@ -129,6 +138,11 @@ static void set_declaration(struct lg_facts *facts, const struct ev_declaration_
     set_text(facts, LG_FACT_IMPORT_USE, body->import_use);
     set_text(facts, LG_FACT_PAYMENT_TYPE, body->payment_type);
     set_text(facts, LG_FACT_TRANSPORT_MODE, body->transport_mode);
+    set_text(facts, LG_FACT_CARRIER, body->carrier.id);
+    set_text(facts, LG_FACT_CONVEYANCE, body->conveyance);
+    set_text(facts, LG_FACT_BILL_NUMBER, body->bill_number);
+    set_text(facts, LG_FACT_WAYBILL_NUMBER, body->waybill_number);
+    set_text(facts, LG_FACT_CURRENCY, body->currency);
     set_text(facts, LG_FACT_PORT, body->port);
     set_text(facts, LG_FACT_OFFICE, body->declaration_office);
     set_text(facts, LG_FACT_DIRECTION, lg_span_of(ev_direction_name(body->direction)));
@@ -152,6 +166,10 @@ void lg_goods_facts(struct lg_arena *arena, const struct lg_goods *goods, lg_day
     set_text(ret_facts, LG_FACT_LOT, item->lot);
     set_text(ret_facts, LG_FACT_CATEGORY, goods->category->code);
     set_text(ret_facts, LG_FACT_TAX_TYPE, item->tax_type);
+    set_text(ret_facts, LG_FACT_UNIT, item->unit);
+    set_text(ret_facts, LG_FACT_DESCRIPTION, item->description);
+    set_text(ret_facts, LG_FACT_ORIGIN_INDICATOR, item->origin_indicator);
+    set_text(ret_facts, LG_FACT_HS_EDITION, item->hs_edition);
     set_number(ret_facts, LG_FACT_UNIT_PRICE, item->quantity_e5 > 0, unit_price(item));
     set_number(ret_facts, LG_FACT_VALUE, true, item->value_e5);
     set_number(ret_facts, LG_FACT_QUANTITY, true, item->quantity_e5);
@@ -164,7 +182,9 @@ void lg_goods_facts(struct lg_arena *arena, const struct lg_goods *goods, lg_day
                body->expected_arrival);
     ret_facts->at[LG_FACT_VINS].set = item->vins;
     ret_facts->at[LG_FACT_VINS].set_n = item->vins_n;
-    set_documents(arena, body, item, &ret_facts->at[LG_FACT_DOCUMENTS]);
+    ret_facts->at[LG_FACT_SERIALS].set = item->serials;
+    ret_facts->at[LG_FACT_SERIALS].set_n = item->serials_n;
+    set_documents(arena, body, item, ret_facts);
 }
 
 const struct lg_category *lg_goods_category(const struct lg_category_set *set,

@@ -167,9 +167,13 @@ static void a_unit_price_is_exact_or_the_most_there_is(void **state)
 
 static void papers_of_declaration_and_item_are_one_set(void **state)
 {
-    static const struct ev_document of_all[] = {{.type = LG_SPAN_INIT("104")}};
-    static const struct ev_document of_item[] = {{.type = LG_SPAN_INIT("411")}};
-    static const char *const both[] = {"104", "411"};
+    static const struct ev_document of_all[] = {
+        {.type = LG_SPAN_INIT("104"), .number = LG_SPAN_INIT("INV-1")}};
+    static const struct ev_document of_item[] = {{.type = LG_SPAN_INIT("411"),
+                                                  .number = LG_SPAN_INIT("CCC-9"),
+                                                  .issuer = LG_SPAN_INIT("CQC")}};
+    static const char *const both[] = {"104", "411"}, *const numbers[] = {"INV-1", "CCC-9"};
+    static const char *const issuers[] = {"CQC"};
     struct ev_declaration_body body = sound_body();
     struct ev_item item = sound_item();
 
@@ -180,6 +184,41 @@ static void papers_of_declaration_and_item_are_one_set(void **state)
     item.documents_n = 1;
     const struct lg_facts facts = facts_of(&body, &item, &plain_goods);
     assert_set(&facts.at[LG_FACT_DOCUMENTS], both, 2);
+    assert_set(&facts.at[LG_FACT_DOCUMENT_NUMBERS], numbers, 2);
+    assert_set(&facts.at[LG_FACT_DOCUMENT_ISSUERS], issuers, 1);
+}
+
+static void what_is_declared_of_goods_and_carriage_can_be_asked(void **state)
+{
+    static const struct lg_span serials[] = {LG_SPAN_INIT("S-1"), LG_SPAN_INIT("S-2")};
+    static const char *const both[] = {"S-1", "S-2"};
+    static const struct {
+        enum lg_attribute attribute;
+        const char *value;
+    } rows[] = {{LG_FACT_CURRENCY, "USD"},        {LG_FACT_UNIT, "NMB"},
+                {LG_FACT_DESCRIPTION, "booster"}, {LG_FACT_ORIGIN_INDICATOR, "1"},
+                {LG_FACT_HS_EDITION, "2022"},     {LG_FACT_CARRIER, "COSU"},
+                {LG_FACT_CONVEYANCE, "CZ345"},    {LG_FACT_BILL_NUMBER, "B-1"},
+                {LG_FACT_WAYBILL_NUMBER, "W-1"}};
+    struct ev_declaration_body body = sound_body();
+    struct ev_item item = sound_item();
+
+    (void)state;
+    body.currency = LG_SPAN("USD");
+    body.carrier.id = LG_SPAN("COSU");
+    body.conveyance = LG_SPAN("CZ345");
+    body.bill_number = LG_SPAN("B-1");
+    body.waybill_number = LG_SPAN("W-1");
+    item.unit = LG_SPAN("NMB");
+    item.description = LG_SPAN("booster");
+    item.origin_indicator = LG_SPAN("1");
+    item.hs_edition = LG_SPAN("2022");
+    item.serials = serials;
+    item.serials_n = 2;
+    const struct lg_facts facts = facts_of(&body, &item, &plain_goods);
+    for (size_t i = 0; i < N(rows); i++)
+        assert_true(lg_span_eq(facts.at[rows[i].attribute].text, lg_span_of(rows[i].value)));
+    assert_set(&facts.at[LG_FACT_SERIALS], both, 2);
 }
 
 static void the_category_is_declared_or_the_procedures_or_the_codes(void **state)
@@ -295,6 +334,7 @@ int main(void)
         cmocka_unit_test(only_what_the_category_requires_is_missing),
         cmocka_unit_test(a_unit_price_is_exact_or_the_most_there_is),
         cmocka_unit_test(papers_of_declaration_and_item_are_one_set),
+        cmocka_unit_test(what_is_declared_of_goods_and_carriage_can_be_asked),
         cmocka_unit_test(the_category_is_declared_or_the_procedures_or_the_codes),
         cmocka_unit_test(the_first_number_present_names_the_goods),
         cmocka_unit_test(a_scope_covers_what_has_all_that_it_names),
