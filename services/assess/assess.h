@@ -14,6 +14,16 @@
 #include "risk/cells.h"
 #include "risk/item.h"
 #include "risk/measures.h"
+#include "roster.h"
+#include "wire/list.h"
+
+/* What people put in force, read. */
+struct documents {
+    struct lg_arena *arena; /* of what follows */
+    struct roster roster;
+    struct lg_list_set lists; /* that profiles may refer to */
+    struct lg_challenger_set models;
+};
 
 struct assess {
     struct lg_json_reader *reader;
@@ -36,11 +46,12 @@ struct assess {
     struct calibration calibrations[CALIBRATIONS_MOST];
     size_t calibrations_n;
     struct entry_table severities; /* of failures, by category and by first level of its chain */
-    struct lg_arena *profile_arena;
     struct lg_profile *first_profiles; /* those of the share folder */
     size_t first_profiles_n;
+    struct documents documents;     /* as they were read; what changes is read alone */
+    struct lg_arena *profile_arena; /* of the set in use */
     const struct lg_profile_set *profiles;
-    struct lg_challenger_set models; /* in the arena of the profiles */
+    struct lg_challenger_set models;
     struct {
         struct lg_shadows set;           /* places in `profiles` */
         const struct lg_tried *versions; /* in the same order */
@@ -96,9 +107,10 @@ void assess_take_adjustments(struct assess *assess, const struct lg_result *rows
 /*
  * shadow_set.c: the set of now: the first set, with what people put in its place and the versions that are
  * tried in it.  The last change there was is noted in `seen.profiles`: by it the set of an old decision is
- * built again.
+ * built again.  `changed` are the codes whose versions are read again; NULL: all that there is.
  */
-bool assess_profiles_now(struct assess *assess, struct lg_store *store, struct lg_error *reterr);
+bool assess_profiles_now(struct assess *assess, struct lg_store *store, struct lg_column *changed,
+                         struct lg_error *reterr);
 
 /* documents.c: false, and the record rejected, when the draft's document cannot be used. */
 struct assess_drafted {

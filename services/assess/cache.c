@@ -90,17 +90,43 @@ static void take_skip_lots(struct assess *assess, const struct lg_result *rows)
     }
 }
 
-/* A profile, a list that profiles may refer to, or a model. */
-static bool any_profile(const struct lg_result *rows)
+/* A list that profiles may refer to, or a model: what rests on it is not looked for, all is read anew. */
+static bool any_list_or_model(const struct lg_result *rows)
 {
     for (size_t row = 0; row < lg_result_rows(rows); row++) {
         const struct lg_span kind = lg_result_text(rows, row, 0);
 
-        if (lg_span_eq(kind, LG_SPAN("profile")) || lg_span_eq(kind, LG_SPAN("list")) ||
-            lg_span_eq(kind, LG_SPAN("model")))
+        if (lg_span_eq(kind, LG_SPAN("list")) || lg_span_eq(kind, LG_SPAN("model")))
             return true;
     }
     return false;
+}
+
+static struct lg_column *profiles_among(struct lg_arena *arena, const struct lg_result *rows)
+{
+    struct lg_column *codes = lg_column_new(arena, LG_SQL_TEXT);
+
+    for (size_t row = 0; row < lg_result_rows(rows); row++) {
+        if (lg_span_eq(lg_result_text(rows, row, 0), LG_SPAN("profile")))
+            lg_column_add_text(codes, lg_result_text(rows, row, 2));
+    }
+    return codes;
+}
+
+static bool take_controls(struct assess *assess, struct lg_arena *arena,
+                          const struct lg_result *rows, struct lg_store *store,
+                          struct lg_error *reterr)
+{
+    struct lg_column *const changed = profiles_among(arena, rows);
+    const bool all = any_list_or_model(rows);
+
+    if ((all || assess->stopped || lg_column_count(changed) > 0) &&
+        !assess_profiles_now(assess, store, all ? NULL : changed, reterr))
+        return false;
+    for (size_t row = 0; row < lg_result_rows(rows); row++)
+        see(&assess->seen.controls, lg_result_int(rows, row, 1));
+    assess->stopped = false;
+    return true;
 }
 
 struct changed *assess_refresh_queue(struct assess *assess, struct lg_arena *arena,
@@ -135,12 +161,9 @@ bool assess_refresh_take(struct assess *assess, struct lg_arena *arena, struct c
     take_entries(assess, arena, changed);
     take_skip_lots(assess, changed->skip_lots);
     assess_take_adjustments(assess, changed->adjustments);
-    for (size_t row = 0; row < lg_result_rows(changed->controls); row++)
-        see(&assess->seen.controls, lg_result_int(changed->controls, row, 1));
-    const bool profiles = any_profile(changed->controls) || assess->stopped;
-    assess->stopped = false;
+    const bool taken = take_controls(assess, arena, changed->controls, store, reterr);
     changed_free(changed);
-    return !profiles || assess_profiles_now(assess, store, reterr);
+    return taken;
 }
 
 int64_t assess_change_after(int64_t last, const struct lg_batch *batch)

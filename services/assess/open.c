@@ -6,6 +6,8 @@
 #include <string.h>
 
 #include "assess.h"
+#include "assess_sql.h"
+#include "base/own.h"
 #include "ops/key_file.h"
 #include "wire/category.h"
 #include "wire/profile.h"
@@ -49,6 +51,17 @@ static bool read_share(struct assess *assess, const struct lg_config *config,
                            &assess->first_profiles_n, reterr);
 }
 
+/* What changes from here on is asked for at each batch. */
+static bool read_controls(struct assess *assess, struct lg_store *store, struct lg_error *reterr)
+{
+    lg_own(lg_result) struct lg_result *newest = NULL;
+
+    if (!lg_store_run(store, &q_controls_newest, NULL, &newest, reterr))
+        return false;
+    assess->seen.controls = lg_result_int(newest, 0, 0);
+    return assess_profiles_now(assess, store, NULL, reterr);
+}
+
 bool assess_open(const struct lg_config *config, struct lg_store *store, void **ret_service,
                  struct lg_error *reterr)
 {
@@ -66,11 +79,10 @@ bool assess_open(const struct lg_config *config, struct lg_store *store, void **
     assess->measures = lg_measures_new(assess->kept);
     assess->config = config;
     assess->half_life = -1;
-    assess->seen.cells = assess->seen.measures = assess->seen.controls = assess->seen.credit =
-        assess->seen.thresholds = assess->seen.skip_lots = assess->seen.adjustments = -1;
+    assess->seen.cells = assess->seen.measures = assess->seen.credit = assess->seen.thresholds =
+        assess->seen.skip_lots = assess->seen.adjustments = -1;
     if (!read_master(config, &assess->master, reterr) || !read_share(assess, config, reterr) ||
-        !assess_parameters_open(assess, store, reterr) ||
-        !assess_profiles_now(assess, store, reterr)) {
+        !assess_parameters_open(assess, store, reterr) || !read_controls(assess, store, reterr)) {
         assess_free(assess);
         return false;
     }
@@ -88,6 +100,7 @@ void assess_free(void *service)
     lg_json_reader_free(assess->reader);
     assess_parameters_free(assess);
     lg_arena_free(assess->profile_arena);
+    lg_arena_free(assess->documents.arena);
     lg_arena_free(assess->scratch);
     lg_arena_free(assess->kept);
     free(assess);

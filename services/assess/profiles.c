@@ -14,27 +14,11 @@
 #include "wire/challenger.h"
 #include "wire/profile.h"
 
-enum { SET_BYTES = 256 << 20 };
+/* Above what 100,000 profiles take by far. */
+static const size_t SET_BYTES = (size_t)2 << 30, DOCUMENT_BYTES = (size_t)4 << 30;
 
-static struct lg_profile *place_of(struct lg_profile *profiles, size_t *n, struct lg_span code)
-{
-    for (size_t i = 0; i < *n; i++) {
-        if (lg_span_eq(profiles[i].code, code))
-            return &profiles[i];
-    }
-    return &profiles[(*n)++];
-}
-
-static void drop(struct lg_profile *profiles, size_t *n, struct lg_span code)
-{
-    for (size_t i = 0; i < *n; i++) {
-        if (!lg_span_eq(profiles[i].code, code))
-            continue;
-        memmove(&profiles[i], &profiles[i + 1], (*n - i - 1) * sizeof *profiles);
-        (*n)--;
-        return;
-    }
-}
+/* Documents read again one by one leave the old ones behind: as many as are in force, and these. */
+enum { LEFT_BEHIND = 10000 };
 
 static void note_change(struct assess *assess, const struct lg_result *rows, size_t row)
 {
@@ -72,8 +56,7 @@ static struct lg_list_set lists_of(struct assess *assess, struct lg_arena *arena
  * A document was checked when it was drafted; one that cannot be read any more, as a list that it
  * refers to is not in force, is left out.
  */
-static void take(struct assess *assess, struct lg_arena *arena, const struct lg_result *rows,
-                 struct assess_profiles *taken)
+static void take(struct assess *assess, const struct lg_result *rows, struct documents *documents)
 {
     struct lg_profile profile;
     struct lg_error error;
@@ -81,20 +64,21 @@ static void take(struct assess *assess, struct lg_arena *arena, const struct lg_
     for (size_t row = 0; row < lg_result_rows(rows); row++) {
         note_change(assess, rows, row);
         if (!lg_result_bool(rows, row, 1)) {
-            drop(taken->profiles, &taken->n, lg_result_text(rows, row, 0));
-        } else if (lg_profile_read(assess->reader, arena, lg_result_text(rows, row, 2),
-                                   &taken->lists, &profile, &error)) {
+            roster_drop(&documents->roster, lg_result_text(rows, row, 0));
+        } else if (lg_profile_read(assess->reader, documents->arena, lg_result_text(rows, row, 2),
+                                   &documents->lists, &profile, &error)) {
             profile.version = lg_result_int(rows, row, 4);
-            *place_of(taken->profiles, &taken->n, profile.code) = profile;
+            roster_put(&documents->roster, &profile);
         } else {
             tell_left_out("profile", lg_result_text(rows, row, 0), &error);
+            roster_put_back(&documents->roster, lg_result_text(rows, row, 0));
         }
     }
 }
 
 /* Documents, a line each, in the place of those of their codes. */
-static bool try_documents(struct assess *assess, struct lg_arena *arena, struct lg_span lines,
-                          struct assess_profiles *taken, struct lg_error *reterr)
+static bool try_documents(struct assess *assess, struct lg_span lines, struct documents *documents,
+                          struct lg_error *reterr)
 {
     while (lines.len > 0) {
         const char *end = memchr(lines.at, '\n', lines.len);
@@ -102,10 +86,10 @@ static bool try_documents(struct assess *assess, struct lg_arena *arena, struct 
         struct lg_profile profile;
 
         if (len > 0) {
-            if (!lg_profile_read(assess->reader, arena, (struct lg_span){lines.at, len},
-                                 &taken->lists, &profile, reterr))
+            if (!lg_profile_read(assess->reader, documents->arena, (struct lg_span){lines.at, len},
+                                 &documents->lists, &profile, reterr))
                 return false;
-            *place_of(taken->profiles, &taken->n, profile.code) = profile;
+            roster_put(&documents->roster, &profile);
         }
         lines = (struct lg_span){lines.at + len, lines.len - len};
         lines.at += end != NULL;
@@ -114,33 +98,25 @@ static bool try_documents(struct assess *assess, struct lg_arena *arena, struct 
     return true;
 }
 
-static size_t lines_of(struct lg_span text)
-{
-    size_t n = 0;
-
-    for (size_t i = 0; i < text.len; i++)
-        n += text.at[i] == '\n';
-    return n + 1;
-}
-
-static bool try_out(struct assess *assess, struct lg_arena *arena, const struct assess_trial *trial,
-                    const struct lg_result *rows, struct assess_profiles *taken,
+static bool try_out(struct assess *assess, const struct assess_trial *trial,
+                    const struct lg_result *rows, struct documents *documents,
                     struct lg_error *reterr)
 {
     struct lg_profile profile;
 
     for (size_t i = 0; i < trial->without_n; i++)
-        drop(taken->profiles, &taken->n, trial->without[i]);
+        roster_drop(&documents->roster, trial->without[i]);
     if (lg_result_rows(rows) != trial->n)
         return lg_fail(reterr, LG_REJECT, "a version of a profile that it names is not there");
+    roster_try(&documents->roster);
     for (size_t row = 0; row < trial->n; row++) {
-        if (!lg_profile_read(assess->reader, arena, lg_result_text(rows, row, 0), &taken->lists,
-                             &profile, reterr))
+        if (!lg_profile_read(assess->reader, documents->arena, lg_result_text(rows, row, 0),
+                             &documents->lists, &profile, reterr))
             return false;
         profile.version = lg_result_int(rows, row, 1);
-        *place_of(taken->profiles, &taken->n, profile.code) = profile;
+        roster_put(&documents->roster, &profile);
     }
-    return try_documents(assess, arena, trial->documents, taken, reterr);
+    return try_documents(assess, trial->documents, documents, reterr);
 }
 
 /* The models in force at a change, by code; more than there is room for are left out. */
@@ -186,11 +162,11 @@ static void queue_tried(struct lg_store *store, struct lg_arena *arena,
 }
 
 /* The first set, with what people had put in its place up to a change, and then what is tried. */
-static bool gather(struct assess *assess, struct lg_store *store, struct lg_arena *arena,
-                   const struct assess_trial *trial, struct assess_profiles *ret_taken,
-                   struct lg_error *reterr)
+static bool gather(struct assess *assess, struct lg_store *store, const struct assess_trial *trial,
+                   struct documents *documents, struct lg_error *reterr)
 {
     lg_own(lg_result) struct lg_result *rows = NULL, *list_rows = NULL, *tried = NULL;
+    struct lg_arena *arena = documents->arena;
     struct lg_column *const until = lg_of_int8(arena, trial->until);
 
     lg_store_queue(store, &q_controls_in_force,
@@ -202,19 +178,44 @@ static bool gather(struct assess *assess, struct lg_store *store, struct lg_aren
     queue_tried(store, arena, trial, &tried);
     if (!lg_store_flush(store, reterr))
         return false;
-    struct assess_profiles taken = {
-        .profiles = lg_arena_take(arena, (assess->first_profiles_n + lg_result_rows(rows) +
-                                          trial->n + lines_of(trial->documents)) *
-                                             sizeof *taken.profiles),
-        .n = assess->first_profiles_n};
-    if (taken.n > 0)
-        memcpy(taken.profiles, assess->first_profiles, taken.n * sizeof *taken.profiles);
+    documents->roster = roster_new(arena, assess->first_profiles, assess->first_profiles_n);
     assess->seen.profiles = -1;
-    taken.lists = lists_of(assess, arena, list_rows);
-    take(assess, arena, rows, &taken);
-    *ret_taken = taken;
-    return gather_models(assess, store, arena, trial->until, &ret_taken->models, reterr) &&
-           try_out(assess, arena, trial, tried, ret_taken, reterr);
+    documents->lists = lists_of(assess, arena, list_rows);
+    take(assess, rows, documents);
+    return gather_models(assess, store, arena, trial->until, &documents->models, reterr) &&
+           try_out(assess, trial, tried, documents, reterr);
+}
+
+static bool read_anew(struct assess *assess, struct lg_store *store, struct lg_error *reterr)
+{
+    const struct assess_trial nothing = {.until = INT64_MAX};
+    struct documents documents = {.arena = lg_arena_new(DOCUMENT_BYTES)};
+
+    if (documents.arena == NULL)
+        return lg_fail(reterr, LG_STOP, "cannot read the profiles: out of memory");
+    if (!gather(assess, store, &nothing, &documents, reterr)) {
+        lg_arena_free(documents.arena);
+        return false;
+    }
+    lg_arena_free(assess->documents.arena);
+    assess->documents = documents;
+    return true;
+}
+
+bool assess_documents_read(struct assess *assess, struct lg_store *store, struct lg_column *changed,
+                           struct lg_error *reterr)
+{
+    struct documents *documents = &assess->documents;
+    lg_own(lg_result) struct lg_result *rows = NULL;
+
+    if (changed == NULL || documents->roster.put_n > 2 * documents->roster.codes.n + LEFT_BEHIND)
+        return read_anew(assess, store, reterr);
+    if (lg_column_count(changed) == 0)
+        return true;
+    if (!lg_store_run(store, &q_profiles_in_force, &changed, &rows, reterr))
+        return false;
+    take(assess, rows, documents);
+    return true;
 }
 
 struct lg_arena *assess_profiles_arena(struct lg_error *reterr)
@@ -240,5 +241,15 @@ bool assess_profiles_tried(struct assess *assess, struct lg_store *store, struct
                            const struct assess_trial *trial, struct assess_profiles *ret_profiles,
                            struct lg_error *reterr)
 {
-    return gather(assess, store, arena, trial, ret_profiles, reterr);
+    struct documents documents = {.arena = arena};
+    const struct lg_profile **list;
+
+    if (!gather(assess, store, trial, &documents, reterr))
+        return false;
+    const size_t n = roster_list(&documents.roster, arena, &list);
+    struct lg_profile *profiles = lg_arena_take(arena, (n + 1) * sizeof *profiles);
+    for (size_t i = 0; i < n; i++)
+        profiles[i] = *list[i];
+    *ret_profiles = (struct assess_profiles){profiles, n, documents.models};
+    return true;
 }

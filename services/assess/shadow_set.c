@@ -27,7 +27,6 @@ struct laying {
     struct lg_shadow *shadows;
     struct lg_tried *versions;
     size_t shadows_n;
-    struct lg_challenger_set models;
 };
 
 /* Those that can be read now: one whose list is not in force waits for it. */
@@ -62,59 +61,70 @@ static void lay(struct laying *laying, struct tried *tried, int64_t live)
     tried->laid = true;
 }
 
-static void lay_all(struct laying *laying, const struct assess_profiles *in_force)
+/* One in force, and behind it what is tried in its place. */
+static void lay_live(struct laying *laying, const struct lg_dictionary *codes_tried,
+                     const struct lg_profile *profile)
+{
+    const int64_t live = (int64_t)laying->n;
+
+    laying->profiles[laying->n++] = *profile;
+    if (lg_dictionary_find(codes_tried, profile->code) == 0)
+        return;
+    for (size_t t = 0; t < laying->tried_n; t++) {
+        if (lg_span_eq(laying->tried[t].profile.code, profile->code))
+            lay(laying, &laying->tried[t], live);
+    }
+}
+
+static void lay_all(struct laying *laying, const struct roster *in_force)
 {
     struct lg_arena *arena = laying->arena;
     const size_t room = laying->tried_n + 1;
+    struct lg_dictionary codes_tried = {.n = 0};
+    const struct lg_profile **list;
+    const size_t n = roster_list(in_force, arena, &list);
 
-    laying->profiles = lg_arena_take(arena, (in_force->n + room) * sizeof *laying->profiles);
+    laying->profiles = lg_arena_take(arena, (n + room) * sizeof *laying->profiles);
     laying->shadows = lg_arena_take(arena, room * sizeof *laying->shadows);
     laying->versions = lg_arena_take(arena, room * sizeof *laying->versions);
-    for (size_t i = 0; i < in_force->n; i++) {
-        const int64_t live = (int64_t)laying->n;
-
-        laying->profiles[laying->n++] = in_force->profiles[i];
-        for (size_t t = 0; t < laying->tried_n; t++) {
-            if (lg_span_eq(laying->tried[t].profile.code, in_force->profiles[i].code))
-                lay(laying, &laying->tried[t], live);
-        }
-    }
+    for (size_t t = 0; t < laying->tried_n; t++)
+        (void)lg_dictionary_put(&codes_tried, arena, laying->tried[t].profile.code);
+    for (size_t i = 0; i < n; i++)
+        lay_live(laying, &codes_tried, list[i]);
     for (size_t t = 0; t < laying->tried_n; t++) {
         if (!laying->tried[t].laid)
             lay(laying, &laying->tried[t], LG_SHADOW_NONE);
     }
 }
 
-static bool lay_out(struct assess *assess, struct lg_store *store, struct laying *laying,
-                    struct lg_error *reterr)
+static bool lay_out(struct assess *assess, struct lg_store *store, struct lg_column *changed,
+                    struct laying *laying, struct lg_error *reterr)
 {
-    const struct assess_trial nothing = {.until = INT64_MAX};
     lg_own(lg_result) struct lg_result *rows = NULL;
     struct lg_column *const most = lg_of_int8(laying->arena, LG_SHADOWS_MOST);
-    struct assess_profiles in_force;
 
-    if (!assess_profiles_tried(assess, store, laying->arena, &nothing, &in_force, reterr) ||
+    if (!assess_documents_read(assess, store, changed, reterr) ||
         !lg_store_run(store, &q_shadows_of, &most, &rows, reterr))
         return false;
-    read_tried(assess, rows, &in_force.lists, laying);
-    lay_all(laying, &in_force);
-    laying->models = in_force.models;
+    read_tried(assess, rows, &assess->documents.lists, laying);
+    lay_all(laying, &assess->documents.roster);
     return true;
 }
 
-bool assess_profiles_now(struct assess *assess, struct lg_store *store, struct lg_error *reterr)
+bool assess_profiles_now(struct assess *assess, struct lg_store *store, struct lg_column *changed,
+                         struct lg_error *reterr)
 {
     struct laying laying = {.arena = assess_profiles_arena(reterr)};
 
     if (laying.arena == NULL)
         return false;
-    if (!lay_out(assess, store, &laying, reterr)) {
+    if (!lay_out(assess, store, changed, &laying, reterr)) {
         lg_arena_free(laying.arena);
         return false;
     }
-    assess_profiles_swap(assess, laying.arena,
-                         &(struct assess_profiles){
-                             .profiles = laying.profiles, .n = laying.n, .models = laying.models});
+    assess_profiles_swap(
+        assess, laying.arena,
+        &(struct assess_profiles){laying.profiles, laying.n, assess->documents.models});
     assess->shadows.set = (struct lg_shadows){laying.shadows, laying.shadows_n};
     assess->shadows.versions = laying.versions;
     return true;

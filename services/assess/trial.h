@@ -19,7 +19,6 @@ struct assess_trial {
 struct assess_profiles {
     struct lg_profile *profiles;
     size_t n;
-    struct lg_list_set lists; /* that they may refer to */
     struct lg_challenger_set models;
 };
 
@@ -28,6 +27,13 @@ struct lg_arena *assess_profiles_arena(struct lg_error *reterr);
 /* Puts a set in the place of the one in use, with nothing tried; takes over its arena. */
 void assess_profiles_swap(struct assess *assess, struct lg_arena *arena,
                           const struct assess_profiles *taken);
+
+/*
+ * profiles.c: reads what is in force anew, or of the codes named alone; into the memory that `documents` has
+ * then, which is new where all is read.
+ */
+bool assess_documents_read(struct assess *assess, struct lg_store *store, struct lg_column *changed,
+                           struct lg_error *reterr) LG_MUST_CHECK;
 
 /* profiles.c: into the arena; LG_REJECT when a version that is tried is not there or cannot be read. */
 bool assess_profiles_tried(struct assess *assess, struct lg_store *store, struct lg_arena *arena,
