@@ -28,6 +28,38 @@ const struct lg_condition *lg_condition_miss(const struct lg_condition *conditio
     return miss(condition, facts, true);
 }
 
+struct missing {
+    const struct lg_facts *facts;
+    struct lg_miss *at;
+    size_t n, max;
+};
+
+static void add_misses(struct missing *missing, const struct lg_condition *condition, bool wanted)
+{
+    if (lg_condition_met(condition, missing->facts) == wanted)
+        return;
+    if (condition->kind == LG_CONDITION_NOT) {
+        add_misses(missing, &condition->children[0], !wanted);
+        return;
+    }
+    for (size_t i = 0; i < condition->children_n; i++)
+        add_misses(missing, &condition->children[i], wanted);
+    if (condition->kind == LG_CONDITION_ALL || condition->kind == LG_CONDITION_ANY)
+        return;
+    if (missing->n < missing->max)
+        missing->at[missing->n] = (struct lg_miss){condition, wanted};
+    missing->n++;
+}
+
+size_t lg_condition_misses(const struct lg_condition *condition, const struct lg_facts *facts,
+                           struct lg_miss *ret_misses, size_t max)
+{
+    struct missing missing = {facts, ret_misses, 0, max};
+
+    add_misses(&missing, condition, true);
+    return missing.n;
+}
+
 struct trying {
     struct lg_arena *arena;
     const struct lg_condition *whole;

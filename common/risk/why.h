@@ -15,6 +15,19 @@
 const struct lg_condition *lg_condition_miss(const struct lg_condition *condition,
                                              const struct lg_facts *facts);
 
+/* A comparison that is not as the condition needs it. */
+struct lg_miss {
+    const struct lg_condition *comparison;
+    bool wanted; /* it should hold and does not; false: it holds and should not */
+};
+
+/*
+ * All comparisons that keep the condition from being met, in its order: of an "all" those of each part that misses, of
+ * an "any" those of all its parts.  The first `max` are written; gives how many there are.
+ */
+size_t lg_condition_misses(const struct lg_condition *condition, const struct lg_facts *facts,
+                           struct lg_miss *ret_misses, size_t max);
+
 /* One attribute with another value than the item has. */
 struct lg_change {
     enum lg_attribute attribute;

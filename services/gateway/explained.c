@@ -11,8 +11,7 @@ static void add_text(struct lg_builder *to, const char *name, struct lg_span tex
     lg_json_write_string(to, text);
 }
 
-/* The value as people read it; absent where the attribute is to be absent. */
-static struct lg_span value_of(struct lg_arena *arena, const struct lg_change *change)
+struct lg_span gw_change_to(struct lg_arena *arena, const struct lg_change *change)
 {
     const struct lg_fact *fact = &change->fact;
 
@@ -31,11 +30,10 @@ static struct lg_span value_of(struct lg_arena *arena, const struct lg_change *c
     return fact->set_n > 0 ? fact->set[fact->set_n - 1] : fact->text;
 }
 
-/* "with 411 among documents declared", "without brand" */
-static struct lg_span sentence_of(struct lg_arena *arena, const struct lg_change *change, bool zh)
+struct lg_span gw_change_text(struct lg_arena *arena, const struct lg_change *change, bool zh)
 {
     const struct lg_attribute_entry *entry = &lg_attributes[change->attribute];
-    const struct lg_span value = value_of(arena, change);
+    const struct lg_span value = gw_change_to(arena, change);
     const char *label = zh ? entry->label_zh : entry->label;
 
     if (value.at == NULL)
@@ -52,14 +50,14 @@ static void add_change(struct lg_arena *arena, struct lg_builder *to,
     add_text(to, "profile", profile->code);
     lg_builder_fmt(to, ",\"profileVersion\":%lld", (long long)profile->version);
     add_text(to, "attribute", lg_span_of(lg_attributes[change->attribute].name));
-    add_text(to, "to", value_of(arena, change));
+    add_text(to, "to", gw_change_to(arena, change));
 }
 
 static void add_miss(struct lg_arena *arena, struct lg_builder *to, const struct gw_miss *miss)
 {
     const struct lg_profile *profile = miss->profile;
-    const struct lg_span en = sentence_of(arena, &miss->change, false);
-    const struct lg_span zh = sentence_of(arena, &miss->change, true);
+    const struct lg_span en = gw_change_text(arena, &miss->change, false);
+    const struct lg_span zh = gw_change_text(arena, &miss->change, true);
 
     lg_builder_fmt(to, "{\"kind\":\"attribute\"");
     add_change(arena, to, profile, &miss->change);
@@ -90,8 +88,8 @@ static struct words words_of(struct lg_arena *arena, const struct gw_decided *de
                     LG_SPAN_ARG(flip->measure->basis_zh.at == NULL ? flip->measure->basis
                                                                    : flip->measure->basis_zh))};
     case GW_FLIP_ATTRIBUTE:
-        return (struct words){LG_SPAN("attribute"), sentence_of(arena, &flip->change, false),
-                              sentence_of(arena, &flip->change, true)};
+        return (struct words){LG_SPAN("attribute"), gw_change_text(arena, &flip->change, false),
+                              gw_change_text(arena, &flip->change, true)};
     case GW_FLIP_RISK:
         return (struct words){LG_SPAN("risk"),
                               LG_SPAN("with a score on the other side of the threshold"),

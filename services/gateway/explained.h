@@ -11,6 +11,12 @@
 void gw_tell_score(struct lg_arena *arena, const struct gw_decided *decided,
                    struct lg_builder *answer);
 
+/* A change as people read it: "with brand \"B\"", "若品牌为“B”". */
+struct lg_span gw_change_text(struct lg_arena *arena, const struct lg_change *change, bool zh);
+
+/* The value that it changes to; absent where there is to be none. */
+struct lg_span gw_change_to(struct lg_arena *arena, const struct lg_change *change);
+
 /* Appends `,"misses":[…],"flips":[…]`. */
 void gw_explain(struct lg_arena *arena, const struct gw_decided *decided,
                 struct lg_builder *answer);

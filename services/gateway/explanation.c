@@ -1,15 +1,18 @@
 /*
- * explanation.c - GET /v1/assessments/{id}/explanation: why an item was decided as it was.
+ * explanation.c - GET /v1/assessments/{id}/explanation: why an item was decided as it was; with `profile`, also why not
+ * by that one.
  *
  * What was decided is told as it is kept.  To whoever sees all, also what nearly happened and what
  * would have changed it: decided again from the facts that are kept (decide/flips.h), with the
  * profiles of that time.
  */
+#include "asked.h"
 #include "base/own.h"
 #include "decided.h"
 #include "explained.h"
 #include "explanation_sql.h"
 #include "ops/log.h"
+#include "query.h"
 #include "readers.h"
 #include "reads.h"
 #include "wire/item_facts.h"
@@ -22,14 +25,40 @@ enum { BODY, ALL, ITEM, THRESHOLD, DRAWN, FACTS, EVENT };
 struct explaining {
     struct gw_errand errand; /* first */
     struct gw_call *call;
-    struct lg_span who; /* JSON, see api.may_see */
+    struct lg_span who;      /* JSON, see api.may_see */
+    struct gw_asking asking; /* about a profile; without a code: about none */
 };
 
-/* Adds what nearly happened; an item whose facts are not kept whole is told without that. */
-static bool add_what_nearly(struct gw_call *call, struct gw_bench *bench, struct lg_store *store,
-                            const struct lg_result *row, struct lg_builder *answer)
+/* What comes of telling more than is kept. */
+enum told { TOLD, NOT_THERE, NO_DATABASE };
+
+static enum told add_asked(const struct explaining *explaining, struct gw_bench *bench,
+                           struct lg_store *store, const struct gw_decided *decided, int64_t change,
+                           struct lg_builder *answer)
 {
-    const struct gw_law *law = call->gateway->law;
+    struct gw_asking asking = explaining->asking;
+    struct gw_asked asked;
+    struct lg_error error;
+    bool found;
+
+    if (asking.code.at == NULL)
+        return TOLD;
+    asking.change = change;
+    if (!gw_asked_find(bench, store, &asking, decided->profiles, &asked, &found, &error)) {
+        lg_log_error(LG_LOG_WARN, "reading a profile that is asked for", &error);
+        return NO_DATABASE;
+    }
+    if (found)
+        gw_asked_tell(bench->arena, decided, &asked, answer);
+    return found ? TOLD : NOT_THERE;
+}
+
+/* Adds what nearly happened; an item whose facts are not kept whole is told without that. */
+static enum told add_what_nearly(const struct explaining *explaining, struct gw_bench *bench,
+                                 struct lg_store *store, const struct lg_result *row,
+                                 struct lg_builder *answer)
+{
+    const struct gw_law *law = explaining->call->gateway->law;
     const struct lg_profile_set *profiles;
     struct lg_item_context context = {.threshold = lg_result_float(row, 0, THRESHOLD)};
     struct lg_item_declared declared;
@@ -40,11 +69,11 @@ static bool add_what_nearly(struct gw_call *call, struct gw_bench *bench, struct
                            &declared) ||
         !lg_item_facts_read(bench->reader, bench->arena, lg_result_text(row, 0, FACTS), &context,
                             &versions, &error))
-        return true;
+        return TOLD;
     const struct gw_decided_by by = {versions.profiles, context.tried, context.tried_n};
     if (!gw_profiles_at(law, bench, store, &by, &profiles, &error)) {
         lg_log_error(LG_LOG_WARN, "reading profiles of a decision", &error);
-        return false;
+        return NO_DATABASE;
     }
     lg_item_look(bench->arena, context.grade, context.day, &declared);
     lg_item_know(&context, &declared);
@@ -52,22 +81,27 @@ static bool add_what_nearly(struct gw_call *call, struct gw_bench *bench, struct
                                        lg_result_bool(row, 0, DRAWN)};
     gw_tell_score(bench->arena, &decided, answer);
     gw_explain(bench->arena, &decided, answer);
-    return true;
+    return add_asked(explaining, bench, store, &decided, versions.profiles, answer);
 }
 
-static void explain(struct gw_call *call, struct gw_bench *bench, struct lg_store *store,
-                    const struct lg_result *row)
+static void explain(const struct explaining *explaining, struct gw_bench *bench,
+                    struct lg_store *store, const struct lg_result *row)
 {
+    struct gw_call *call = explaining->call;
     struct lg_builder answer = lg_builder(bench->arena, ANSWER_MOST);
     const struct lg_span kept = lg_result_text(row, 0, BODY);
 
     lg_builder_add(&answer, (struct lg_span){kept.at, kept.len - 1}); /* without its last brace */
-    if (lg_result_bool(row, 0, ALL) && !add_what_nearly(call, bench, store, row, &answer)) {
-        gw_refuse_for(call, GW_WHY_UNAVAILABLE, "the database does not answer");
-        return;
-    }
+    const enum told told = lg_result_bool(row, 0, ALL)
+                               ? add_what_nearly(explaining, bench, store, row, &answer)
+                               : TOLD;
     lg_builder_add(&answer, LG_SPAN("}"));
-    gw_answer_json(call, 200, lg_builder_text(&answer), NULL);
+    if (told == NO_DATABASE)
+        gw_refuse_for(call, GW_WHY_UNAVAILABLE, "the database does not answer");
+    else if (told == NOT_THERE)
+        gw_refuse_for(call, GW_WHY_NOT_FOUND, NULL);
+    else
+        gw_answer_json(call, 200, lg_builder_text(&answer), NULL);
 }
 
 static void run(struct gw_errand *errand, struct lg_store *store)
@@ -86,23 +120,43 @@ static void run(struct gw_errand *errand, struct lg_store *store)
     else if (lg_result_rows(row) == 0)
         gw_refuse_for(call, GW_WHY_NOT_FOUND, NULL);
     else
-        explain(call, bench, store, row);
+        explain(explaining, bench, store, row);
     if (bench != NULL)
         gw_bench_put(benches, bench);
+}
+
+/* False, and the call refused, when it cannot be used, or by whom sees no profiles. */
+static bool read_query(struct gw_call *call, const struct gw_standing *standing,
+                       struct gw_asking *asking)
+{
+    static const struct gw_filter filters[] = {{"profile", GW_FILTER_TEXT, false},
+                                               {"version", GW_FILTER_COUNT, false},
+                                               {NULL, GW_FILTER_TEXT, false}};
+
+    if (call->request->query.len == 0)
+        return true;
+    if (!gw_query_filters(call, filters, &asking->query))
+        return false;
+    asking->code = lg_http_query(call->exchange, "profile");
+    asking->version = lg_http_query(call->exchange, "version");
+    if (asking->code.at == NULL)
+        gw_refuse_for(call, GW_WHY_QUERY, "a version is one of a profile");
+    else if (standing->view != GW_VIEW_ALL)
+        gw_refuse_for(call, GW_WHY_FORBIDDEN, "profiles are for analysts to ask about");
+    return asking->code.at != NULL && standing->view == GW_VIEW_ALL;
 }
 
 static void get_explanation(struct gw_call *call)
 {
     struct explaining *explaining = lg_arena_take(call->arena, sizeof *explaining);
     struct gw_standing standing;
+    struct gw_asking asking = {.query = LG_SPAN("{}")};
 
-    if (!gw_reads(call, GW_AREA_ASSESSMENTS, &standing))
+    if (!gw_reads(call, GW_AREA_ASSESSMENTS, &standing) || !read_query(call, &standing, &asking))
         return;
-    *explaining =
-        (struct explaining){.errand.run = run, .call = call, .who = gw_who_of(call, &standing)};
-    if (call->request->query.len > 0)
-        gw_refuse_for(call, GW_WHY_QUERY, "this takes no query");
-    else if (!gw_readers_take(call->gateway->readers, &explaining->errand))
+    *explaining = (struct explaining){
+        .errand.run = run, .call = call, .who = gw_who_of(call, &standing), .asking = asking};
+    if (!gw_readers_take(call->gateway->readers, &explaining->errand))
         gw_refuse_for(call, GW_WHY_UNAVAILABLE, "too many read at once");
 }
 

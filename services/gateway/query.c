@@ -107,10 +107,26 @@ static size_t characters(struct lg_span text)
 }
 
 /* What the kind wants, when the value is not of it; NULL when it is. */
+/* A whole number of those that JSON carries exactly (RFC 8259 section 6), as the interface says. */
+static bool count_read(struct lg_span text, int64_t *ret_count)
+{
+    static const int64_t most = 9007199254740991;
+    int64_t count = 0;
+
+    for (size_t i = 0; i < text.len && count <= most; i++) {
+        if (text.at[i] < '0' || text.at[i] > '9')
+            return false;
+        count = 10 * count + (text.at[i] - '0');
+    }
+    *ret_count = count;
+    return text.len > 0 && count <= most;
+}
+
 static const char *wanted(enum gw_filter_kind kind, struct lg_span value)
 {
     struct lg_id id;
     lg_day day;
+    int64_t count;
 
     switch (kind) {
     case GW_FILTER_TEXT:
@@ -124,6 +140,8 @@ static const char *wanted(enum gw_filter_kind kind, struct lg_span value)
                    : "true or false";
     case GW_FILTER_DAY:
         return lg_day_parse(value, &day) ? NULL : "a day, YYYY-MM-DD";
+    case GW_FILTER_COUNT:
+        return count_read(value, &count) ? NULL : "a whole number";
     }
     return NULL;
 }
@@ -222,21 +240,6 @@ bool gw_query_read(struct gw_call *call, const struct gw_filter *filters, bool p
         return false;
     *ret_query = query;
     return true;
-}
-
-/* A whole number of those that JSON carries exactly (RFC 8259 section 6), as the interface says. */
-static bool count_read(struct lg_span text, int64_t *ret_count)
-{
-    static const int64_t most = 9007199254740991;
-    int64_t count = 0;
-
-    for (size_t i = 0; i < text.len && count <= most; i++) {
-        if (text.at[i] < '0' || text.at[i] > '9')
-            return false;
-        count = 10 * count + (text.at[i] - '0');
-    }
-    *ret_count = count;
-    return text.len > 0 && count <= most;
 }
 
 static bool take_day(const struct gw_call *call, const char *name, lg_day *day, size_t *given)

@@ -11,10 +11,11 @@
 #include "gateway.h"
 
 enum gw_filter_kind {
-    GW_FILTER_TEXT, /* 1 to 100 characters */
-    GW_FILTER_ID,   /* a UUID */
-    GW_FILTER_BOOL, /* true or false */
-    GW_FILTER_DAY,  /* YYYY-MM-DD, the instant at which the day begins in China */
+    GW_FILTER_TEXT,  /* 1 to 100 characters */
+    GW_FILTER_ID,    /* a UUID */
+    GW_FILTER_BOOL,  /* true or false */
+    GW_FILTER_DAY,   /* YYYY-MM-DD, the instant at which the day begins in China */
+    GW_FILTER_COUNT, /* a whole number that JSON carries exactly */
 };
 
 /* NULL as the name ends a list of them. */

@@ -166,6 +166,10 @@ class Known(Case):
         page = visitor.page
         page.wait_for_selector("text=按现在所知会作出的判定")
         self.assertIn("VEHICLE-WITHOUT-CCC v1", page.inner_text("main"))
+        page.fill("#ask-profile", "GTIN-CHECK")
+        page.keyboard.press("Enter")
+        page.wait_for_selector("text=若标识核查发现中有“GTIN_CHECK”则会命中")
+        self.assertIn("GTIN-CHECK v1", page.inner_text("main"))
         page.click("main a[title='91350200MA2YJ1XR9G']")
         page.wait_for_selector("text=时间线")
         page.click("a:has-text('X5')")

@@ -9,6 +9,12 @@ SELECT api.explanation_json(v, api.standpoint($1, v.port)), api.standpoint($1, v
  WHERE api.is_id($2, v.assessment_id) AND api.may_see($1, v.sender, v.port, v.importer_id, v.platform_id) AND $1->>'me' IS NULL
  ORDER BY v.xid DESC, v.id DESC, v.n DESC LIMIT 1
 
+-- name: profile_asked :many
+-- A version of a profile, in whatever state; the newest where none is named.
+-- $1 jsonb  profile, version
+SELECT document, version, state FROM api.profile_version
+ WHERE code = $1 ->> 'profile' AND (NOT $1 ? 'version' OR version = ($1 ->> 'version')::bigint) ORDER BY version DESC LIMIT 1
+
 -- name: controls_at :many
 -- Profiles or lists that people had changed up to a change, with the document of those in force then.
 -- $1 int8  change

@@ -102,6 +102,31 @@ static void the_first_part_that_misses_is_named(void **state)
     lg_arena_free(arena);
 }
 
+static void all_that_fails_is_named(void **state)
+{
+    const struct lg_condition either[] = {is_tractor, has_paper};
+    const struct lg_condition any = {.kind = LG_CONDITION_ANY, .children = either, .children_n = 2};
+    const struct lg_condition no_brand = {
+        .kind = LG_CONDITION_NOT, .children = &has_brand, .children_n = 1};
+    const struct lg_condition parts[] = {is_car, any, no_brand, is_dear};
+    const struct lg_condition all = {.kind = LG_CONDITION_ALL, .children = parts, .children_n = 4};
+    const struct lg_condition nothing = {.kind = LG_CONDITION_ANY};
+    const struct lg_facts facts = car();
+    struct lg_miss misses[4];
+
+    (void)state;
+    assert_int_equal(lg_condition_misses(&all, &facts, misses, 4), 4);
+    assert_ptr_equal(misses[0].comparison, &either[0]);
+    assert_ptr_equal(misses[1].comparison, &either[1]);
+    assert_true(misses[1].wanted);
+    assert_ptr_equal(misses[2].comparison, &has_brand);
+    assert_false(misses[2].wanted);
+    assert_ptr_equal(misses[3].comparison, &parts[3]);
+    assert_int_equal(lg_condition_misses(&all, &facts, misses, 1), 4); /* counted all the same */
+    assert_int_equal(lg_condition_misses(&is_car, &facts, misses, 4), 0);
+    assert_int_equal(lg_condition_misses(&nothing, &facts, misses, 4), 0);
+}
+
 static void single_changes_are_found_on_every_kind(void **state)
 {
     struct lg_arena *arena = lg_arena_new(1 << 20);
@@ -161,6 +186,7 @@ int main(void)
         cmocka_unit_test(a_change_that_is_named_helps),
         cmocka_unit_test(the_first_part_that_misses_is_named),
         cmocka_unit_test(where_two_ranges_overlap_one_end_helps),
+        cmocka_unit_test(all_that_fails_is_named),
         cmocka_unit_test(single_changes_are_found_on_every_kind),
     };
 

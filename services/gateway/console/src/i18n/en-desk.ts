@@ -112,4 +112,10 @@ export const desk: Record<keyof typeof zh, string> = {
   "why.estimate": "Estimate so far",
   "why.models": "What models said",
   "why.modelShare": "({share} of the ranking)",
+  "why.ask": "Why not by this profile",
+  "why.profile": "Code",
+  "why.version": "Version, if not the one that decided",
+  "why.askNow": "Ask",
+  "why.notDecided": "not among those that the decision looked at",
+  "why.moreMisses": "{more} more comparisons fail.",
 };

@@ -110,4 +110,10 @@ export const desk = {
   "why.estimate": "至此层的估计",
   "why.models": "模型评分",
   "why.modelShare": "占排序的 {share}",
+  "why.ask": "为何未命中某布控",
+  "why.profile": "代码",
+  "why.version": "版本（默认为判定所用版本）",
+  "why.askNow": "查询",
+  "why.notDecided": "不在判定所依据的布控之列",
+  "why.moreMisses": "另有 {more} 项条件不符。",
 } as const;

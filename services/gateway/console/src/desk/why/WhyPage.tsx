@@ -7,6 +7,7 @@ import { useFormats, useSpeech } from "../../i18n";
 import { Busy, Failure, Page } from "../../shell/parts";
 import { codeLabel } from "../codes";
 import { Facts, Lane, useText } from "../Value";
+import { Asked } from "./Asked";
 import { Inherited } from "./Inherited";
 import { Inputs } from "./Inputs";
 import { Replay } from "./Replay";
@@ -84,6 +85,7 @@ export default function WhyPage() {
           {of.inherited && <Inherited of={of.inherited} models={of.models} />}
           {of.flips && <Changes title={t("why.flips")} none={t("why.noFlips")} of={of.flips} />}
           {of.misses && <Changes title={t("why.misses")} none={t("why.noMisses")} of={of.misses} />}
+          {of.misses && <Asked id={id} />}
           {of.versions && <section className="panel"><h2>{t("why.versions")}</h2><Facts of={of.versions as Record<string, unknown>} /></section>}
           {of.versions && <Inputs id={id} />}
           {of.versions && <Replay id={id} />}
