@@ -276,7 +276,8 @@ static bool decide(struct lg_work *work, struct lg_error *reterr)
         return false;
     consumer->decide(work->loop->state, batch);
     work->decided = true;
-    return true;
+    return !batch->crowded ||
+           lg_fail(reterr, LG_REJECT, "what the batch comes to takes too much memory");
 }
 
 static bool write_all(struct lg_work *work, struct lg_error *reterr)

@@ -7,6 +7,8 @@
 #include "model/topics.h"
 #include "pipeline_sql.h"
 
+enum { CROWDED_BYTES = 96 << 20 };
+
 void lg_record_reject(struct lg_batch *batch, struct lg_record *record, const char *code,
                       struct lg_span pointer, const char *reason_fmt, ...)
 {
@@ -26,6 +28,14 @@ void lg_record_park(struct lg_batch *batch, struct lg_record *record, struct lg_
     record->state = LG_RECORD_PARKED;
     record->waits_for = lg_text_copy(batch->arena, key);
     record->park_until_us = until_us;
+}
+
+bool lg_batch_crowded(struct lg_batch *batch, size_t record)
+{
+    if (record > 0 && !batch->records[record].was_parked &&
+        lg_arena_used(batch->arena) > CROWDED_BYTES)
+        batch->crowded = true;
+    return batch->crowded;
 }
 
 struct lg_rows *lg_batch_rows(struct lg_batch *batch, const struct lg_table *table)

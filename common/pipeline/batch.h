@@ -51,7 +51,14 @@ struct lg_batch {
     struct lg_rows *rows;   /* of all tables: lg_batch_rows() */
     int64_t tick_us;        /* the last tick that this service stored; 0 before the first */
     int64_t tick_before_us; /* in a batch of a tick: the one before it */
+    bool crowded;           /* see lg_batch_crowded() */
 };
+
+/*
+ * Whether deciding is to end before this record, as what was decided takes much memory already: the
+ * batch is tried again half as long.  Never of a record alone, nor of those that were parked for one.
+ */
+bool lg_batch_crowded(struct lg_batch *batch, size_t record);
 
 /*
  * Marks the record: it becomes a dead letter with this code and reason.  It must have added no

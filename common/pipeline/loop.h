@@ -23,7 +23,7 @@ enum {
     LG_HELD_MOST = 8192,        /* records held in memory, all partitions together */
     LG_LOCKS_MOST = 2000,       /* advisory locks in one transaction */
     LG_EVENTS_BYTES = 12 << 20, /* decoded events in one batch */
-    LG_ARENA_BYTES = 256 << 20,
+    LG_ARENA_BYTES = 1 << 30,
 };
 
 /* A partition that may be ours. */

@@ -59,8 +59,6 @@ static void select_by(struct lg_arena *arena, const struct lg_item_declared *dec
                       const struct lg_item_context *context, struct lg_selection_input *input,
                       struct lg_selection *ret_selection)
 {
-    if (input->matched_n > LG_ITEM_MATCHES)
-        input->matched_n = LG_ITEM_MATCHES;
     input->random_share = context->random_share;
     input->multiplier = context->multiplier;
     input->floor = context->floor;
@@ -88,24 +86,29 @@ void lg_item_ask(const struct lg_challenger_set *models, const struct lg_item_de
         lg_challengers_score(models, declared->category->code, &declared->facts, context->models);
 }
 
+/* Of the profiles that the item meets those that rule it, one shadow's changed over. */
+static struct lg_matches ruling(struct lg_arena *arena, const struct lg_item_context *context,
+                                int64_t shadow, const struct lg_matches *matched)
+{
+    uint32_t *ids = lg_arena_take(arena, matched->n * sizeof *ids);
+    const size_t n =
+        lg_shadows_pick(&context->shadows, context->point, shadow, matched->at, matched->n, ids);
+
+    return (struct lg_matches){ids, n};
+}
+
 void lg_item_decide_drawn(struct lg_arena *arena, const struct lg_item_declared *declared,
                           const struct lg_item_context *context,
                           const struct lg_profile_set *profiles, double ticket,
                           struct lg_item_decision *ret_decision)
 {
-    uint32_t ruling[LG_ITEM_MATCHES + LG_SHADOWS_MOST];
-
-    assert(context->shadows.n <= LG_SHADOWS_MOST);
     ret_decision->ticket = ticket;
     ret_decision->risk = declared->risk;
-    ret_decision->matched_n = lg_profile_match(profiles, &declared->facts, ret_decision->matched,
-                                               LG_ITEM_MATCHES + context->shadows.n);
+    ret_decision->matched = lg_profile_match(arena, profiles, &declared->facts);
     struct lg_selection_input input = {
         .ticket = ticket,
         .profiles = profiles,
-        .matched = ruling,
-        .matched_n = lg_shadows_pick(&context->shadows, context->point, LG_SHADOW_NONE,
-                                     ret_decision->matched, ret_decision->matched_n, ruling),
+        .matched = ruling(arena, context, LG_SHADOW_NONE, &ret_decision->matched),
     };
     select_by(arena, declared, context, &input, &ret_decision->selection);
 }
@@ -115,14 +118,11 @@ enum ev_lane lg_item_other_lane(struct lg_arena *arena, const struct lg_item_dec
                                 const struct lg_profile_set *profiles,
                                 const struct lg_item_decision *decision, size_t shadow)
 {
-    uint32_t ruling[LG_ITEM_MATCHES + LG_SHADOWS_MOST];
     struct lg_selection selection;
     struct lg_selection_input input = {
         .ticket = decision->ticket,
         .profiles = profiles,
-        .matched = ruling,
-        .matched_n = lg_shadows_pick(&context->shadows, context->point, (int64_t)shadow,
-                                     decision->matched, decision->matched_n, ruling),
+        .matched = ruling(arena, context, (int64_t)shadow, &decision->matched),
     };
 
     select_by(arena, declared, context, &input, &selection);

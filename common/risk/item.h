@@ -53,14 +53,11 @@ struct lg_item_context {
     size_t tried_n;
 };
 
-enum { LG_ITEM_MATCHES = 64 };
-
 struct lg_item_decision {
     struct lg_selection selection;
     struct lg_risk_score risk;
     double ticket;
-    uint32_t matched[LG_ITEM_MATCHES + LG_SHADOWS_MOST]; /* with those that are tried */
-    size_t matched_n;
+    struct lg_matches matched; /* with those that are tried */
 };
 
 /*

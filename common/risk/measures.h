@@ -13,7 +13,7 @@
 
 struct lg_measures;
 
-enum { LG_MEASURES_MOST = 16 };
+enum { LG_MEASURES_MOST = LG_SELECTION_MEASURES };
 
 /* An empty index that grows in the arena, which outlives it. */
 struct lg_measures *lg_measures_new(struct lg_arena *arena);

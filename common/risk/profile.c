@@ -7,42 +7,13 @@
  * item's hash does not pass ends the matter without a look at the profile; the few that pass are
  * evaluated in full.
  */
-#include "risk/profile.h"
+#include "risk/profile_index.h"
 
-#include "base/hash.h"
-
-enum { PREFIX_MOST = 32, ANCHORS_MOST = 8, FEW = 16, GUARDS = 2, GUARD_VALUES = 16 };
-
-struct posting {
-    uint64_t key; /* 0: empty */
-    uint32_t first, n;
-};
-
-/* A profile in a posting, with what it needs besides; attribute LG_FACTS_N: no guard. */
-struct member {
-    uint32_t profile;
-    uint8_t attribute[GUARDS];
-    uint64_t mask[GUARDS];
-};
+enum { ANCHORS_MOST = 8, FEW = 16, GUARD_VALUES = 16 };
 
 struct entry {
     uint64_t key;
-    struct member member;
-};
-
-struct lg_profile_set {
-    const struct lg_profile *profiles;
-    size_t n;
-    struct posting *slots;
-    size_t mask;
-    struct member *members;
-    uint32_t *always;
-    size_t always_n;
-    enum lg_attribute asked[LG_FACTS_N]; /* those that file something */
-    size_t asked_n;
-    uint32_t popular[LG_FACTS_N];               /* anchors that ask about an attribute */
-    bool filed[LG_FACTS_N];                     /* has an anchor that asks for whole texts */
-    bool prefixed[LG_FACTS_N][PREFIX_MOST + 1]; /* which lengths any anchor has */
+    struct lg_member member;
 };
 
 /* Comparisons that a profile cannot be met without: it may be filed under any one of them. */
@@ -63,33 +34,14 @@ static void find_anchors(const struct lg_condition *condition, struct anchors *a
         find_anchors(&condition->children[i], anchors);
 }
 
-static uint64_t key_of(enum lg_attribute attribute, struct lg_span value, bool prefix)
-{
-    return lg_hash64(value, 16 + 2 * (uint64_t)attribute + (prefix ? 1 : 0)) | 1;
-}
-
-static uint64_t bit_of(uint64_t key)
-{
-    return 1ULL << (key >> 58);
-}
-
-static struct posting *slot_of(const struct lg_profile_set *set, uint64_t key)
-{
-    size_t at = key & set->mask;
-
-    while (set->slots[at].key != 0 && set->slots[at].key != key)
-        at = (at + 1) & set->mask;
-    return &set->slots[at];
-}
-
 /* What an item must have for its value to be looked up: a long prefix is filed by its beginning. */
 static uint64_t key_at(const struct lg_condition *anchor, size_t value)
 {
     const struct lg_span text = anchor->values[value];
     const bool prefix = anchor->kind == LG_CONDITION_PREFIX;
-    const size_t len = prefix && text.len > PREFIX_MOST ? PREFIX_MOST : text.len;
+    const size_t len = prefix && text.len > LG_PREFIX_MOST ? LG_PREFIX_MOST : text.len;
 
-    return key_of(anchor->attribute, (struct lg_span){text.at, len}, prefix);
+    return lg_index_key(anchor->attribute, (struct lg_span){text.at, len}, prefix);
 }
 
 /* Empty slots, at least twice as many as there can be keys. */
@@ -120,7 +72,7 @@ static void count_values(struct lg_profile_set *set, struct lg_arena *arena,
         for (size_t j = 0; j < anchors[i].n; j++) {
             for (size_t value = 0; value < anchors[i].at[j]->values_n; value++) {
                 const uint64_t key = key_at(anchors[i].at[j], value);
-                struct posting *slot = slot_of(set, key);
+                struct lg_posting *slot = lg_index_slot(set, key);
 
                 slot->key = key;
                 slot->n++;
@@ -135,7 +87,7 @@ static uint64_t crowd(const struct lg_profile_set *set, const struct lg_conditio
     uint64_t asked = 0;
 
     for (size_t value = 0; value < anchor->values_n; value++)
-        asked += slot_of(set, key_at(anchor, value))->n;
+        asked += lg_index_slot(set, key_at(anchor, value))->n;
     return asked < FEW ? FEW : asked;
 }
 
@@ -168,20 +120,20 @@ static bool can_guard(const struct lg_condition *anchor)
            lg_attributes[anchor->attribute].type == LG_ATTRIBUTE_TEXT;
 }
 
-static struct member guarded(uint32_t profile, const struct anchors *anchors,
-                             const struct lg_condition *filed)
+static struct lg_member guarded(uint32_t profile, const struct anchors *anchors,
+                                const struct lg_condition *filed)
 {
-    struct member member = {profile, {LG_FACTS_N, LG_FACTS_N}, {0, 0}};
+    struct lg_member member = {profile, {LG_FACTS_N, LG_FACTS_N}, {0, 0}};
     int n = 0;
 
-    for (size_t i = 0; i < anchors->n && n < GUARDS; i++) {
+    for (size_t i = 0; i < anchors->n && n < LG_GUARDS; i++) {
         const struct lg_condition *anchor = anchors->at[i];
 
         if (anchor == filed || !can_guard(anchor))
             continue;
         member.attribute[n] = (uint8_t)anchor->attribute;
         for (size_t value = 0; value < anchor->values_n; value++)
-            member.mask[n] |= bit_of(key_at(anchor, value));
+            member.mask[n] |= lg_index_bit(key_at(anchor, value));
         n++;
     }
     return member;
@@ -189,13 +141,13 @@ static struct member guarded(uint32_t profile, const struct anchors *anchors,
 
 /* Files one profile: an entry for each value of its anchor. */
 static void file_under(struct lg_profile_set *set, const struct lg_condition *anchor,
-                       const struct member *member, struct entry *ret_entries)
+                       const struct lg_member *member, struct entry *ret_entries)
 {
     for (size_t value = 0; value < anchor->values_n; value++) {
         const size_t len = anchor->values[value].len;
 
         if (anchor->kind == LG_CONDITION_PREFIX)
-            set->prefixed[anchor->attribute][len > PREFIX_MOST ? PREFIX_MOST : len] = true;
+            set->prefixed[anchor->attribute][len > LG_PREFIX_MOST ? LG_PREFIX_MOST : len] = true;
         else
             set->filed[anchor->attribute] = true;
         ret_entries[value] = (struct entry){key_at(anchor, value), *member};
@@ -219,7 +171,7 @@ static struct entry *gather(struct lg_profile_set *set, struct lg_arena *arena,
             set->always[set->always_n++] = (uint32_t)i;
             continue;
         }
-        const struct member member = guarded((uint32_t)i, &anchors[i], best[i]);
+        const struct lg_member member = guarded((uint32_t)i, &anchors[i], best[i]);
         file_under(set, best[i], &member, &entries[n]);
         n += best[i]->values_n;
     }
@@ -235,7 +187,7 @@ static void file_entries(struct lg_profile_set *set, struct lg_arena *arena,
 
     make_slots(set, arena, n);
     for (size_t i = 0; i < n; i++) {
-        struct posting *slot = slot_of(set, entries[i].key);
+        struct lg_posting *slot = lg_index_slot(set, entries[i].key);
 
         slot->key = entries[i].key;
         slot->n++;
@@ -247,7 +199,7 @@ static void file_entries(struct lg_profile_set *set, struct lg_arena *arena,
     }
     set->members = lg_arena_take(arena, (n + 1) * sizeof *set->members);
     for (size_t i = 0; i < n; i++) {
-        struct posting *slot = slot_of(set, entries[i].key);
+        struct lg_posting *slot = lg_index_slot(set, entries[i].key);
 
         set->members[slot->first + slot->n++] = entries[i].member;
     }
@@ -289,98 +241,4 @@ size_t lg_profile_set_size(const struct lg_profile_set *set)
 const struct lg_profile *lg_profile_at(const struct lg_profile_set *set, uint32_t id)
 {
     return &set->profiles[id];
-}
-
-/* Ids so far, rising and each once. */
-struct found {
-    uint32_t *ids;
-    size_t n, max;
-};
-
-static void add(struct found *found, uint32_t id)
-{
-    size_t at = found->n;
-
-    while (at > 0 && found->ids[at - 1] > id)
-        at--;
-    if ((at > 0 && found->ids[at - 1] == id) || at == found->max)
-        return;
-    if (found->n < found->max)
-        found->n++;
-    memmove(&found->ids[at + 1], &found->ids[at], (found->n - 1 - at) * sizeof *found->ids);
-    found->ids[at] = id;
-}
-
-/* An item while it is matched: the keys of its texts, each made when it is first asked for. */
-struct asking {
-    const struct lg_profile_set *set;
-    const struct lg_facts *facts;
-    uint64_t keys[LG_FACTS_N]; /* 0: not yet */
-    struct found found;
-};
-
-static uint64_t key_of_item(struct asking *asking, enum lg_attribute attribute)
-{
-    if (asking->keys[attribute] == 0)
-        asking->keys[attribute] = key_of(attribute, asking->facts->at[attribute].text, false);
-    return asking->keys[attribute];
-}
-
-static bool passes(struct asking *asking, const struct member *member)
-{
-    for (int i = 0; i < GUARDS && member->attribute[i] < LG_FACTS_N; i++) {
-        const enum lg_attribute attribute = (enum lg_attribute)member->attribute[i];
-
-        if (asking->facts->at[attribute].text.at == NULL ||
-            (member->mask[i] & bit_of(key_of_item(asking, attribute))) == 0)
-            return false;
-    }
-    return true;
-}
-
-static void look(struct asking *asking, uint64_t key)
-{
-    const struct lg_profile_set *set = asking->set;
-    const struct posting *slot = slot_of(set, key);
-
-    for (uint32_t i = 0; i < slot->n; i++) {
-        const struct member *member = &set->members[slot->first + i];
-
-        if (passes(asking, member) &&
-            lg_condition_met(&set->profiles[member->profile].condition, asking->facts))
-            add(&asking->found, member->profile);
-    }
-}
-
-static void look_for_prefixes(struct asking *asking, enum lg_attribute attribute)
-{
-    const struct lg_span text = asking->facts->at[attribute].text;
-
-    for (size_t len = 0; len <= PREFIX_MOST && len <= text.len; len++) {
-        if (asking->set->prefixed[attribute][len])
-            look(asking, key_of(attribute, (struct lg_span){text.at, len}, true));
-    }
-}
-
-size_t lg_profile_match(const struct lg_profile_set *set, const struct lg_facts *facts,
-                        uint32_t *ret_ids, size_t max)
-{
-    struct asking asking = {.set = set, .facts = facts, .found = {ret_ids, 0, max}};
-
-    for (size_t i = 0; i < set->asked_n; i++) {
-        const enum lg_attribute attribute = set->asked[i];
-        const struct lg_fact *fact = &facts->at[attribute];
-
-        if (set->filed[attribute] && fact->text.at != NULL)
-            look(&asking, key_of_item(&asking, attribute));
-        for (size_t member = 0; set->filed[attribute] && member < fact->set_n; member++)
-            look(&asking, key_of(attribute, fact->set[member], false));
-        if (fact->text.at != NULL)
-            look_for_prefixes(&asking, attribute);
-    }
-    for (size_t i = 0; i < set->always_n; i++) {
-        if (lg_condition_met(&set->profiles[set->always[i]].condition, facts))
-            add(&asking.found, set->always[i]);
-    }
-    return asking.found.n;
 }

@@ -65,12 +65,15 @@ const struct lg_profile_set *lg_profile_set_new(struct lg_arena *arena,
 size_t lg_profile_set_size(const struct lg_profile_set *set);
 const struct lg_profile *lg_profile_at(const struct lg_profile_set *set, uint32_t id);
 
-/*
- * The ids (places in the array) of all profiles that the facts meet, rising; the lowest `max` when
- * there are more.  Returns how many were written.
- */
-size_t lg_profile_match(const struct lg_profile_set *set, const struct lg_facts *facts,
-                        uint32_t *ret_ids, size_t max);
+/* Places in the array of profiles, rising, each once. */
+struct lg_matches {
+    const uint32_t *at;
+    size_t n;
+};
+
+/* All profiles that the facts meet, however many; they stand in the arena. */
+struct lg_matches lg_profile_match(struct lg_arena *arena, const struct lg_profile_set *set,
+                                   const struct lg_facts *facts);
 
 /* Whether a text lies in one of a BETWEEN's pairs. */
 bool lg_condition_between(const struct lg_condition *condition, struct lg_span text);

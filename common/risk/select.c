@@ -7,6 +7,7 @@
 
 #include "base/text.h"
 #include "risk/threshold.h"
+#include "risk/told.h"
 
 static void add_path(struct lg_selection *selection, enum ev_path path)
 {
@@ -16,12 +17,6 @@ static void add_path(struct lg_selection *selection, enum ev_path path)
     }
     assert(selection->paths_n < LG_SELECTION_PATHS);
     selection->paths[selection->paths_n++] = path;
-}
-
-static void add_reason(struct lg_selection *selection, const struct ev_reason *reason)
-{
-    if (selection->reasons_n < LG_SELECTION_REASONS)
-        selection->reasons[selection->reasons_n++] = *reason;
 }
 
 static void raise_to(struct lg_selection *selection, enum ev_lane lane,
@@ -59,37 +54,26 @@ static void follow_measures(const struct lg_selection_input *input, struct lg_se
         raise_by_measure(selection, measure->kind);
         if (measure->kind != EV_MEASURE_KIND_WARN)
             add_path(selection, EV_PATH_ALERT);
-        add_reason(selection, &reason);
+        lg_tell(selection, &reason);
     }
 }
 
-/* Gives the weights of all matched profiles. */
+/* Gives the weights of all matched profiles, added in the set's order. */
 static double follow_profiles(struct lg_arena *arena, const struct lg_selection_input *input,
                               struct lg_selection *selection)
 {
     double weight = 0;
 
-    for (size_t i = 0; i < input->matched_n; i++) {
-        const struct lg_profile *profile = lg_profile_at(input->profiles, input->matched[i]);
-        const struct ev_reason reason = {
-            .code = profile->code,
-            .text = profile->reason,
-            .text_zh = profile->reason_zh,
-            .contribution = profile->weight,
-            .has_contribution = profile->weight != 0,
-            .instruction = profile->instruction,
-            .checklist = profile->checklist,
-            .checklist_n = profile->checklist_n,
-            .cites = lg_text(arena, "profile:%.*s@%lld %.*s", LG_SPAN_ARG(profile->code),
-                             (long long)profile->version, LG_SPAN_ARG(profile->legal_basis)),
-        };
+    for (size_t i = 0; i < input->matched.n; i++) {
+        const struct lg_profile *profile = lg_profile_at(input->profiles, input->matched.at[i]);
 
         weight += profile->weight;
         raise_to(selection, profile->lane, profile->action);
         if (profile->lane >= EV_LANE_YELLOW)
             add_path(selection, EV_PATH_MANDATORY);
-        add_reason(selection, &reason);
     }
+    selection->met = lg_gravest_first(arena, input->profiles, &input->matched);
+    lg_tell_profiles(arena, input->profiles, selection);
     return weight;
 }
 
@@ -168,7 +152,7 @@ static void follow_model(struct lg_arena *arena, const struct lg_challenger_scor
             lg_text(arena, "model:%.*s@%lld", LG_SPAN_ARG(live->code), (long long)live->version),
     };
 
-    add_reason(selection, &reason);
+    lg_tell(selection, &reason);
 }
 
 static void follow_risk(struct lg_arena *arena, const struct lg_selection_input *input,
@@ -192,7 +176,7 @@ static void follow_risk(struct lg_arena *arena, const struct lg_selection_input 
     };
     raise_to(selection, EV_LANE_RED, EV_ASSESSMENT_ITEMS_ACTION_PHYSICAL);
     add_path(selection, EV_PATH_RISK);
-    add_reason(selection, &reason);
+    lg_tell(selection, &reason);
     if (live != NULL)
         follow_model(arena, live, selection);
 }
@@ -212,7 +196,7 @@ static void follow_chance(struct lg_arena *arena, const struct lg_selection_inpu
     };
     raise_to(selection, EV_LANE_RED, EV_ASSESSMENT_ITEMS_ACTION_PHYSICAL);
     add_path(selection, EV_PATH_RANDOM);
-    add_reason(selection, &reason);
+    lg_tell(selection, &reason);
 }
 
 /* Told wherever it lowers chance's share, drawn or not. */
@@ -235,7 +219,7 @@ static void follow_skip_lot(struct lg_arena *arena, const struct lg_selection_in
                            (long long)lots->level, (long long)lots->passes, lots->factor),
         .cites = LG_SPAN("rule:skip-lot"),
     };
-    add_reason(selection, &reason);
+    lg_tell(selection, &reason);
 }
 
 static double probability_of(const struct lg_selection_input *input)
@@ -272,7 +256,7 @@ static void finish(const struct lg_selection_input *input, struct lg_selection *
         };
 
         raise_to(selection, input->lane_before, input->action_before);
-        add_reason(selection, &kept);
+        lg_tell(selection, &kept);
         if (input->lane_before >= EV_LANE_YELLOW)
             add_path(selection, EV_PATH_OFFICER);
     }

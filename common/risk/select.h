@@ -29,8 +29,7 @@ struct lg_selection_input {
     double multiplier, floor; /* of the importer's credit grade */
     struct lg_skip_lot_standing skip_lot;
     const struct lg_profile_set *profiles;
-    const uint32_t *matched;
-    size_t matched_n;
+    struct lg_matches matched; /* those that rule it */
     const struct lg_measure_hit *measures;
     size_t measures_n;
     struct lg_risk_score risk;
@@ -46,7 +45,14 @@ struct lg_selection_input {
     enum ev_assessment_items_action action_before;
 };
 
-enum { LG_SELECTION_PATHS = 8, LG_SELECTION_REASONS = 40 };
+/* Reasons: of measures (LG_MEASURES_MOST) and profiles, and six of other kinds. */
+enum {
+    LG_SELECTION_PATHS = 8,
+    LG_SELECTION_MEASURES = 16,
+    LG_SELECTION_PROFILES = 28,
+    LG_SELECTION_REASONS = LG_SELECTION_MEASURES + LG_SELECTION_PROFILES + 6,
+    LG_SELECTION_MORE_CHECKS = 100 /* of profiles that have no reason of their own */
+};
 
 struct lg_selection {
     enum ev_lane lane;
@@ -58,8 +64,13 @@ struct lg_selection {
     double failure;                             /* the probability that the score means */
     struct ev_reason reasons[LG_SELECTION_REASONS];
     size_t reasons_n;
+    struct lg_matches met; /* all profiles that rule the item, the gravest lane first */
 };
 
-/* Decides on one item.  Reasons' texts live in the arena or where the input's live. */
+/*
+ * Decides on one item.  Every profile that it meets counts; the gravest LG_SELECTION_PROFILES have a
+ * reason of their own, and one reason tells how many more there are, with what they add to the score and to
+ * the checklist.  Reasons' texts live in the arena or where the input's live.
+ */
 void lg_select(struct lg_arena *arena, const struct lg_selection_input *input,
                struct lg_selection *ret_selection);

@@ -25,7 +25,7 @@ static void add_checklist(struct lg_builder *json, const struct ev_reason *reaso
 
 struct lg_span ev_reasons_text(struct lg_arena *arena, const struct ev_reason *reasons, size_t n)
 {
-    struct lg_builder json = lg_builder(arena, 1 << 20);
+    struct lg_builder json = lg_builder(arena, 4 << 20);
 
     lg_builder_add(&json, LG_SPAN("["));
     for (size_t i = 0; i < n; i++) {

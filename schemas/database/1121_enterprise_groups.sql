@@ -18,7 +18,7 @@ GRANT SELECT, INSERT, UPDATE, DELETE ON assessment.enterprise_day TO loopgate_as
 COMMENT ON TABLE assessment.group_day IS 'Items by credit grade, size and age of the importer, origin, port and category, by the day of their decision; never by what buyers are.';
 CREATE OR REPLACE VIEW assessment.counted_item AS
 SELECT d.decided_at, i.lane IN ('yellow', 'red', 'blocked') AS selected, 'random' = ANY (string_to_array(i.paths, ' ')) AS drawn, f.failed, i.reasons, i.category, i.port, i.action, i.origin_country,
-       coalesce(i.facts::jsonb ->> 'creditGrade', 'unknown') AS credit_grade, d.importer_id
+       coalesce(i.facts::jsonb ->> 'creditGrade', 'unknown') AS credit_grade, d.importer_id, i.also_met
   FROM assessment.declaration d JOIN assessment.item i ON i.declaration_id = d.id AND i.version = d.version
   LEFT JOIN LATERAL (SELECT bool_or(o.verdict = 'fail') AS failed FROM assessment.outcome o
                       WHERE o.declaration_id = d.id AND (o.item_number IS NULL OR o.item_number = i.item_number) AND o.stage = 'final' AND NOT o.withdrawn) f ON true

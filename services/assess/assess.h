@@ -15,15 +15,6 @@
 #include "risk/item.h"
 #include "risk/measures.h"
 #include "roster.h"
-#include "wire/list.h"
-
-/* What people put in force, read. */
-struct documents {
-    struct lg_arena *arena; /* of what follows */
-    struct roster roster;
-    struct lg_list_set lists; /* that profiles may refer to */
-    struct lg_challenger_set models;
-};
 
 struct assess {
     struct lg_json_reader *reader;

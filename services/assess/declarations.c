@@ -230,7 +230,7 @@ void assess_declarations_decide(void *service, struct lg_batch *batch)
 {
     struct assess *assess = service;
 
-    for (size_t i = 0; i < batch->records_n; i++) {
+    for (size_t i = 0; i < batch->records_n && !lg_batch_crowded(batch, i); i++) {
         const struct judging judging = {assess, batch, &batch->records[i], assess->leaving};
 
         if (batch->records[i].state == LG_RECORD_FRESH)

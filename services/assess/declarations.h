@@ -108,6 +108,10 @@ void rows_of_item(const struct judging *judging, const struct declared *of,
                   const struct ev_declaration_body *body, const struct judged_item *judged);
 /* "risk random": the paths as their column has them. */
 struct lg_span rows_paths(struct lg_arena *arena, const struct lg_selection *selection);
+
+/* [[CODE,VERSION],…] of the profiles met that have no reason of their own; absent when all have. */
+struct lg_span rows_also_met(struct lg_arena *arena, const struct lg_profile_set *profiles,
+                             const struct lg_selection *selection);
 void rows_of_release(const struct judging *judging, const struct declared *of, enum ev_lane lane,
                      enum ev_release_status status);
 

@@ -4,7 +4,7 @@
 #include "base/text.h"
 #include "declarations.h"
 
-enum { CHECKS_MOST = 100 };
+enum { EVENT_MOST = 900000, CHECKS_MOST = 1000 }; /* bytes that the outbox takes; of an item */
 
 struct lg_span id_text(struct lg_arena *arena, struct lg_id id)
 {
@@ -49,7 +49,8 @@ static void add_check(struct checklist *checklist, struct lg_span code)
         checklist->codes[checklist->n++] = code;
 }
 
-static struct checklist checklist_of(struct lg_arena *arena, const struct judged_item *judged)
+static struct checklist checklist_of(struct lg_arena *arena, const struct lg_profile_set *profiles,
+                                     const struct judged_item *judged)
 {
     const struct lg_category *category = judged->category;
     const struct lg_selection *selection = &judged->selection;
@@ -59,9 +60,11 @@ static struct checklist checklist_of(struct lg_arena *arena, const struct judged
         if (asked_on(&category->checklist[i], selection->action))
             add_check(&checklist, category->checklist[i].code);
     }
-    for (size_t i = 0; i < selection->reasons_n; i++) {
-        for (size_t k = 0; k < selection->reasons[i].checklist_n; k++)
-            add_check(&checklist, selection->reasons[i].checklist[k].code);
+    for (size_t i = 0; i < selection->met.n; i++) { /* the gravest first */
+        const struct lg_profile *profile = lg_profile_at(profiles, selection->met.at[i]);
+
+        for (size_t k = 0; k < profile->checklist_n; k++)
+            add_check(&checklist, profile->checklist[k].code);
     }
     return checklist;
 }
@@ -125,7 +128,7 @@ static void set_item(const struct judging *judging, const struct judged_item *ju
         .reasons = selection->reasons,
         .reasons_n = selection->reasons_n,
     };
-    const struct checklist checklist = checklist_of(arena, judged);
+    const struct checklist checklist = checklist_of(arena, judging->assess->profiles, judged);
     to->checklist = checklist.codes;
     to->checklist_n = checklist.n;
 }
@@ -135,6 +138,38 @@ static struct ev_envelope envelope_of(const struct judging *judging, struct lg_i
     return (struct ev_envelope){.id = id_text(judging->batch->arena, id),
                                 .source = LG_SPAN("//loopgate/assess"),
                                 .time_us = judging->record->at_us};
+}
+
+/* Reasons as far as there is room for `most` of them, the last one then says how many more there are. */
+static void shorten(struct lg_arena *arena, size_t most, struct ev_assessment_items *item)
+{
+    if (item->reasons_n <= most)
+        return;
+    struct ev_reason *reasons = lg_arena_take(arena, most * sizeof *reasons);
+    const size_t left = item->reasons_n - (most - 1);
+
+    memcpy(reasons, item->reasons, (most - 1) * sizeof *reasons);
+    reasons[most - 1] = (struct ev_reason){
+        .code = LG_SPAN("more-reasons"),
+        .text = lg_text(arena, "%zu more reasons are told by the assessment's explanation", left),
+        .text_zh = lg_text(arena, "另有%zu条理由，见评估说明", left),
+    };
+    item->reasons = reasons;
+    item->reasons_n = most;
+}
+
+/* The event; of very many items with very many reasons each only as many as an event has room for. */
+static struct lg_span encoded(struct lg_arena *arena, const struct ev_event *event,
+                              struct ev_assessment_items *items, size_t n)
+{
+    struct lg_span text = ev_encode(arena, event);
+
+    for (size_t most = LG_SELECTION_REASONS / 2; text.len > EVENT_MOST && most > 0; most /= 2) {
+        for (size_t i = 0; i < n; i++)
+            shorten(arena, most, &items[i]);
+        text = ev_encode(arena, event);
+    }
+    return text;
 }
 
 static enum ev_lane most_severe(const struct judged_item *judged, size_t n)
@@ -184,7 +219,8 @@ void emit_assessment(const struct judging *judging, const struct declared *of,
                 .items_n = n,
             },
     };
-    lg_batch_emit(judging->batch, "assessments", id_text(arena, of->id), ev_encode(arena, &event));
+    lg_batch_emit(judging->batch, "assessments", id_text(arena, of->id),
+                  encoded(arena, &event, items, n));
 }
 
 static struct ev_release_items *released_items(struct lg_arena *arena,

@@ -6,9 +6,9 @@
 #include <string.h>
 
 #include "assess.h"
-#include "assess_sql.h"
 #include "base/own.h"
 #include "ops/key_file.h"
+#include "profiles_sql.h"
 #include "wire/category.h"
 #include "wire/profile.h"
 

@@ -5,11 +5,11 @@
  * The set is built beside the one in use and swapped between two batches.
  */
 #include "assess.h"
-#include "assess_sql.h"
 #include "backtest_sql.h"
 #include "base/own.h"
 #include "base/text.h"
 #include "ops/log.h"
+#include "profiles_sql.h"
 #include "trial.h"
 #include "wire/challenger.h"
 #include "wire/profile.h"

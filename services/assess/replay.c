@@ -23,10 +23,10 @@
 enum { DECISION_BYTES = 2 << 20, ARENA_BYTES = 256 << 20, FIRST_FIELD = 4 };
 
 /* Columns of the query that hold the decision, in its order from `lane` on. */
-static const char *const fields[] = {"lane",     "selectedBy", "paths",       "action",
-                                     "score",    "threshold",  "probability", "ticket",
-                                     "category", "riskKey",    "reasons",     "facts"};
-enum { FIELDS = sizeof fields / sizeof *fields, SCORE = 4, TICKET = 7, REASONS = 10, FACTS = 11 };
+static const char *const fields[] = {"lane",      "selectedBy",  "paths",  "action",   "score",
+                                     "threshold", "probability", "ticket", "category", "riskKey",
+                                     "reasons",   "alsoMet",     "facts"};
+enum { FIELDS = sizeof fields / sizeof *fields, SCORE = 4, TICKET = 7, REASONS = 10, FACTS = 12 };
 
 struct decided {
     struct lg_span field[FIELDS]; /* JSON texts */
@@ -74,10 +74,12 @@ static struct decided kept(const struct replaying *of)
     return decided;
 }
 
-static struct decided texts_of(struct lg_arena *arena, const struct lg_item_declared *declared,
+static struct decided texts_of(const struct replaying *of, const struct lg_item_declared *declared,
                                const struct lg_item_decision *decision, struct lg_span facts)
 {
     const struct lg_selection *selection = &decision->selection;
+    struct lg_arena *arena = of->arena;
+    const struct lg_span also_met = rows_also_met(arena, of->assess->profiles, selection);
 
     return (struct decided){
         {quoted(arena, lg_span_of(ev_lane_name(selection->lane))),
@@ -87,7 +89,8 @@ static struct decided texts_of(struct lg_arena *arena, const struct lg_item_decl
          number(arena, selection->score), number(arena, selection->threshold),
          number(arena, selection->probability), number(arena, decision->ticket),
          quoted(arena, declared->category->code), quoted(arena, declared->risk_key),
-         ev_reasons_text(arena, selection->reasons, selection->reasons_n), facts}};
+         ev_reasons_text(arena, selection->reasons, selection->reasons_n),
+         also_met.at == NULL ? LG_SPAN("[]") : also_met, facts}};
 }
 
 static const struct ev_item *item_of(const struct ev_declaration_body *body, int64_t number_of_item)
@@ -163,7 +166,7 @@ static bool decide_again(const struct replaying *of, struct decided *ret_decided
     lg_item_ask(&assess->models, &declared, &context);
     lg_item_decide(of->arena, &declared, &context, assess->profiles,
                    assess_day_key(assess, context.ticket_day), &decision);
-    *ret_decided = texts_of(of->arena, &declared, &decision,
+    *ret_decided = texts_of(of, &declared, &decision,
                             lg_item_facts_text(of->arena, &declared, &context, &versions));
     return true;
 }

@@ -7,8 +7,10 @@
  */
 #pragma once
 
+#include "risk/challenger.h"
 #include "risk/columns.h"
 #include "risk/profile.h"
+#include "wire/list.h"
 
 struct roster {
     struct lg_arena *arena;
@@ -39,3 +41,11 @@ void roster_try(struct roster *roster);
 /* All profiles in their order, in the arena; gives how many. */
 size_t roster_list(const struct roster *roster, struct lg_arena *arena,
                    const struct lg_profile ***ret_profiles);
+
+/* What people put in force, read. */
+struct documents {
+    struct lg_arena *arena; /* of what follows */
+    struct roster roster;
+    struct lg_list_set lists; /* that profiles may refer to */
+    struct lg_challenger_set models;
+};

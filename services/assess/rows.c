@@ -4,7 +4,10 @@
 #include "assess_sql.h"
 #include "base/text.h"
 #include "declarations.h"
+#include "wire/json.h"
 #include "wire/reason.h"
+
+enum { ALSO_MET_MOST = 64 << 20 }; /* above what all profiles that may be in force come to */
 
 static const struct lg_span absent = {NULL, 0};
 
@@ -70,6 +73,24 @@ struct lg_span rows_paths(struct lg_arena *arena, const struct lg_selection *sel
     for (size_t i = 0; i < selection->paths_n; i++)
         lg_builder_fmt(&text, "%s%s", i == 0 ? "" : " ", ev_path_name(selection->paths[i]));
     return lg_builder_text(&text);
+}
+
+struct lg_span rows_also_met(struct lg_arena *arena, const struct lg_profile_set *profiles,
+                             const struct lg_selection *selection)
+{
+    struct lg_builder json = lg_builder(arena, ALSO_MET_MOST);
+
+    if (selection->met.n <= LG_SELECTION_PROFILES)
+        return absent;
+    for (size_t i = LG_SELECTION_PROFILES; i < selection->met.n; i++) {
+        const struct lg_profile *profile = lg_profile_at(profiles, selection->met.at[i]);
+
+        lg_builder_add(&json, i == LG_SELECTION_PROFILES ? LG_SPAN("[[") : LG_SPAN(",["));
+        lg_json_write_string(&json, profile->code);
+        lg_builder_fmt(&json, ",%lld]", (long long)profile->version);
+    }
+    lg_builder_add(&json, LG_SPAN("]"));
+    return lg_builder_text(&json);
 }
 
 static void unit_rows(const struct judging *judging, const struct declared *of, int64_t item,
@@ -150,6 +171,7 @@ void rows_of_item(const struct judging *judging, const struct declared *of,
                        ev_reasons_text(arena, selection->reasons, selection->reasons_n));
     lg_column_add_text(columns[27], judged->facts);
     lg_column_add_int(columns[28], judging->record->at_us);
+    lg_column_add_text(columns[29], rows_also_met(arena, judging->assess->profiles, selection));
     units_of(judging, of, judged->item);
 }
 

@@ -111,8 +111,8 @@ void shadows_ask(const struct judging *judging, const struct declared *of,
     for (size_t i = 0; i < shadows->n; i++) {
         struct shadow_count *count = &day->of[i];
 
-        if (!lg_shadow_touches(&shadows->at[i], shadowed->decision->matched,
-                               shadowed->decision->matched_n))
+        if (!lg_shadow_touches(&shadows->at[i], shadowed->decision->matched.at,
+                               shadowed->decision->matched.n))
             continue;
         const struct lanes lanes = lanes_of(assess, shadowed, i);
         count->touched++;
@@ -147,7 +147,7 @@ void shadows_note_ruling(const struct judging *judging, const struct lg_item_dec
 
     for (size_t i = 0; i < shadows->n; i++) {
         if (context->point >= shadows->at[i].share ||
-            !lg_shadow_touches(&shadows->at[i], decision->matched, decision->matched_n))
+            !lg_shadow_touches(&shadows->at[i], decision->matched.at, decision->matched.n))
             continue;
         if (tried == NULL)
             tried = lg_arena_take(judging->batch->arena, shadows->n * sizeof *tried);

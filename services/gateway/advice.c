@@ -39,30 +39,30 @@ static void add_note(struct lg_builder *to, const struct gw_note *note)
 static void add_item(struct lg_builder *to, const struct gw_published *published,
                      const struct lg_goods *goods)
 {
-    struct gw_note notes[GW_NOTES_MOST];
-    const size_t n = gw_advise(to->arena, published, goods, lg_now_us(), notes);
+    const struct gw_notes notes = gw_advise(to->arena, published, goods, lg_now_us());
 
     lg_builder_fmt(to, "{\"itemNumber\":%lld", (long long)goods->item->item_number);
     add_member(to, "category", goods->category->code);
     add_member(to, "label", goods->category->label);
     add_member(to, "labelZh", goods->category->label_zh);
     lg_builder_add(to, LG_SPAN(",\"notes\":["));
-    for (size_t i = 0; i < n; i++) {
+    for (size_t i = 0; i < notes.n; i++) {
         if (i > 0)
             lg_builder_add(to, LG_SPAN(","));
-        add_note(to, &notes[i]);
+        add_note(to, &notes.at[i]);
     }
     lg_builder_add(to, LG_SPAN("]}"));
 }
 
-static struct lg_span advice_of(struct lg_arena *arena, const struct gw_law *law,
-                                const struct gw_published *published,
-                                const struct ev_declaration_body *body)
+/* False when it is longer than an answer may be. */
+static bool advice_of(struct lg_arena *arena, const struct gw_law *law,
+                      const struct gw_published *published, const struct ev_declaration_body *body,
+                      struct lg_span *ret_answer)
 {
     struct lg_builder answer = lg_builder(arena, ANSWER_MOST);
 
     lg_builder_add(&answer, LG_SPAN("{\"items\":["));
-    for (size_t i = 0; i < body->items_n; i++) {
+    for (size_t i = 0; i < body->items_n && !answer.full; i++) {
         const struct ev_item *item = &body->items[i];
         const struct lg_goods goods = {body, item,
                                        lg_goods_category(gw_law_categories(law), body, item)};
@@ -71,7 +71,8 @@ static struct lg_span advice_of(struct lg_arena *arena, const struct gw_law *law
         add_item(&answer, published, &goods);
     }
     lg_builder_add(&answer, LG_SPAN("]}\n"));
-    return lg_builder_text(&answer);
+    *ret_answer = lg_builder_text(&answer);
+    return !answer.full;
 }
 
 static void advise(struct gw_call *call, struct gw_bench *bench, struct lg_store *store)
@@ -80,6 +81,7 @@ static void advise(struct gw_call *call, struct gw_bench *bench, struct lg_store
     struct gw_law *law = call->gateway->law;
     struct gw_published published;
     struct gw_refusal refusal;
+    struct lg_span answer;
     struct lg_error error;
 
     if (!gw_decode(bench, EV_TYPE_DECLARATION, call->request->body, event, &refusal) ||
@@ -92,9 +94,12 @@ static void advise(struct gw_call *call, struct gw_bench *bench, struct lg_store
         gw_refuse_for(call, GW_WHY_UNAVAILABLE, "the database does not answer");
         return;
     }
-    const struct lg_span answer = advice_of(bench->arena, law, &published, &event->declaration);
+    const bool whole = advice_of(bench->arena, law, &published, &event->declaration, &answer);
     gw_law_give(law);
-    gw_answer_json(call, 200, answer, NULL);
+    if (whole)
+        gw_answer_json(call, 200, answer, NULL);
+    else
+        gw_refuse_for(call, GW_WHY_TOO_LARGE, "advice on so many items is too long: ask for fewer");
 }
 
 static void run(struct gw_errand *errand, struct lg_store *store)

@@ -19,7 +19,7 @@ static bool is_version(const struct lg_profile *profile, const struct gw_asking 
 
 static bool read_draft(struct gw_bench *bench, struct lg_store *store,
                        const struct gw_asking *asking, const struct lg_result *row,
-                       struct gw_asked *asked, bool *ret_found, struct lg_error *reterr)
+                       struct gw_asked *ret_asked, struct lg_error *reterr)
 {
     struct lg_column *const lists[] = {lg_of_int8(bench->arena, asking->change),
                                        lg_of_text(bench->arena, LG_SPAN("list"))};
@@ -29,33 +29,31 @@ static bool read_draft(struct gw_bench *bench, struct lg_store *store,
     if (!lg_store_run(store, &q_controls_at, lists, &list_rows, reterr))
         return false;
     const struct lg_list_set set = gw_law_lists(bench->reader, bench->arena, list_rows);
-    *ret_found = lg_profile_read(bench->reader, bench->arena, lg_result_text(row, 0, 0), &set,
-                                 &asked->profile, &unreadable);
-    asked->profile.version = lg_result_int(row, 0, 1);
-    asked->state = lg_text_copy(bench->arena, lg_result_text(row, 0, 2));
+    if (!lg_profile_read(bench->reader, bench->arena, lg_result_text(row, 0, 0), &set,
+                         &ret_asked->profile, &unreadable))
+        ret_asked->profile.code = (struct lg_span){NULL, 0};
+    ret_asked->profile.version = lg_result_int(row, 0, 1);
+    ret_asked->state = lg_text_copy(bench->arena, lg_result_text(row, 0, 2));
     return true;
 }
 
 bool gw_asked_find(struct gw_bench *bench, struct lg_store *store, const struct gw_asking *asking,
-                   const struct lg_profile_set *profiles, struct gw_asked *ret_asked,
-                   bool *ret_found, struct lg_error *reterr)
+                   struct gw_asked *ret_asked, struct lg_error *reterr)
 {
     lg_own(lg_result) struct lg_result *row = NULL;
     struct lg_column *const query = lg_of_json(bench->arena, asking->query);
 
-    *ret_found = true;
     *ret_asked = (struct gw_asked){.decided = true};
-    for (uint32_t i = 0; i < lg_profile_set_size(profiles); i++) {
-        if (is_version(lg_profile_at(profiles, i), asking, bench->arena)) {
-            ret_asked->profile = *lg_profile_at(profiles, i);
+    for (uint32_t i = 0; i < lg_profile_set_size(asking->profiles); i++) {
+        if (is_version(lg_profile_at(asking->profiles, i), asking, bench->arena)) {
+            ret_asked->profile = *lg_profile_at(asking->profiles, i);
             return true;
         }
     }
     ret_asked->decided = false;
     if (!lg_store_run(store, &q_profile_asked, &query, &row, reterr))
         return false;
-    *ret_found = lg_result_rows(row) > 0;
-    return !*ret_found || read_draft(bench, store, asking, row, ret_asked, ret_found, reterr);
+    return lg_result_rows(row) == 0 || read_draft(bench, store, asking, row, ret_asked, reterr);
 }
 
 static void add_text(struct lg_builder *to, const char *name, struct lg_span text)

@@ -10,7 +10,7 @@
 
 /* Of whichever version was asked for. */
 struct gw_asked {
-    struct lg_profile profile;
+    struct lg_profile profile; /* without a code: there is none */
     struct lg_span state; /* of a version that people drafted, now; absent of one that decided */
     bool decided;         /* it was among those that the decision looked at */
 };
@@ -18,13 +18,13 @@ struct gw_asked {
 /* Which one: `query` is a JSON object of profile and version as texts; without a version the one that decided, else the newest. */
 struct gw_asking {
     struct lg_span code, version, query;
-    int64_t change; /* lists count as they were then */
+    const struct lg_profile_set *profiles; /* that decided */
+    int64_t change;                        /* lists count as they were then */
 };
 
-/* Finds it, on the bench; ret_found is false when there is no such version, or it cannot be read. */
+/* Finds it, on the bench; none when there is no such version, or it cannot be read. */
 bool gw_asked_find(struct gw_bench *bench, struct lg_store *store, const struct gw_asking *asking,
-                   const struct lg_profile_set *profiles, struct gw_asked *ret_asked,
-                   bool *ret_found, struct lg_error *reterr) LG_MUST_CHECK;
+                   struct gw_asked *ret_asked, struct lg_error *reterr) LG_MUST_CHECK;
 
 /* Appends `,"asked":{…}`. */
 void gw_asked_tell(struct lg_arena *arena, const struct gw_decided *decided,

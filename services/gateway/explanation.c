@@ -39,18 +39,19 @@ static enum told add_asked(const struct explaining *explaining, struct gw_bench 
     struct gw_asking asking = explaining->asking;
     struct gw_asked asked;
     struct lg_error error;
-    bool found;
 
     if (asking.code.at == NULL)
         return TOLD;
     asking.change = change;
-    if (!gw_asked_find(bench, store, &asking, decided->profiles, &asked, &found, &error)) {
+    asking.profiles = decided->profiles;
+    if (!gw_asked_find(bench, store, &asking, &asked, &error)) {
         lg_log_error(LG_LOG_WARN, "reading a profile that is asked for", &error);
         return NO_DATABASE;
     }
-    if (found)
-        gw_asked_tell(bench->arena, decided, &asked, answer);
-    return found ? TOLD : NOT_THERE;
+    if (asked.profile.code.at == NULL)
+        return NOT_THERE;
+    gw_asked_tell(bench->arena, decided, &asked, answer);
+    return TOLD;
 }
 
 /* Adds what nearly happened; an item whose facts are not kept whole is told without that. */
@@ -140,7 +141,7 @@ static bool read_query(struct gw_call *call, const struct gw_standing *standing,
     asking->code = lg_http_query(call->exchange, "profile");
     asking->version = lg_http_query(call->exchange, "version");
     if (asking->code.at == NULL)
-        gw_refuse_for(call, GW_WHY_QUERY, "a version is one of a profile");
+        gw_refuse_for(call, GW_WHY_NOT_FOUND, "a version is one of a profile");
     else if (standing->view != GW_VIEW_ALL)
         gw_refuse_for(call, GW_WHY_FORBIDDEN, "profiles are for analysts to ask about");
     return asking->code.at != NULL && standing->view == GW_VIEW_ALL;

@@ -106,7 +106,6 @@ static size_t characters(struct lg_span text)
     return n;
 }
 
-/* What the kind wants, when the value is not of it; NULL when it is. */
 /* A whole number of those that JSON carries exactly (RFC 8259 section 6), as the interface says. */
 static bool count_read(struct lg_span text, int64_t *ret_count)
 {
@@ -122,6 +121,12 @@ static bool count_read(struct lg_span text, int64_t *ret_count)
     return text.len > 0 && count <= most;
 }
 
+static bool is_bool(struct lg_span value)
+{
+    return lg_span_eq(value, LG_SPAN("true")) || lg_span_eq(value, LG_SPAN("false"));
+}
+
+/* What the kind wants, when the value is not of it; NULL when it is. */
 static const char *wanted(enum gw_filter_kind kind, struct lg_span value)
 {
     struct lg_id id;
@@ -135,9 +140,7 @@ static const char *wanted(enum gw_filter_kind kind, struct lg_span value)
     case GW_FILTER_ID:
         return lg_id_parse(value, &id) ? NULL : "a UUID";
     case GW_FILTER_BOOL:
-        return lg_span_eq(value, LG_SPAN("true")) || lg_span_eq(value, LG_SPAN("false"))
-                   ? NULL
-                   : "true or false";
+        return is_bool(value) ? NULL : "true or false";
     case GW_FILTER_DAY:
         return lg_day_parse(value, &day) ? NULL : "a day, YYYY-MM-DD";
     case GW_FILTER_COUNT:

@@ -68,14 +68,13 @@ static bool is_right(struct lg_arena *arena, const struct made *made,
     int64_t lanes[LG_LANES] = {0}, counted[LG_LANES] = {0}, matched = 0, matches = 0;
 
     for (size_t i = 0; i < ITEMS; i++) {
-        uint32_t ids[PROFILES];
-        const size_t n = lg_profile_match(set, &made->facts[i], ids, PROFILES);
+        const struct lg_matches found = lg_profile_match(arena, set, &made->facts[i]);
         struct lg_met met = {.weight = 0};
 
-        for (size_t j = 0; j < n; j++)
-            lg_met_add(&met, &made->profiles[ids[j]]);
+        for (size_t j = 0; j < found.n; j++)
+            lg_met_add(&met, &made->profiles[found.at[j]]);
         lanes[lg_past_way(&made->past[i], &met, made->past[i].threshold).lane]++;
-        matched += (int64_t)n;
+        matched += (int64_t)found.n;
     }
     for (int live = 0; live < LG_LANES; live++) {
         for (int lane = 0; lane < LG_LANES; lane++)

@@ -7,7 +7,7 @@ import sys
 import stand
 from place import STATE
 
-SIZE = 10000  # the peer's; its time grows with the profiles
+SIZES = (1000, 10000, 100000)
 
 
 def peer_python():
@@ -22,16 +22,23 @@ def peer_python():
     return python
 
 
+def measure_peer(figures, python, exported, size):
+    told = subprocess.run([python, pathlib.Path(__file__).with_name("matcher_peer.py"), exported], stdout=subprocess.PIPE, text=True, check=True)
+    peer = json.loads(told.stdout)
+    ours = next(value for figure, value, _ in figures.rows if figure == f"ns_per_event_{size}")
+    figures.add(f"peer_ns_per_event_{size}", peer["ns_per_event"], "ns")
+    figures.add(f"peer_setup_s_{size}", peer["setup_s"], "s")
+    figures.add(f"peer_ratio_{size}", peer["ns_per_event"] / ours, "times")
+
+
 def measure(figures):
     exported = STATE / "matcher.jsonl"
     stand.program(figures, "bench_matcher", "--export", exported)
     python = peer_python()
+    for size in SIZES:
+        file = exported.with_name(f"{exported.name}.{size}")
+        if python is not None:
+            measure_peer(figures, python, file, size)
+        file.unlink()
     if python is None:
         stand.say("matcher      the peer is not measured: python3-venv or zen-engine cannot be brought")
-        return
-    told = subprocess.run([python, pathlib.Path(__file__).with_name("matcher_peer.py"), exported], stdout=subprocess.PIPE, text=True, check=True)
-    peer = json.loads(told.stdout)
-    ours = next(value for figure, value, _ in figures.rows if figure == f"ns_per_event_{SIZE}")
-    figures.add(f"peer_ns_per_event_{SIZE}", peer["ns_per_event"], "ns")
-    figures.add(f"peer_ratio_{SIZE}", peer["ns_per_event"] / ours, "times")
-    exported.unlink()

@@ -4,7 +4,7 @@
 
 #include "base/text.h"
 
-enum { LINE_MOST = 1 << 20, MET_MOST = 1000 };
+enum { LINE_MOST = 1 << 20 };
 
 static void add_texts(struct lg_builder *line, const struct lg_span *texts, size_t n)
 {
@@ -68,14 +68,13 @@ static void add_facts(struct lg_builder *line, const struct lg_facts *facts)
 static void add_item(struct lg_builder *line, const struct lg_profile_set *set,
                      const struct lg_facts *facts)
 {
-    uint32_t ids[MET_MOST];
-    const size_t n = lg_profile_match(set, facts, ids, MET_MOST);
+    const struct lg_matches found = lg_profile_match(line->arena, set, facts);
 
     lg_builder_add(line, LG_SPAN("{\"facts\":{"));
     add_facts(line, facts);
     lg_builder_add(line, LG_SPAN("},\"met\":["));
-    for (size_t i = 0; i < n; i++)
-        lg_builder_fmt(line, "%s%u", i > 0 ? "," : "", ids[i]);
+    for (size_t i = 0; i < found.n; i++)
+        lg_builder_fmt(line, "%s%u", i > 0 ? "," : "", found.at[i]);
     lg_builder_add(line, LG_SPAN("]}"));
 }
 
@@ -87,10 +86,11 @@ static bool write_line(FILE *file, const struct lg_builder *line)
            fputc('\n', file) != EOF;
 }
 
-bool matcher_export(const char *path, struct lg_arena *arena, const struct lg_profile_set *set,
+bool matcher_export(const char *file_name, struct lg_arena *arena, const struct lg_profile_set *set,
                     const struct lg_facts *items, int items_n)
 {
-    FILE *file = fopen(path, "wb");
+    const struct lg_span path = lg_text(arena, "%s.%zu", file_name, lg_profile_set_size(set));
+    FILE *file = fopen(path.at, "wb");
     bool good = file != NULL;
 
     for (uint32_t i = 0; good && i < lg_profile_set_size(set); i++) {

@@ -28,11 +28,10 @@ static void found_just_where_met(struct lg_arena *arena, const struct lg_profile
 {
     const struct lg_profile_set *set = lg_profile_set_new(arena, profile, 1);
     static struct lg_facts items[3];
-    uint32_t id;
 
     fill(items);
     for (int i = 0; i < 3; i++)
-        law(lg_profile_match(set, &items[i], &id, 1) ==
+        law(lg_profile_match(arena, set, &items[i]).n ==
                 (lg_condition_met(&profile->condition, &items[i]) ? 1U : 0U),
             "the index finds a profile just where its condition is met");
 }

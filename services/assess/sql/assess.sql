@@ -11,17 +11,7 @@ SELECT event, change FROM assessment.measure WHERE change > $1 ORDER BY change
 
 -- name: controls_since :many
 -- $1 int8  change
-SELECT kind, change FROM assessment.control WHERE change > $1
-
--- name: controls_in_force :many
--- What people did to profiles or lists up to a change: by code, whether one is in force, its document, the last change, its version.
--- $1 int8  change
--- $2 text  kind
-SELECT object_id, bool_or(in_force), max(document) FILTER (WHERE in_force), max(moved), max(version) FILTER (WHERE in_force)
-  FROM (SELECT object_id, version, document, active_until IS NULL OR active_until > $1 AS in_force,
-               CASE WHEN active_until <= $1 THEN active_until ELSE active_from END AS moved
-          FROM assessment.control WHERE kind = $2 AND active_from <= $1) c
- GROUP BY object_id ORDER BY object_id COLLATE "C"
+SELECT kind, change, object_id FROM assessment.control WHERE change > $1
 
 -- name: credit_since :many
 -- $1 int8  change
@@ -269,7 +259,7 @@ SELECT set_config('statement_timeout', '0', false)
 -- Decisions as they are kept, with the event that they are about.
 -- $1 text  assessment, or declaration by id or number
 SELECT i.assessment_id, d.number, i.version, i.item_number, i.lane, i.selected_by, i.paths, i.action, i.score, i.threshold, i.probability, i.ticket,
-       i.category, i.risk_key, i.reasons, i.facts, d.event
+       i.category, i.risk_key, i.reasons, coalesce(i.also_met, '[]'), i.facts, d.event
   FROM assessment.item i JOIN assessment.declaration d ON d.id = i.declaration_id AND d.version = i.version
  WHERE $1 IN (d.number, i.declaration_id::text, i.assessment_id::text) ORDER BY d.sender, d.number, i.version, i.item_number
 
@@ -338,6 +328,7 @@ ON CONFLICT (id) DO UPDATE SET (credit_grade, basis, since, change) = (EXCLUDED.
 -- reasons text
 -- facts text
 -- decided_at timestamptz
+-- also_met text
 
 -- table: assessment.unit
 -- declaration_id uuid

@@ -106,17 +106,17 @@ SELECT (d.decided_at AT TIME ZONE 'Asia/Shanghai')::date FROM assessment.declara
 UNION SELECT (d.decided_at AT TIME ZONE 'Asia/Shanghai')::date FROM assessment.outcome o JOIN assessment.declaration d ON d.id = o.declaration_id WHERE o.xid >= $1 ORDER BY 1
 
 -- name: profile_day_count :exec
--- What the profiles' reasons of a day's decisions came to.  Counting is over before the first row is written: a transaction
+-- What the profiles that a day's items met came to.  Counting is over before the first row is written: a transaction
 -- that had a number while it counts would hold up the relay, which waits for all that are older than an event.
 -- $1 date  day
 -- $2 text[]  categories
 -- $3 text[]  actions
 -- $4 int8[]  minutes that such an action is in such a category
 INSERT INTO assessment.profile_day (day, code, version, category, port, matched, selected, known, failed, drawn_known, drawn_failed, minutes)
-SELECT $1, r ->> 'code', split_part(substr(r ->> 'cites', length(r ->> 'code') + 10), ' ', 1)::int, c.category, c.port, count(*), count(*) FILTER (WHERE c.selected),
+SELECT $1, p.code, p.version, c.category, c.port, count(*), count(*) FILTER (WHERE c.selected),
        count(c.failed), count(*) FILTER (WHERE c.failed), count(c.failed) FILTER (WHERE c.drawn), count(*) FILTER (WHERE c.drawn AND c.failed), coalesce(sum(m.minutes), 0)
-  FROM assessment.counted_item c CROSS JOIN LATERAL jsonb_array_elements(c.reasons::jsonb) r LEFT JOIN unnest($2, $3, $4) AS m (category, action, minutes) ON m.category = c.category AND m.action = c.action
- WHERE c.decided_at >= $1::timestamp AT TIME ZONE 'Asia/Shanghai' AND c.decided_at < ($1 + 1)::timestamp AT TIME ZONE 'Asia/Shanghai' AND starts_with(r ->> 'cites', 'profile:' || (r ->> 'code') || '@')
+  FROM assessment.counted_item c CROSS JOIN LATERAL assessment.met_profiles(c.reasons, c.also_met) p LEFT JOIN unnest($2, $3, $4) AS m (category, action, minutes) ON m.category = c.category AND m.action = c.action
+ WHERE c.decided_at >= $1::timestamp AT TIME ZONE 'Asia/Shanghai' AND c.decided_at < ($1 + 1)::timestamp AT TIME ZONE 'Asia/Shanghai'
  GROUP BY 2, 3, 4, 5
 ON CONFLICT (day, code, version, category, port) DO UPDATE SET (matched, selected, known, failed, drawn_known, drawn_failed, minutes) =
   (EXCLUDED.matched, EXCLUDED.selected, EXCLUDED.known, EXCLUDED.failed, EXCLUDED.drawn_known, EXCLUDED.drawn_failed, EXCLUDED.minutes)

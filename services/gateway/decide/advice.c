@@ -4,12 +4,11 @@
 #include "base/time.h"
 #include "model/identifier.h"
 
-enum { MATCHES_MOST = 64 };
+enum { FIRST_ROOM = 16 };
 
 struct notes {
     struct lg_arena *arena;
-    struct gw_note *at;
-    size_t n;
+    struct gw_notes of;
 };
 
 const char *gw_note_kind_name(enum gw_note_kind kind)
@@ -22,8 +21,18 @@ const char *gw_note_kind_name(enum gw_note_kind kind)
 
 static void add(struct notes *notes, struct gw_note note)
 {
-    if (notes->n < GW_NOTES_MOST)
-        notes->at[notes->n++] = note;
+    struct gw_notes *of = &notes->of;
+
+    if (of->n == of->room) {
+        const size_t room = of->room == 0 ? FIRST_ROOM : 2 * of->room;
+        struct gw_note *wider = lg_arena_take(notes->arena, room * sizeof *wider);
+
+        if (of->n > 0)
+            memcpy(wider, of->at, of->n * sizeof *wider);
+        of->at = wider;
+        of->room = room;
+    }
+    of->at[of->n++] = note;
 }
 
 static struct lg_identifier_text text_of(struct lg_span code)
@@ -105,12 +114,11 @@ static void add_standards(struct notes *notes, const struct lg_category *categor
 static void add_profiles(struct notes *notes, const struct lg_profile_set *profiles,
                          const struct lg_facts *facts)
 {
-    uint32_t matched[MATCHES_MOST];
-    const size_t n = lg_profile_match(profiles, facts, matched, MATCHES_MOST);
+    const struct lg_matches matched = lg_profile_match(notes->arena, profiles, facts);
 
     for (int bans = 0; bans < 2; bans++) {
-        for (size_t i = 0; i < n; i++) {
-            const struct lg_profile *profile = lg_profile_at(profiles, matched[i]);
+        for (size_t i = 0; i < matched.n; i++) {
+            const struct lg_profile *profile = lg_profile_at(profiles, matched.at[i]);
 
             if ((profile->lane == EV_LANE_BLOCKED) != (bans == 1))
                 continue;
@@ -139,10 +147,10 @@ static void add_recalls(struct notes *notes, const struct lg_measures *measures,
                                     .verified = true});
 }
 
-size_t gw_advise(struct lg_arena *arena, const struct gw_published *published,
-                 const struct lg_goods *goods, int64_t at_us, struct gw_note ret_notes[])
+struct gw_notes gw_advise(struct lg_arena *arena, const struct gw_published *published,
+                          const struct lg_goods *goods, int64_t at_us)
 {
-    struct notes notes = {arena, ret_notes, 0};
+    struct notes notes = {.arena = arena};
     struct lg_facts facts;
 
     lg_goods_facts(arena, goods, lg_day_of_time(at_us), &facts);
@@ -151,5 +159,5 @@ size_t gw_advise(struct lg_arena *arena, const struct gw_published *published,
     add_standards(&notes, goods->category);
     add_profiles(&notes, published->profiles, &facts);
     add_recalls(&notes, published->measures, goods, at_us);
-    return notes.n;
+    return notes.of;
 }

@@ -33,8 +33,11 @@ struct gw_published {
     const struct lg_measures *measures;
 };
 
-enum { GW_NOTES_MOST = 100 };
+struct gw_notes {
+    struct gw_note *at;
+    size_t n, room;
+};
 
-/* Notes on one item at that time, in the order of their kinds; returns how many. */
-size_t gw_advise(struct lg_arena *arena, const struct gw_published *published,
-                 const struct lg_goods *goods, int64_t at_us, struct gw_note ret_notes[]);
+/* All notes on one item at that time, in the order of their kinds; they stand in the arena. */
+struct gw_notes gw_advise(struct lg_arena *arena, const struct gw_published *published,
+                          const struct lg_goods *goods, int64_t at_us);

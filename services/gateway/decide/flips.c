@@ -1,16 +1,15 @@
 #include "decide/flips.h"
 
-enum { MATCHES_MOST = 64 };
+enum { TRIED_BYTES = 64 << 20 }; /* of memory: beyond it no more is tried */
 
 /* What every item has: no item is without it. */
 static bool always_there(enum lg_attribute attribute)
 {
     static const enum lg_attribute always[] = {
-        LG_FACT_HS_CODE,    LG_FACT_ORIGIN,          LG_FACT_DEPARTURE,
-        LG_FACT_IMPORTER,   LG_FACT_CATEGORY,        LG_FACT_PORT,
-        LG_FACT_OFFICE,     LG_FACT_DIRECTION,       LG_FACT_CREDIT_GRADE,
-        LG_FACT_VALUE,      LG_FACT_QUANTITY,        LG_FACT_DECIDED_ON,
-        LG_FACT_RISK_SCORE, LG_FACT_KEY_INSPECTIONS, LG_FACT_KEY_FAILURES};
+        LG_FACT_HS_CODE,      LG_FACT_ORIGIN,     LG_FACT_DEPARTURE,       LG_FACT_IMPORTER,
+        LG_FACT_CATEGORY,     LG_FACT_PORT,       LG_FACT_OFFICE,          LG_FACT_DIRECTION,
+        LG_FACT_CREDIT_GRADE, LG_FACT_VALUE,      LG_FACT_QUANTITY,        LG_FACT_UNIT,
+        LG_FACT_DECIDED_ON,   LG_FACT_RISK_SCORE, LG_FACT_KEY_INSPECTIONS, LG_FACT_KEY_FAILURES};
 
     for (size_t i = 0; i < sizeof always / sizeof *always; i++) {
         if (always[i] == attribute)
@@ -19,9 +18,8 @@ static bool always_there(enum lg_attribute attribute)
     return false;
 }
 
-/* A change of the facts that makes them meet the condition and that an item can have. */
-static bool change_of(struct lg_arena *arena, const struct lg_condition *condition,
-                      const struct gw_decided *decided, struct lg_change *ret_change)
+bool gw_change_of(struct lg_arena *arena, const struct lg_condition *condition,
+                  const struct gw_decided *decided, struct lg_change *ret_change)
 {
     if (!lg_condition_change(arena, condition, &decided->declared->facts, ret_change))
         return false;
@@ -58,7 +56,7 @@ size_t gw_misses(struct lg_arena *arena, const struct gw_decided *decided,
     for (uint32_t i = 0; i < lg_profile_set_size(decided->profiles); i++) {
         struct gw_miss miss = {.profile = lg_profile_at(decided->profiles, i)};
 
-        if (change_of(arena, &miss.profile->condition, decided, &miss.change))
+        if (gw_change_of(arena, &miss.profile->condition, decided, &miss.change))
             n = keep(ret_misses, n, &miss);
     }
     return n;
@@ -83,7 +81,7 @@ static void try(struct flipping *flipping, const struct lg_item_declared *declar
 {
     struct lg_item_decision decision;
 
-    if (flipping->n == GW_FLIPS_MOST)
+    if (flipping->n == GW_FLIPS_MOST || lg_arena_used(flipping->arena) > TRIED_BYTES)
         return;
     lg_item_decide_drawn(flipping->arena, declared, context, flipping->decided->profiles,
                          ticket_of(drawn), &decision);
@@ -127,7 +125,7 @@ static void try_without(struct flipping *flipping, const struct lg_profile *prof
     const struct lg_condition unmet = {.kind = LG_CONDITION_NOT, .children = part, .children_n = 1};
     struct lg_change change;
 
-    if (change_of(flipping->arena, &unmet, flipping->decided, &change))
+    if (gw_change_of(flipping->arena, &unmet, flipping->decided, &change))
         try_change(flipping, profile, change);
 }
 
@@ -142,15 +140,11 @@ static void try_to_leave(struct flipping *flipping, const struct lg_profile *pro
         try_without(flipping, profile, &condition->children[i]);
 }
 
-static void try_profiles(struct flipping *flipping)
+/* The gravest first. */
+static void try_profiles(struct flipping *flipping, const struct lg_matches *met)
 {
-    const struct gw_decided *decided = flipping->decided;
-    uint32_t matched[MATCHES_MOST];
-    const size_t n =
-        lg_profile_match(decided->profiles, &decided->declared->facts, matched, MATCHES_MOST);
-
-    for (size_t i = 0; i < n; i++)
-        try_to_leave(flipping, lg_profile_at(decided->profiles, matched[i]));
+    for (size_t i = 0; i < met->n; i++)
+        try_to_leave(flipping, lg_profile_at(flipping->decided->profiles, met->at[i]));
 }
 
 /* As if the score lay on the threshold's other side. */
@@ -174,7 +168,7 @@ size_t gw_flips(struct lg_arena *arena, const struct gw_decided *decided,
                          ticket_of(decided->drawn), &decision);
     flipping.lane = decision.selection.lane;
     try_measures(&flipping);
-    try_profiles(&flipping);
+    try_profiles(&flipping, &decision.selection.met);
     for (size_t i = 0; i < misses_n; i++)
         try_change(&flipping, misses[i].profile, misses[i].change);
     try_risk(&flipping, decision.selection.rank > decided->context->threshold);

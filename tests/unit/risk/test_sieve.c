@@ -35,8 +35,7 @@ static size_t compare(struct lg_arena *arena, const struct lg_profile *profiles,
     size_t met = 0;
 
     for (size_t item = 0; item < ITEMS; item++) {
-        uint32_t expected[PROFILES];
-        const size_t n = lg_profile_match(set, &items[item], expected, PROFILES);
+        const struct lg_matches expected = lg_profile_match(arena, set, &items[item]);
         size_t found = 0;
 
         if (item % LG_ROWS_BLOCK == 0)
@@ -44,11 +43,11 @@ static size_t compare(struct lg_arena *arena, const struct lg_profile *profiles,
         for (uint32_t i = 0; i < PROFILES; i++) {
             if ((masks[i] >> item % LG_ROWS_BLOCK & 1) == 0)
                 continue;
-            assert_true(found < n);
-            assert_int_equal(expected[found++], i);
+            assert_true(found < expected.n);
+            assert_int_equal(expected.at[found++], i);
         }
-        assert_int_equal(found, n);
-        met += n;
+        assert_int_equal(found, expected.n);
+        met += expected.n;
     }
     for (uint32_t i = 0; i < PROFILES; i++) /* nothing behind the last row */
         assert_int_equal(masks[i] >> ITEMS % LG_ROWS_BLOCK, 0);

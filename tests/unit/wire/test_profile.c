@@ -33,12 +33,12 @@ static void the_delivered_profiles_are_read(void **state)
 
     static const struct lg_span findings[] = {LG_SPAN_INIT("VIN_CHECK")};
     struct lg_facts facts = {.at = {{.has_number = false}}};
-    uint32_t ids[2];
     facts.at[LG_FACT_FINDINGS] = (struct lg_fact){.set = findings, .set_n = 1};
     const struct lg_profile_set *set = lg_profile_set_new(world->arena, profiles, n);
-    assert_int_equal(lg_profile_match(set, &facts, ids, 2), 1);
-    assert_true(lg_span_eq(lg_profile_at(set, ids[0])->code, LG_SPAN("VIN-CHECK")));
-    assert_int_equal(lg_profile_at(set, ids[0])->lane, EV_LANE_RED);
+    const struct lg_matches matches = lg_profile_match(world->arena, set, &facts);
+    assert_int_equal(matches.n, 1);
+    assert_true(lg_span_eq(lg_profile_at(set, matches.at[0])->code, LG_SPAN("VIN-CHECK")));
+    assert_int_equal(lg_profile_at(set, matches.at[0])->lane, EV_LANE_RED);
 }
 
 static bool read_with(const struct world *world, const char *members, const char *condition,
@@ -161,11 +161,11 @@ static bool is_met(const struct world *world, const char *condition, enum lg_att
     struct lg_facts facts = {.at = {{.has_number = false}}};
     struct lg_profile profile;
     struct lg_error error;
-    uint32_t id;
 
     assert_true(read_with(world, "", condition, &profile, &error));
     facts.at[attribute].text = text;
-    return lg_profile_match(lg_profile_set_new(world->arena, &profile, 1), &facts, &id, 1) == 1;
+    const struct lg_profile_set *set = lg_profile_set_new(world->arena, &profile, 1);
+    return lg_profile_match(world->arena, set, &facts).n == 1;
 }
 
 static void a_lists_members_stand_for_it(void **state)
