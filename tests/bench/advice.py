@@ -51,7 +51,7 @@ def measure(figures):
         taken, answers = {SECRET: [], OTHER: []}, set()
         for n in range(SENDERS * ASKED):
             brand = (SECRET, OTHER, OTHER, SECRET)[n % 4]
-            took, said = ask(connection, keys[n % SENDERS], body(brand))
+            took, said = ask(connection, keys[n // 4 % SENDERS], body(brand))  # each sender asks about both
             taken[brand].append(took)
             answers.add(said)
     if len(answers) != 1:
