@@ -37,7 +37,7 @@ static bool bound_of(const struct lg_profile_reading *reading, struct lg_span at
     const struct lg_json *member = lg_json_member(object, lg_span_of(name));
 
     return member == NULL ||
-           (member->type == LG_JSON_STRING && lg_e5_parse(member->string, value)) ||
+           (member->type == LG_JSON_STRING && lg_profile_decimal(member->string, value)) ||
            lg_profile_wrong(reading, below(reading, at, name), "bounds are decimals in quotes");
 }
 
@@ -95,6 +95,8 @@ static bool read_list(const struct lg_profile_reading *reading, struct lg_span a
 {
     if (name->type != LG_JSON_STRING || name->string.len == 0)
         return lg_profile_wrong(reading, at, "must be the code of a list");
+    if (*lg_attributes[ret->attribute].list == '\0')
+        return lg_profile_wrong(reading, at, "asks of an attribute that no list is of");
     ret->kind = LG_CONDITION_IN;
     ret->list = lg_text_copy(reading->arena, name->string);
     if (reading->lists == NULL)

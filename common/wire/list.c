@@ -6,8 +6,10 @@
 #include <stdlib.h>
 
 #include "base/text.h"
+#include "wire/utf8.h"
 
 enum { VALUE_MOST = 200, ENTERPRISE_MOST = 18, HS_LEAST = 2, HS_MOST = 10, COUNTRY = 3, VIN = 17 };
+enum { CODE_MOST = 100 };
 
 #define DIGITS "0123456789"
 #define UPPER "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
@@ -15,14 +17,14 @@ enum { VALUE_MOST = 200, ENTERPRISE_MOST = 18, HS_LEAST = 2, HS_MOST = 10, COUNT
 
 static const struct {
     const char *name, *characters; /* characters NULL: any */
-    size_t least, most;
+    int64_t least, most;
     const char *fault;
 } kinds[] = {
     [LG_LIST_NONE] = {"", NULL, 0, 0, ""},
     [LG_LIST_ENTERPRISE] = {"enterprise", DIGITS UPPER, 1, ENTERPRISE_MOST,
                             "is no enterprise's id"},
-    [LG_LIST_BRAND] = {"brand", NULL, 1, VALUE_MOST, "must have 1 to 200 bytes"},
-    [LG_LIST_MODEL] = {"model", NULL, 1, VALUE_MOST, "must have 1 to 200 bytes"},
+    [LG_LIST_BRAND] = {"brand", NULL, 1, VALUE_MOST, "must have 1 to 200 characters"},
+    [LG_LIST_MODEL] = {"model", NULL, 1, VALUE_MOST, "must have 1 to 200 characters"},
     [LG_LIST_HS_CODE] = {"hsCode", DIGITS, HS_LEAST, HS_MOST, "is no HS code of 2 to 10 digits"},
     [LG_LIST_COUNTRY] = {"country", UPPER, COUNTRY, COUNTRY, "is no country's code of 3 letters"},
     [LG_LIST_VIN_RANGE] = {"vinRange", VIN_CHARACTERS "-", VIN, 2 * VIN + 1,
@@ -76,22 +78,26 @@ static bool ends_of(struct lg_span value, struct lg_span *ret_from, struct lg_sp
     *ret_until = (struct lg_span){value.at + value.len - VIN, VIN};
     if (memchr(ret_from->at, '-', VIN) != NULL || memchr(ret_until->at, '-', VIN) != NULL)
         return false;
-    return value.len == VIN || (value.len == 2 * VIN + 1 && by_bytes(ret_from, ret_until) <= 0);
+    return value.len == VIN || (value.len == 2 * VIN + 1 && value.at[VIN] == '-');
 }
 
 const char *lg_list_fault(enum lg_list_kind kind, struct lg_span value)
 {
     struct lg_span from, until;
 
-    if (value.len < kinds[kind].least || value.len > kinds[kind].most)
+    const int64_t n = lg_utf8_chars(value);
+
+    if (n < kinds[kind].least || n > kinds[kind].most)
         return kinds[kind].fault;
     for (size_t i = 0; kinds[kind].characters != NULL && i < value.len; i++) {
         if (value.at[i] == '\0' || strchr(kinds[kind].characters, value.at[i]) == NULL)
             return kinds[kind].fault;
     }
-    if (kind == LG_LIST_VIN_RANGE && !ends_of(value, &from, &until))
+    if (kind != LG_LIST_VIN_RANGE)
+        return NULL;
+    if (!ends_of(value, &from, &until))
         return kinds[kind].fault;
-    return NULL;
+    return by_bytes(&from, &until) <= 0 ? NULL : "ends before it begins";
 }
 
 static bool wrong(struct lg_error *reterr, const char *at, const char *why)
@@ -167,8 +173,9 @@ bool lg_list_read(struct lg_json_reader *reader, struct lg_arena *arena, struct 
 
     const struct lg_json *code = lg_json_member(root, LG_SPAN("code"));
     const struct lg_json *of = lg_json_member(root, LG_SPAN("of"));
-    if (code == NULL || code->type != LG_JSON_STRING || code->string.len == 0)
-        return wrong(reterr, "/code", "must be a text");
+    if (code == NULL || code->type != LG_JSON_STRING || code->string.len == 0 ||
+        lg_utf8_chars(code->string) > CODE_MOST)
+        return wrong(reterr, "/code", "must be a text of 1 to 100 characters");
     if (of != NULL && of->type == LG_JSON_STRING)
         list.kind = lg_list_kind_of(of->string);
     if (list.kind == LG_LIST_NONE)

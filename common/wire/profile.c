@@ -9,15 +9,39 @@
 
 #include "base/text.h"
 #include "base/time.h"
+#include "wire/fault.h"
 #include "wire/folder.h"
 #include "wire/profile_reading.h"
+#include "wire/utf8.h"
 
 enum { CODE_MOST = 60, SENTENCE_MOST = 500, BASIS_MOST = 110, LABEL_MOST = 200, SCOPE_MOST = 200 };
-enum { CHECKLIST_MOST = 20, ID_MOST = 60, WEIGHT_MOST_E5 = 10000000 };
+enum { CHECKLIST_MOST = 20, ID_MOST = 60, WEIGHT_MOST_E5 = 10000000, VERSION_MOST = 1000000 };
 
 bool lg_profile_wrong(const struct lg_profile_reading *reading, struct lg_span at, const char *why)
 {
     return lg_fail(reading->error, LG_REJECT, "at \"%.*s\": %s", LG_SPAN_ARG(at), why);
+}
+
+/* The place of a member that nobody knows: what is no word is told as "*". */
+static struct lg_span place_below(struct lg_arena *arena, struct lg_span at, struct lg_span name)
+{
+    const struct lg_span word = ev_fault_name(name);
+    struct lg_builder place = lg_builder(arena, at.len + 2 * word.len + 2);
+
+    lg_builder_add(&place, at);
+    lg_builder_add(&place, LG_SPAN("/"));
+    for (size_t i = 0; i < word.len; i++) {
+        if (word.at[i] == '~' || word.at[i] == '/')
+            lg_builder_add(&place, word.at[i] == '~' ? LG_SPAN("~0") : LG_SPAN("~1"));
+        else
+            lg_builder_add(&place, (struct lg_span){word.at + i, 1});
+    }
+    return lg_builder_text(&place);
+}
+
+bool lg_profile_decimal(struct lg_span text, lg_e5 *ret_value)
+{
+    return text.len <= LG_E5_TEXT && lg_e5_parse(text, ret_value);
 }
 
 bool lg_profile_only(const struct lg_profile_reading *reading, struct lg_span at,
@@ -31,21 +55,10 @@ bool lg_profile_only(const struct lg_profile_reading *reading, struct lg_span at
         while (names[known] != NULL && !lg_span_eq(lg_span_of(names[known]), name->string))
             known++;
         if (names[known] == NULL)
-            return lg_profile_wrong(
-                reading,
-                lg_text(reading->arena, "%.*s/%.*s", LG_SPAN_ARG(at), LG_SPAN_ARG(name->string)),
-                "has no place here");
+            return lg_profile_wrong(reading, place_below(reading->arena, at, name->string),
+                                    "has no place here");
     }
     return true;
-}
-
-static size_t characters(struct lg_span text)
-{
-    size_t n = 0;
-
-    for (size_t i = 0; i < text.len; i++)
-        n += (text.at[i] & 0xc0) != 0x80;
-    return n;
 }
 
 /* A text of 1 to `most` characters, copied; at the place `at`. */
@@ -54,7 +67,7 @@ static bool take_text(const struct lg_profile_reading *reading, struct lg_span a
 {
     if (node->type != LG_JSON_STRING || node->string.len == 0)
         return lg_profile_wrong(reading, at, "must be a text");
-    if (characters(node->string) > most)
+    if ((size_t)lg_utf8_chars(node->string) > most)
         return lg_profile_wrong(reading, at,
                                 lg_text(reading->arena, "has more than %zu characters", most).at);
     *ret_text = lg_text_copy(reading->arena, node->string);
@@ -98,6 +111,19 @@ static bool words_of(const struct lg_profile_reading *reading, const struct lg_j
     return true;
 }
 
+/* A version as JSON may write it: 2.0 is an integer too. */
+static bool version_of(const struct lg_json *node, int64_t *ret_version)
+{
+    if (node == NULL || (node->type != LG_JSON_INTEGER && node->type != LG_JSON_NUMBER))
+        return false;
+
+    const double number = node->type == LG_JSON_INTEGER ? (double)node->integer : node->number;
+    if (!(number >= 1 && number <= VERSION_MOST))
+        return false;
+    *ret_version = (int64_t)number;
+    return !((double)*ret_version < number);
+}
+
 static bool numbers_of(const struct lg_profile_reading *reading, const struct lg_json *root,
                        struct lg_profile *profile)
 {
@@ -106,17 +132,16 @@ static bool numbers_of(const struct lg_profile_reading *reading, const struct lg
     const struct lg_json *published = lg_json_member(root, LG_SPAN("published"));
     lg_e5 weight_e5 = 0;
 
-    if (version == NULL || version->type != LG_JSON_INTEGER || version->integer < 1)
-        return lg_profile_wrong(reading, LG_SPAN("/version"), "must be a number from 1");
+    if (!version_of(version, &profile->version))
+        return lg_profile_wrong(reading, LG_SPAN("/version"), "must be a number from 1 to 1000000");
     if (weight != NULL &&
-        (weight->type != LG_JSON_STRING || !lg_e5_parse(weight->string, &weight_e5)))
+        (weight->type != LG_JSON_STRING || !lg_profile_decimal(weight->string, &weight_e5)))
         return lg_profile_wrong(reading, LG_SPAN("/weight"), "must be a decimal in quotes");
     if (weight_e5 < -WEIGHT_MOST_E5 || weight_e5 > WEIGHT_MOST_E5)
         return lg_profile_wrong(reading, LG_SPAN("/weight"), "must lie between -100 and 100");
     if (published != NULL && published->type != LG_JSON_BOOLEAN)
         return lg_profile_wrong(reading, LG_SPAN("/published"), "must be true or false");
     profile->published = published != NULL && published->boolean;
-    profile->version = version->integer;
     profile->weight = (double)weight_e5 / 100000;
     return true;
 }

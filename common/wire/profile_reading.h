@@ -14,6 +14,9 @@ struct lg_profile_reading {
 /* Fails with LG_REJECT at that place, a JSON Pointer; always false. */
 bool lg_profile_wrong(const struct lg_profile_reading *reading, struct lg_span at, const char *why);
 
+/* A decimal of no more characters than one is ever written with. */
+bool lg_profile_decimal(struct lg_span text, lg_e5 *ret_value);
+
 /* Refuses members that are not listed: a misspelt bound would leave a condition wider than meant. */
 bool lg_profile_only(const struct lg_profile_reading *reading, struct lg_span at,
                      const struct lg_json *object, const char *const *names);

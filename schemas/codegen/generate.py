@@ -9,6 +9,7 @@ import attributes
 import c_tables
 import c_topics
 import c_types
+import drafts
 import openapi
 import promise
 import reference
@@ -31,6 +32,8 @@ PRODUCTS = {
     "asyncapi.json": asyncapi.source,
     "fields.md": reference.source,
     "v1.txt": promise.source,
+    "profile.schema.json": drafts.source("profile"),
+    "list.schema.json": drafts.source("list"),
 }
 
 
@@ -39,15 +42,17 @@ def load(schemas):
     folder = pathlib.Path(schemas)
     topics = read_json(folder / "topics.json")["topics"]
     codes = {path.stem: read_json(path) for path in sorted((folder / "codes").glob("*.json"))}
-    model = subset.model_of(Source.of_folder(folder / "events"), topics, codes)
+    source = Source.of_folder(folder / "events")
+    model = subset.model_of(source, topics, codes)
     rules.check(model)
     model.attributes = attributes.check(model, read_json(folder / "attributes.json")["attributes"])
+    model.source, model.drafts = source, Source.of_folder(folder / "documents").documents
     return model
 
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("schemas", help="folder with events/, codes/, topics.json and attributes.json")
+    parser.add_argument("schemas", help="folder with events/, documents/, codes/, topics.json and attributes.json")
     parser.add_argument("pairs", nargs="+", metavar="PRODUCT OUTPUT",
                         help="products: " + ", ".join(PRODUCTS))
     args = parser.parse_args()

@@ -6,6 +6,7 @@ import pathlib
 import sys
 
 import c_text
+import drafts
 import matrix
 import openapi
 from generate import load
@@ -55,9 +56,15 @@ class Document:
 
     def __init__(self, model, interface, problems):
         self.documents, self.interface, self.problems = model.documents, interface, problems
-        self.schemas = openapi.components(model)
+        self.schemas = openapi.components(model) | drafts.components(model)
+        self.drafted()
         for name in sorted(set(self.schemas) & set(interface["views"])):
             Place("interface.json", f"/views/{name}").refuse("an event, or a part of one, is called so already")
+
+    def drafted(self):
+        """What a control event drafts is one of the documents that have a schema, or a free one of another kind."""
+        made = self.schemas["Control"]["properties"]
+        made["document"] = made["document"] | {"anyOf": [component("ProfileDocument"), component("ListDocument"), {"type": "object"}]}
 
     def at(self, path, place):
         """The schema at a place like assessment.items.score, for a property of a view."""

@@ -120,3 +120,5 @@ class Model:
     documents: dict[str, dict]
     codes: dict[str, dict] = dataclasses.field(default_factory=dict)
     attributes: list[dict] = dataclasses.field(default_factory=list)
+    source: object = None
+    drafts: dict[str, dict] = dataclasses.field(default_factory=dict)

@@ -62,7 +62,7 @@ static void faults_are_told_with_their_place(void **state)
         const char *text, *message;
     } rows[] = {
         {"[]", "at \"\": must be an object of code, of and values"},
-        {"{\"of\":\"brand\",\"values\":[\"x\"],\"name\":\"\"}", "at \"/code\": must be a text"},
+        {"{\"of\":\"brand\",\"values\":[\"x\"],\"name\":\"\"}", "at \"/code\": must be a text of 1 to 100 characters"},
         {"{\"code\":\"A\",\"of\":\"colour\",\"values\":[\"x\"]}",
          "at \"/of\": must be enterprise, brand, model, hsCode, country or vinRange"},
         {"{\"code\":\"A\",\"of\":\"brand\",\"values\":[]}",
@@ -77,16 +77,19 @@ static void faults_are_told_with_their_place(void **state)
          "at \"/values/0\": is no VIN of 17 characters and no range of two, FROM-UNTIL"},
         {"{\"code\":\"A\",\"of\":\"vinRange\",\"values\":[\"LSVAM4187C2184847-LSVAM4187C2184846\"]"
          "}",
-         "at \"/values/0\": is no VIN of 17 characters and no range of two, FROM-UNTIL"},
+         "at \"/values/0\": ends before it begins"},
         {"{\"code\":\"A\",\"of\":\"vinRange\",\"values\":[\"LSVAM4187C2184847LSVAM4187C2184849-\"]"
          "}",
          "at \"/values/0\": is no VIN of 17 characters and no range of two, FROM-UNTIL"},
         {"{\"code\":\"A\",\"of\":\"vinRange\",\"values\":[\"LSVAM4187C2184847-LSVAM4187\"]}",
          "at \"/values/0\": is no VIN of 17 characters and no range of two, FROM-UNTIL"},
+        {"{\"code\":\"A\",\"of\":\"vinRange\",\"values\":[\"LSVAM4187C2184847XLSVAM4187C2184849\"]"
+         "}",
+         "at \"/values/0\": is no VIN of 17 characters and no range of two, FROM-UNTIL"},
         {"{\"code\":\"A\",\"of\":\"enterprise\",\"values\":[\"91350200MA2YJ1XR9G0\"]}",
          "at \"/values/0\": is no enterprise's id"},
         {"{\"code\":\"A\",\"of\":\"model\",\"values\":[\"\"]}",
-         "at \"/values/0\": must have 1 to 200 bytes"},
+         "at \"/values/0\": must have 1 to 200 characters"},
     };
 
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {

@@ -102,7 +102,7 @@ static void faults_of_conditions_are_told_with_their_place(void **state)
         {"", "{\"attribute\":\"brand\",\"list\":\"BRANDS\",\"in\":[\"x\"]}",
          "at \"/condition\": has more than one of in, prefix, list"},
         {"", "{\"attribute\":\"findings\",\"list\":\"BRANDS\"}",
-         "at \"/condition/list\": names a list of another kind than the attribute"},
+         "at \"/condition/list\": asks of an attribute that no list is of"},
         {"", "{\"attribute\":\"lodgedOn\",\"least\":\"5\"}",
          "at \"/condition/least\": bounds are days, YYYY-MM-DD"},
     };
