@@ -140,7 +140,7 @@ const struct lg_life_cycle lg_credit_grade_cycle = {
     sizeof credit_grade_moves / sizeof *credit_grade_moves};
 
 /*
- * Draft and approval are two persons'; a version that was retired never comes back, its document may as a new one.  What
+ * Draft and approval are two persons', and so are the two steps that end what rules; a version that was retired never comes back, its document may as a new one.  What
  * a profile needs besides before a move is no part of the machine: common/risk/proof.h.
  */
 static const struct lg_move control_moves[] = {
@@ -150,7 +150,7 @@ static const struct lg_move control_moves[] = {
     {"cutover", "cutover", "cutover"},  {"cutover", "activate", "active"},
     {"cutover", "retire", "retired"},   {"draft", "retire", "retired"},
     {"shadow", "retire", "retired"},    {"approved", "retire", "retired"},
-    {"active", "retire", "retired"},
+    {"active", "retire", "retiring"},   {"retiring", "retire", "retired"},
 };
 const struct lg_life_cycle lg_control_cycle = {"control", "管理对象", control_moves,
                                                sizeof control_moves / sizeof *control_moves};

@@ -128,30 +128,6 @@ static void look_at_pair(struct linting *linting, const struct lg_linted *other)
     tell(linting, &finding);
 }
 
-static void look_at_history(struct linting *linting)
-{
-    const struct lg_lint_history *history = linting->input->history;
-    struct lg_lint_finding finding = {
-        .kind = LG_LINT_NEVER_HIT, .profile = linting->input->subject->profile, .history = history};
-
-    struct lg_facts facts;
-
-    if (history == NULL)
-        return;
-    if (history->hits == 0) {
-        if (lg_ways_any(linting->arena, &linting->input->subject->met, &facts) == LG_POSSIBLE_YES)
-            finding.example = kept(linting->arena, &facts);
-        tell(linting, &finding);
-        finding.example = NULL;
-    }
-    finding.kind = LG_LINT_OVER_CAPACITY;
-    for (size_t i = 0; i < history->loads_n; i++) {
-        finding.load = &history->loads[i];
-        if (finding.load->minutes_a_day > (double)finding.load->capacity_minutes)
-            tell(linting, &finding);
-    }
-}
-
 size_t lg_lint(struct lg_arena *arena, const struct lg_lint_input *input,
                struct lg_lint_finding *ret_findings, size_t max)
 {
@@ -164,6 +140,28 @@ size_t lg_lint(struct lg_arena *arena, const struct lg_lint_input *input,
         if (!lg_span_eq(input->others[i].profile->code, input->subject->profile->code))
             look_at_pair(&linting, &input->others[i]);
     }
-    look_at_history(&linting);
+    return linting.n;
+}
+
+size_t lg_lint_history(struct lg_arena *arena, const struct lg_linted *subject,
+                       const struct lg_lint_history *history, struct lg_lint_finding *ret_findings,
+                       size_t max)
+{
+    struct linting linting = {arena, NULL, ret_findings, 0, max};
+    struct lg_lint_finding finding = {
+        .kind = LG_LINT_NEVER_HIT, .profile = subject->profile, .history = history};
+    struct lg_facts facts;
+
+    if (history->hits == 0 && history->items > 0 && history->whole) {
+        if (lg_ways_any(arena, &subject->met, &facts) == LG_POSSIBLE_YES)
+            finding.example = kept(arena, &facts);
+        tell(&linting, &finding);
+        finding.example = NULL;
+    }
+    finding.kind = LG_LINT_OVER_CAPACITY;
+    for (size_t i = 0; history->hits > 0 && i < history->loads_n; i++) {
+        finding.load = &history->loads[i];
+        tell(&linting, &finding);
+    }
     return linting.n;
 }

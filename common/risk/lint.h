@@ -2,7 +2,7 @@
  * lint.h - what is wrong with a profile, by itself and beside others, before it is drafted.
  *
  * An error is what can never be meant: drafting refuses it.  A warning is for whoever approves.
- * What rests on history (hits, work) is given by whoever has it: a back-test, or past decisions.
+ * What rests on history (hits, work) a back-test gives; it is asked apart.
  */
 #pragma once
 
@@ -15,21 +15,24 @@ enum lg_lint_kind {
     LG_LINT_DUPLICATE,     /* the other asks and does the same */
     LG_LINT_SUBSUMED,      /* what meets it meets the other, which does as much: it adds nothing */
     LG_LINT_CONFLICT,      /* an item meets both: one lets it go, the other holds it */
-    LG_LINT_NEVER_HIT,     /* nothing in history met it */
-    LG_LINT_OVER_CAPACITY, /* with its work a port would have more than it has minutes for */
+    LG_LINT_NEVER_HIT,     /* nothing in a year of history, or in all that there is, met it */
+    LG_LINT_OVER_CAPACITY, /* with its work a port would have more in a day than minutes */
 };
 
+/* A port whose work is more than its minutes on some day, and more than without what is tried. */
 struct lg_lint_load {
     struct lg_span port, category;
-    double minutes_a_day;     /* of all that selects there, this profile's items among it */
-    int64_t capacity_minutes; /* a working day */
-    lg_day busiest;           /* the day with most work, as an example */
-    int64_t busiest_minutes;
+    int64_t days;             /* so many */
+    lg_day busiest;           /* the one with most work, as an example */
+    int64_t busiest_minutes;  /* of all that selects there */
+    int64_t capacity_minutes; /* on that day */
+    struct lg_span example;   /* the number of a declaration that is more work that day */
 };
 
 struct lg_lint_history {
-    int64_t days, items, hits;
-    struct lg_span example; /* an item that met it; absent without hits */
+    lg_day from, until; /* `until` exclusive */
+    bool whole;         /* a year at least, or all that there is */
+    int64_t items, hits;
     const struct lg_lint_load *loads;
     size_t loads_n;
 };
@@ -56,9 +59,13 @@ struct lg_lint_input {
     const struct lg_linted *subject, *others; /* those of the subject's code are passed over */
     size_t others_n;
     lg_day today;
-    const struct lg_lint_history *history; /* NULL: not asked */
 };
 
 /* The findings on the subject, errors first; the first `max`. Returns how many were written. */
 size_t lg_lint(struct lg_arena *arena, const struct lg_lint_input *input,
                struct lg_lint_finding *ret_findings, size_t max);
+
+/* What history says of the subject, likewise. */
+size_t lg_lint_history(struct lg_arena *arena, const struct lg_linted *subject,
+                       const struct lg_lint_history *history, struct lg_lint_finding *ret_findings,
+                       size_t max);

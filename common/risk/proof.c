@@ -4,29 +4,33 @@
 
 #include "base/text.h"
 
-enum { TEXT = 400 };
+enum { TEXT = 500 };
 
-/* What a draft lacks to be tried, and what it lacks besides to be approved. */
-static unsigned of_draft(const struct lg_proof *proof)
+/* What a version lacks until it is approved. */
+static unsigned of_document(const struct lg_proof *proof)
 {
-    return (proof->linted ? 0 : (unsigned)LG_PROOF_LINT) |
-           (proof->backtested ? 0 : (unsigned)LG_PROOF_BACKTEST);
+    return proof->restores ? 0
+                           : (proof->linted ? 0 : (unsigned)LG_PROOF_LINT) |
+                                 (proof->backtested ? 0 : (unsigned)LG_PROOF_BACKTEST) |
+                                 (proof->compared ? 0 : (unsigned)LG_PROOF_COMPARISON);
 }
 
-unsigned lg_proof_missing(const char *state, enum ev_control_action step,
+unsigned lg_proof_missing(enum ev_control_kind kind, const char *state, enum ev_control_action step,
                           const struct lg_proof *proof)
 {
     const bool draft = strcmp(state, "draft") == 0;
-    const unsigned document = draft && !proof->restores ? of_draft(proof) : 0;
-    const unsigned shadow = draft && !proof->restores ? LG_PROOF_SHADOW : 0;
+    const unsigned document = of_document(proof);
+    const unsigned shadow = draft && kind == EV_CONTROL_KIND_PROFILE && !proof->restores
+                                ? (unsigned)LG_PROOF_SHADOW
+                                : 0;
 
-    if (!draft && strcmp(state, "shadow") != 0)
+    if ((!draft && strcmp(state, "shadow") != 0) || step == EV_CONTROL_ACTION_RETIRE)
         return 0;
     if (step == EV_CONTROL_ACTION_SHADOW)
         return document;
     if (step == EV_CONTROL_ACTION_APPROVE)
         return document | shadow;
-    return step == EV_CONTROL_ACTION_RETIRE ? 0 : document | shadow | LG_PROOF_APPROVAL;
+    return document | shadow | LG_PROOF_APPROVAL;
 }
 
 struct lg_span lg_proof_text(struct lg_arena *arena, unsigned missing)
@@ -35,8 +39,9 @@ struct lg_span lg_proof_text(struct lg_arena *arena, unsigned missing)
         unsigned bit;
         const char *text;
     } pieces[] = {
-        {LG_PROOF_LINT, "linted (POST /v1/lint/profiles without a document)"},
-        {LG_PROOF_BACKTEST, "back-tested (POST /v1/backtests with this version)"},
+        {LG_PROOF_LINT, "linted of late (POST /v1/lint/profiles without a document)"},
+        {LG_PROOF_BACKTEST, "back-tested of late (POST /v1/backtests with this version)"},
+        {LG_PROOF_COMPARISON, "compared on enough items (in force as a model in mode \"shadow\")"},
         {LG_PROOF_SHADOW, "tried in shadow (action \"shadow\")"},
         {LG_PROOF_APPROVAL, "approved by another person (action \"approve\")"},
     };

@@ -8,12 +8,12 @@
 /* Ways while they are made; what does not fit is left out and noted. */
 struct making {
     struct lg_arena *arena;
-    struct lg_way *at;
+    struct lg_one_way *at;
     size_t n, room;
     bool whole;
 };
 
-static void add_way(struct making *making, const struct lg_way *way)
+static void add_way(struct making *making, const struct lg_one_way *way)
 {
     if (making->n == LG_WAYS_MOST) {
         making->whole = false;
@@ -21,7 +21,7 @@ static void add_way(struct making *making, const struct lg_way *way)
     }
     if (making->n == making->room) {
         const size_t room = 2 * making->room + 1;
-        struct lg_way *wider = lg_arena_take(making->arena, room * sizeof *wider);
+        struct lg_one_way *wider = lg_arena_take(making->arena, room * sizeof *wider);
 
         if (making->n > 0)
             memcpy(wider, making->at, making->n * sizeof *wider);
@@ -32,7 +32,8 @@ static void add_way(struct making *making, const struct lg_way *way)
 }
 
 /* One way after the other: what both ask. */
-static void add_joined(struct making *making, const struct lg_way *one, const struct lg_way *other)
+static void add_joined(struct making *making, const struct lg_one_way *one,
+                       const struct lg_one_way *other)
 {
     const size_t n = one->n + other->n;
 
@@ -45,7 +46,7 @@ static void add_joined(struct making *making, const struct lg_way *one, const st
         memcpy(parts, one->parts, one->n * sizeof *parts);
     if (other->n > 0)
         memcpy(parts + one->n, other->parts, other->n * sizeof *parts);
-    add_way(making, &(struct lg_way){parts, n});
+    add_way(making, &(struct lg_one_way){parts, n});
 }
 
 static struct making make(struct lg_arena *arena, const struct lg_condition *condition, bool met);
@@ -53,7 +54,7 @@ static struct making make(struct lg_arena *arena, const struct lg_condition *con
 static struct making make_product(struct lg_arena *arena, const struct lg_condition *condition,
                                   bool met)
 {
-    static const struct lg_way nothing = {NULL, 0};
+    static const struct lg_one_way nothing = {NULL, 0};
     struct making all = {.arena = arena, .whole = true};
 
     add_way(&all, &nothing);
@@ -96,7 +97,7 @@ static struct making make(struct lg_arena *arena, const struct lg_condition *con
     struct making one = {.arena = arena, .whole = true};
     struct lg_way_part *part = lg_arena_take(arena, sizeof *part);
     *part = (struct lg_way_part){condition, met};
-    add_way(&one, &(struct lg_way){part, 1});
+    add_way(&one, &(struct lg_one_way){part, 1});
     return one;
 }
 
@@ -108,8 +109,8 @@ struct lg_ways lg_ways_of(struct lg_arena *arena, const struct lg_condition *con
 }
 
 /* Parts of both ways that ask about an attribute. */
-static size_t parts_about(enum lg_attribute attribute, const struct lg_way *one,
-                          const struct lg_way *other, const struct lg_way_part **ret_parts)
+static size_t parts_about(enum lg_attribute attribute, const struct lg_one_way *one,
+                          const struct lg_one_way *other, const struct lg_way_part **ret_parts)
 {
     size_t n = 0;
 
@@ -124,8 +125,8 @@ static size_t parts_about(enum lg_attribute attribute, const struct lg_way *one,
     return n;
 }
 
-static enum lg_possible go_both(struct lg_arena *arena, const struct lg_way *one,
-                                const struct lg_way *other, struct lg_facts *ret_example)
+static enum lg_possible go_both(struct lg_arena *arena, const struct lg_one_way *one,
+                                const struct lg_one_way *other, struct lg_facts *ret_example)
 {
     const struct lg_way_part *parts[2 * LG_WAY_PARTS];
     enum lg_possible least = LG_POSSIBLE_YES;
@@ -164,7 +165,7 @@ enum lg_possible lg_ways_both(struct lg_arena *arena, const struct lg_ways *one,
 enum lg_possible lg_ways_any(struct lg_arena *arena, const struct lg_ways *ways,
                              struct lg_facts *ret_example)
 {
-    static const struct lg_way nothing = {NULL, 0};
+    static const struct lg_one_way nothing = {NULL, 0};
     static const struct lg_ways always = {&nothing, 1, true};
 
     return lg_ways_both(arena, ways, &always, ret_example);

@@ -18,13 +18,13 @@ struct lg_way_part {
     bool holds;
 };
 
-struct lg_way {
+struct lg_one_way {
     const struct lg_way_part *parts;
     size_t n; /* LG_WAY_PARTS at most */
 };
 
 struct lg_ways {
-    const struct lg_way *at;
+    const struct lg_one_way *at;
     size_t n;
     bool whole; /* false: there are more than fit */
 };

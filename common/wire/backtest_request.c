@@ -122,24 +122,22 @@ static const struct lg_json *array_of(struct reading *reading, const struct lg_j
     return &none;
 }
 
-static void read_profiles(struct reading *reading, const struct lg_json *root,
-                          struct lg_backtest_request *request)
+static void read_tried(struct reading *reading, const struct lg_json *root, const char *member,
+                       const struct lg_tried_version **ret_tried, size_t *ret_n)
 {
     static const char *const members[] = {"code", "version"};
-    const struct lg_json *all = array_of(reading, root, "profiles");
+    const struct lg_json *all = array_of(reading, root, member);
     const struct lg_json *one = lg_json_first(all);
-    struct lg_tried_profile *profiles =
-        lg_arena_take(reading->arena, (all->n + 1) * sizeof *profiles);
+    struct lg_tried_version *tried = lg_arena_take(reading->arena, (all->n + 1) * sizeof *tried);
 
     for (size_t i = 0; i < all->n; i++, one = lg_json_next(one)) {
         if (!only_has(one, members, 2))
-            fault(reading, "profiles");
-        profiles[i].code = name_of(reading, lg_json_member(one, LG_SPAN("code")), "profiles");
-        profiles[i].version =
-            count_of(reading, lg_json_member(one, LG_SPAN("version")), "profiles");
+            fault(reading, member);
+        tried[i].code = name_of(reading, lg_json_member(one, LG_SPAN("code")), member);
+        tried[i].version = count_of(reading, lg_json_member(one, LG_SPAN("version")), member);
     }
-    request->profiles = profiles;
-    request->profiles_n = all->n;
+    *ret_tried = tried;
+    *ret_n = all->n;
 }
 
 static void read_without(struct reading *reading, const struct lg_json *root,
@@ -180,7 +178,8 @@ bool lg_backtest_request_read(struct lg_json_reader *reader, struct lg_arena *ar
                               struct lg_span bytes, struct lg_backtest_request *ret_request,
                               struct lg_error *reterr)
 {
-    static const char *const members[] = {"from", "until", "profiles", "without", "thresholds"};
+    static const char *const members[] = {"from",  "until",   "profiles",
+                                          "lists", "without", "thresholds"};
     struct reading reading = {arena, NULL};
     struct lg_backtest_request request = {.from = 0};
     const struct lg_json *root;
@@ -189,11 +188,12 @@ bool lg_backtest_request_read(struct lg_json_reader *reader, struct lg_arena *ar
         return false;
     if (!only_has(root, members, sizeof members / sizeof *members))
         return lg_fail(reterr, LG_REJECT,
-                       "a back-test has the members \"from\", \"until\", \"profiles\", "
+                       "a back-test has the members \"from\", \"until\", \"profiles\", \"lists\", "
                        "\"without\", \"thresholds\" and no others");
     request.from = day_of(&reading, root, "from");
     request.until = day_of(&reading, root, "until");
-    read_profiles(&reading, root, &request);
+    read_tried(&reading, root, "profiles", &request.profiles, &request.profiles_n);
+    read_tried(&reading, root, "lists", &request.lists, &request.lists_n);
     read_without(&reading, root, &request);
     read_thresholds(&reading, root, &request);
     if (reading.fault != NULL)

@@ -8,8 +8,8 @@
 #include "base/error.h"
 #include "wire/json.h"
 
-/* A drafted version that takes the place of the one in force. */
-struct lg_tried_profile {
+/* A drafted version of a profile or list that takes the place of the one in force. */
+struct lg_tried_version {
     struct lg_span code;
     int64_t version;
 };
@@ -23,8 +23,8 @@ struct lg_tried_threshold {
 struct lg_backtest_request {
     struct lg_span documents; /* of profiles that nobody drafted, a line each; not of the JSON */
     lg_day from, until;       /* `until` exclusive */
-    const struct lg_tried_profile *profiles;
-    size_t profiles_n;
+    const struct lg_tried_version *profiles, *lists;
+    size_t profiles_n, lists_n;
     const struct lg_span *without; /* codes of profiles that are left out */
     size_t without_n;
     const struct lg_tried_threshold *thresholds;

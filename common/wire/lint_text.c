@@ -17,7 +17,7 @@ static const struct {
     [LG_LINT_CONFLICT] = {"conflict",
                           "an item can meet both, and one lets it go where the other holds it:",
                           "同一商品可同时命中，一方放行而另一方拦截："},
-    [LG_LINT_NEVER_HIT] = {"never-hit", "no item of the history met it", "历史数据中从未命中"},
+    [LG_LINT_NEVER_HIT] = {"never-hit", "no item met it", "从未命中"},
     [LG_LINT_OVER_CAPACITY] = {"over-capacity", "with it a port has more work than minutes",
                                "将超出口岸查验能力"},
 };
@@ -33,7 +33,7 @@ static struct lg_span sentence(struct lg_arena *arena, const struct lg_lint_find
     const char *text = zh ? kinds[finding->kind].text_zh : kinds[finding->kind].text;
     const struct lg_lint_load *load = finding->load;
     const struct lg_lint_history *history = finding->history;
-    char day[10];
+    char day[10], until[10];
 
     if (finding->by_scope)
         return lg_span_of(zh ? "在其口岸、类别和有效期范围内条件不可能满足"
@@ -43,16 +43,21 @@ static struct lg_span sentence(struct lg_arena *arena, const struct lg_lint_find
     if (load != NULL) {
         lg_day_format(load->busiest, day);
         return lg_text(arena,
-                       zh ? "%s：口岸%.*s，类别%.*s，每日%.0f分钟，能力%lld分钟，如%.10s为%lld分钟"
-                          : "%s: port %.*s, category %.*s, %.0f minutes a day of %lld, such as "
-                            "%.10s with %lld",
+                       zh ? "%s：口岸%.*s，类别%.*s，共%lld天，如%.10s需%lld分钟，能力%lld分钟"
+                          : "%s: port %.*s, category %.*s, on %lld days, such as %.10s with %lld "
+                            "of %lld",
                        text, LG_SPAN_ARG(load->port), LG_SPAN_ARG(load->category),
-                       load->minutes_a_day, (long long)load->capacity_minutes, day,
-                       (long long)load->busiest_minutes);
+                       (long long)load->days, day, (long long)load->busiest_minutes,
+                       (long long)load->capacity_minutes);
     }
-    if (history != NULL)
-        return lg_text(arena, zh ? "%s（%lld天，%lld项）" : "%s: %lld days, %lld items", text,
-                       (long long)history->days, (long long)history->items);
+    if (history != NULL) {
+        lg_day_format(history->from, day);
+        lg_day_format(history->until, until);
+        return lg_text(arena,
+                       zh ? "%s（%.10s起，%.10s前，%lld项）"
+                          : "%s from %.10s until %.10s, of %lld items",
+                       text, day, until, (long long)history->items);
+    }
     return lg_span_of(text);
 }
 
@@ -117,8 +122,6 @@ static void add_member(struct lg_builder *json, const char *name, struct lg_span
 
 void lg_lint_write(struct lg_builder *json, const struct lg_lint_finding *finding)
 {
-    const struct lg_lint_history *history = finding->history;
-
     lg_builder_fmt(json, "{\"kind\":\"%s\",\"severity\":\"%s\",\"profiles\":[",
                    lg_lint_kind_name(finding->kind), finding->is_error ? "error" : "warning");
     lg_json_write_string(json, finding->profile->code);
@@ -133,7 +136,7 @@ void lg_lint_write(struct lg_builder *json, const struct lg_lint_finding *findin
         lg_builder_add(json, LG_SPAN(",\"example\":"));
         lg_facts_write(json, finding->example);
     }
-    if (history != NULL && history->example.at != NULL)
-        add_member(json, "exampleId", history->example);
+    if (finding->load != NULL)
+        add_member(json, "exampleId", finding->load->example);
     lg_builder_add(json, LG_SPAN("}"));
 }

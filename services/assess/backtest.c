@@ -8,9 +8,12 @@
 
 #include "backtest_sql.h"
 #include "base/own.h"
+#include "base/text.h"
+#include "base/time.h"
 #include "history_part.h"
 #include "trial.h"
 
+enum { YEAR = 365 }; /* days */
 static const size_t BENCH_BYTES = (size_t)1 << 30;
 
 /* A back-test while it runs. */
@@ -22,21 +25,35 @@ struct running {
     struct assess_profiles set;
     lg_day from, until;
     struct lg_backtest *counts;
+    struct lg_span *examples; /* by cell of the counts */
+    bool whole;
     int64_t done, total, changed;
 };
+
+static const struct lg_tried *tried_of(struct lg_arena *arena,
+                                       const struct lg_tried_version *versions, size_t n)
+{
+    struct lg_tried *tried = lg_arena_take(arena, (n + 1) * sizeof *tried);
+
+    for (size_t i = 0; i < n; i++)
+        tried[i] = (struct lg_tried){versions[i].code, versions[i].version};
+    return tried;
+}
 
 /* The profiles in force, with those tried in their place. */
 static bool choose_profiles(struct running *running, struct lg_error *reterr)
 {
     const struct lg_backtest_request *request = running->request;
-    struct lg_tried *tried =
-        lg_arena_take(running->arena, (request->profiles_n + 1) * sizeof *tried);
+    const struct assess_trial trial = {
+        .until = INT64_MAX,
+        .tried = tried_of(running->arena, request->profiles, request->profiles_n),
+        .n = request->profiles_n,
+        .lists = tried_of(running->arena, request->lists, request->lists_n),
+        .lists_n = request->lists_n,
+        .without = request->without,
+        .without_n = request->without_n,
+        .documents = request->documents};
 
-    for (size_t i = 0; i < request->profiles_n; i++)
-        tried[i] = (struct lg_tried){request->profiles[i].code, request->profiles[i].version};
-    const struct assess_trial trial = {INT64_MAX,           tried,
-                                       request->profiles_n, request->without,
-                                       request->without_n,  request->documents};
     return assess_profiles_tried(running->history->assess, running->history->store, running->arena,
                                  &trial, &running->set, reterr);
 }
@@ -76,6 +93,10 @@ static void widen(struct running *running)
     of.from = running->from;
     of.until = running->until;
     running->counts = lg_backtest_new(running->arena, &of);
+    struct lg_span *examples = lg_arena_take(running->arena, (n * days + 1) * sizeof *examples);
+    if (before != NULL)
+        memcpy(examples, running->examples, before->places_n * days * sizeof *examples);
+    running->examples = examples;
     if (before == NULL)
         return;
     memcpy(running->counts->by_profile, before->by_profile,
@@ -106,6 +127,23 @@ static bool tell_change(struct running *running, const struct history_part *part
            running->sink->change(running->sink->user, &change, reterr);
 }
 
+/* The first declaration of a place and day that is more work than it was. */
+static void keep_example(struct running *running, const struct history_part *part,
+                         const struct history_declaration *of, const struct lg_way *ways)
+{
+    const struct lg_backtest *counts = running->counts;
+
+    for (size_t row = of->first; row < of->first + of->n; row++) {
+        const struct lg_past *past = &part->past[row];
+        const struct lg_place *place = &counts->places[past->place];
+        struct lg_span *example = &running->examples[backtest_cell(counts, past->place, past->day)];
+
+        if (example->at == NULL &&
+            lg_place_minutes(place, ways[row].action) > lg_place_minutes(place, past->live.action))
+            *example = lg_text_copy(running->arena, of->number);
+    }
+}
+
 static bool run_part(struct running *running, const struct history_part *part,
                      struct lg_error *reterr)
 {
@@ -113,6 +151,7 @@ static bool run_part(struct running *running, const struct history_part *part,
 
     lg_backtest_run(running->counts, running->bench, part->columns, part->past, ways);
     for (size_t i = 0; i < part->n; i++) {
+        keep_example(running, part, &part->declarations[i], ways);
         if (!tell_change(running, part, &part->declarations[i], ways, reterr))
             return false;
     }
@@ -140,11 +179,17 @@ static bool run_days(struct running *running, struct lg_error *reterr)
 
 static bool set_period(struct running *running, struct lg_error *reterr)
 {
-    struct history_period period;
+    const struct lg_backtest_request *request = running->request;
+    struct history_period period, all;
+    lg_day first = 0, last = 0;
 
-    if (!history_bounds(running->history, running->request->from, running->request->until, &period,
-                        reterr))
+    (void)(lg_day_parse(LG_SPAN("0001-01-02"), &first) &&
+           lg_day_parse(LG_SPAN("9999-12-30"), &last)); /* are days */
+    if (!history_bounds(running->history, request->from, request->until, &period, reterr) ||
+        !history_bounds(running->history, first, last, &all, reterr))
         return false;
+    running->whole = request->until - request->from >= YEAR ||
+                     (all.first >= request->from && all.until <= request->until);
     running->from = period.first;
     running->until = period.until;
     running->total = period.declarations;
@@ -160,8 +205,9 @@ static bool finish(struct running *running, struct lg_span *ret_result, struct l
     if (!lg_store_run(running->history->store, &q_history_capacities, NULL, &capacities, reterr))
         return false;
     const size_t places_n = history_places(running->history, &places);
-    const struct backtest_result result = {running->counts, places,         places_n,
-                                           capacities,      running->total, running->changed};
+    const struct backtest_result result = {running->counts,  places,         places_n,
+                                           capacities,       running->total, running->changed,
+                                           running->request, running->whole, running->examples};
     *ret_result = backtest_result_text(running->arena, &result);
     return true;
 }

@@ -36,8 +36,22 @@ struct backtest_result {
     size_t places_n; /* of history; those of the counts are its first */
     const struct lg_result *capacities;
     int64_t declarations, changed;
+    const struct lg_backtest_request *request;
+    bool whole; /* a year at least, or all that there is */
+    const struct lg_span
+        *examples; /* by cell, the number of a declaration that is more work than it was */
 };
 struct lg_span backtest_result_text(struct lg_arena *arena, const struct backtest_result *of);
+
+/* Where a place's day stands in counts by place and day. */
+size_t backtest_cell(const struct lg_backtest *counts, size_t place, lg_day day);
+/* The capacity of a place that holds on a day; false: none. */
+bool backtest_capacity(const struct backtest_result *of, const struct history_place *place,
+                       lg_day day, double *ret_minutes);
+
+/* backtest_findings.c: a JSON array's items, of the profiles that were tried. */
+struct lg_builder;
+void backtest_findings_write(struct lg_builder *to, const struct backtest_result *of);
 
 /* backtest_main.c: `loopgate-assess backtest FILE`, which loopgatectl runs; gives an exit code. */
 int assess_backtest_main(int argc, char **argv);

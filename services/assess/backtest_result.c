@@ -83,9 +83,14 @@ static void add_profiles(struct lg_builder *to, const struct lg_backtest *counts
     lg_builder_add(to, LG_SPAN("]"));
 }
 
-/* The capacity of a place that holds on a day: of rows in order of their first day the last. */
-static bool capacity_of(const struct backtest_result *of, const struct history_place *place,
-                        lg_day day, double *ret_minutes)
+size_t backtest_cell(const struct lg_backtest *counts, size_t place, lg_day day)
+{
+    return place * (size_t)(counts->until - counts->from) + (size_t)(day - counts->from);
+}
+
+/* Of rows in order of their first day the last. */
+bool backtest_capacity(const struct backtest_result *of, const struct history_place *place,
+                       lg_day day, double *ret_minutes)
 {
     bool found = false;
 
@@ -109,8 +114,7 @@ static void add_cell(struct lg_builder *to, const struct backtest_result *of, si
                      lg_day day)
 {
     const struct lg_backtest *counts = of->counts;
-    const size_t cell =
-        place * (size_t)(counts->until - counts->from) + (size_t)(day - counts->from);
+    const size_t cell = backtest_cell(counts, place, day);
     char text[10];
     double capacity;
 
@@ -123,7 +127,7 @@ static void add_cell(struct lg_builder *to, const struct backtest_result *of, si
                    LG_SPAN_ARG(of->places[place].category), (int)sizeof text, text);
     add_count(to, "liveMinutes", counts->live_minutes[cell]);
     add_count(to, "minutes", counts->tried_minutes[cell]);
-    if (capacity_of(of, &of->places[place], day, &capacity)) {
+    if (backtest_capacity(of, &of->places[place], day, &capacity)) {
         lg_builder_add(to, LG_SPAN("\"capacity\":"));
         lg_json_write_number(to, capacity);
     }
@@ -152,6 +156,8 @@ struct lg_span backtest_result_text(struct lg_arena *arena, const struct backtes
         for (lg_day day = counts->from; day < counts->until; day++)
             add_cell(&to, of, place, day);
     }
+    lg_builder_add(&to, LG_SPAN("],\"findings\":["));
+    backtest_findings_write(&to, of);
     lg_builder_add(&to, LG_SPAN("]}"));
     return lg_builder_text(&to);
 }

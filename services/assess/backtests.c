@@ -124,18 +124,28 @@ static bool finish(struct job *job, const char *state, struct lg_span problem,
     return lg_store_run(job->beside->store, &q_backtest_end, params, NULL, reterr);
 }
 
-/* Which versions were tried: what their approval asks for. */
+static void name_tried(struct lg_column *const *columns, const char *kind,
+                       const struct lg_tried_version *versions, size_t n)
+{
+    for (size_t i = 0; i < n; i++) {
+        lg_column_add_text(columns[0], lg_span_of(kind));
+        lg_column_add_text(columns[1], versions[i].code);
+        lg_column_add_int(columns[2], versions[i].version);
+    }
+}
+
+/* Which versions were tried, and what the linter says of them: what their approval asks for. */
 static bool write_tried(struct job *job, const struct lg_backtest_request *request,
-                        struct lg_error *reterr)
+                        struct lg_span result, struct lg_error *reterr)
 {
     struct lg_arena *arena = job->beside->arena;
     struct lg_column *const params[] = {lg_of_id(arena, job->id), lg_column_new(arena, LG_SQL_TEXT),
-                                        lg_column_new(arena, LG_SQL_INT8)};
+                                        lg_column_new(arena, LG_SQL_TEXT),
+                                        lg_column_new(arena, LG_SQL_INT8),
+                                        lg_of_text(arena, result)};
 
-    for (size_t i = 0; i < request->profiles_n; i++) {
-        lg_column_add_text(params[1], request->profiles[i].code);
-        lg_column_add_int(params[2], request->profiles[i].version);
-    }
+    name_tried(&params[1], "profile", request->profiles, request->profiles_n);
+    name_tried(&params[1], "list", request->lists, request->lists_n);
     return lg_store_run(job->beside->store, &q_backtest_profiles_put, params, NULL, reterr);
 }
 
@@ -149,7 +159,7 @@ static bool decide_job(struct job *job, struct lg_span text, struct lg_span *ret
     return lg_backtest_request_read(beside->assess->reader, beside->arena, text, &request,
                                     reterr) &&
            backtest_run(beside->history, beside->arena, &request, &sink, ret_result, reterr) &&
-           write_changes(job, reterr) && write_tried(job, &request, reterr);
+           write_changes(job, reterr) && write_tried(job, &request, *ret_result, reterr);
 }
 
 /* Runs one; false when the database should be asked anew, on another connection. */

@@ -13,7 +13,8 @@ struct version {
     const char *state;
     struct lg_span author; /* the person; absent where there is none */
     struct lg_proof proof;
-    struct lg_span document; /* of a profile that was in force; otherwise absent */
+    struct lg_span document; /* of a profile or list that was in force; otherwise absent */
+    struct lg_span ender;    /* the person who wants it ended; absent where nobody does */
     lg_day from;             /* of a parameter: its first day */
 };
 

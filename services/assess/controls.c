@@ -25,8 +25,9 @@ static lg_day day_of(const struct lg_result *rows, size_t row)
 {
     lg_day from = 0;
 
-    return !lg_result_null(rows, row, 9) && lg_day_parse(lg_result_text(rows, row, 9), &from) ? from
-                                                                                              : 0;
+    return !lg_result_null(rows, row, 11) && lg_day_parse(lg_result_text(rows, row, 11), &from)
+               ? from
+               : 0;
 }
 
 static void keep_versions(struct controlling *controlling, struct lg_batch *batch,
@@ -45,8 +46,9 @@ static void keep_versions(struct controlling *controlling, struct lg_batch *batc
                              lg_life_cycle_state(life_cycle(), lg_result_text(rows, row, 3)),
                              lg_text_copy(arena, lg_result_text(rows, row, 4)),
                              {lg_result_bool(rows, row, 5), lg_result_bool(rows, row, 6),
-                              lg_result_bool(rows, row, 7)},
-                             lg_text_copy(arena, lg_result_text(rows, row, 8)),
+                              lg_result_bool(rows, row, 7), lg_result_bool(rows, row, 8)},
+                             lg_text_copy(arena, lg_result_text(rows, row, 9)),
+                             lg_text_copy(arena, lg_result_text(rows, row, 10)),
                              day_of(rows, row)};
 }
 
@@ -153,9 +155,9 @@ static int64_t restored_by(struct assess *assess, const struct ev_control *contr
     for (size_t i = 0; i < controlling->versions_n; i++) {
         const struct version *version = &controlling->versions[i];
 
-        if (control->kind == EV_CONTROL_KIND_PROFILE && version->document.at != NULL &&
-            version->number < control->version && version->number > found &&
-            lg_span_eq(version->object, control->object_id) &&
+        if (lg_span_eq(version->kind, lg_span_of(ev_control_kind_name(control->kind))) &&
+            version->document.at != NULL && version->number < control->version &&
+            version->number > found && lg_span_eq(version->object, control->object_id) &&
             assess_same_document(assess, version->document, control->document))
             found = version->number;
     }
@@ -185,25 +187,47 @@ static void draft(struct assess *assess, struct lg_batch *batch, struct lg_recor
         return;
     change->drafted.restores = restored_by(assess, control);
     change->state = credit ? "active" : "draft";
-    controlling->versions[controlling->versions_n++] =
-        (struct version){.kind = lg_span_of(ev_control_kind_name(control->kind)),
-                         .object = control->object_id,
-                         .number = control->version,
-                         .state = change->state,
-                         .author = person,
-                         .from = change->drafted.from,
-                         .proof.restores = change->drafted.restores > 0};
+    controlling->versions[controlling->versions_n++] = (struct version){
+        .kind = lg_span_of(ev_control_kind_name(control->kind)),
+        .object = control->object_id,
+        .number = control->version,
+        .state = change->state,
+        .author = person,
+        .from = change->drafted.from,
+        .proof = {change->drafted.restores > 0, control->kind != EV_CONTROL_KIND_PROFILE,
+                  control->kind != EV_CONTROL_KIND_PROFILE && control->kind != EV_CONTROL_KIND_LIST,
+                  control->kind != EV_CONTROL_KIND_MODEL}};
+}
+
+/* What rules ends when a second person wants it too; what never ruled ends at one's word. */
+static bool is_another_ender(struct lg_batch *batch, struct lg_record *record,
+                             struct version *version, struct lg_span person)
+{
+    const bool rules = lg_span_eq(lg_span_of(version->state), LG_SPAN("active"));
+    const bool ends = lg_span_eq(lg_span_of(version->state), LG_SPAN("retiring"));
+
+    if ((rules || ends) && person.at == NULL)
+        lg_record_reject(batch, record, "no-person", LG_SPAN("/data/action"),
+                         "no person answers for who sent it");
+    else if (ends && lg_span_eq(version->ender, person))
+        lg_record_reject(batch, record, "four-eyes", LG_SPAN("/data/action"),
+                         "another person than the one who wants it ended ends it");
+    else if (rules)
+        version->ender = person;
+    return record->state == LG_RECORD_FRESH;
 }
 
 /* Approving and putting in force is another person's than the author. */
 static bool is_another(struct assess *assess, struct lg_batch *batch, struct lg_record *record,
-                       const struct version *version)
+                       struct version *version)
 {
     const struct lg_span person = person_of(assess->controlling, record->event);
 
     const enum ev_control_action action = record->event->control.action;
 
-    if (action == EV_CONTROL_ACTION_RETIRE || action == EV_CONTROL_ACTION_SHADOW)
+    if (action == EV_CONTROL_ACTION_RETIRE)
+        return is_another_ender(batch, record, version, person);
+    if (action == EV_CONTROL_ACTION_SHADOW)
         return true;
     if (person.at == NULL)
         lg_record_reject(batch, record, "no-person", LG_SPAN("/data/action"),
@@ -222,6 +246,7 @@ static void retire_others(struct controlling *controlling, const struct version 
         if (other->number != version->number && lg_span_eq(other->object, version->object) &&
             lg_span_eq(other->kind, version->kind) &&
             (lg_span_eq(lg_span_of(other->state), LG_SPAN("active")) ||
+             lg_span_eq(lg_span_of(other->state), LG_SPAN("retiring")) ||
              lg_span_eq(lg_span_of(other->state), LG_SPAN("cutover"))))
             other->state = "retired";
     }
@@ -259,14 +284,14 @@ static bool comes_in_time(struct lg_batch *batch, struct lg_record *record,
     return record->state == LG_RECORD_FRESH;
 }
 
-/* What a profile needs before a step; nothing else is tried in shadow. */
+/* What a version needs before a step; profiles alone are tried in shadow. */
 static bool is_proven(struct controlling *controlling, struct lg_batch *batch,
                       struct lg_record *record, const struct version *version)
 {
     const struct ev_control *control = &record->event->control;
     const bool profile = control->kind == EV_CONTROL_KIND_PROFILE;
     const unsigned missing =
-        profile ? lg_proof_missing(version->state, control->action, &version->proof) : 0;
+        lg_proof_missing(control->kind, version->state, control->action, &version->proof);
 
     if (!profile && (control->action == EV_CONTROL_ACTION_SHADOW ||
                      control->action == EV_CONTROL_ACTION_CUTOVER))

@@ -20,7 +20,7 @@ static bool can_be_meant(struct lg_batch *batch, const struct lg_record *record,
                          const struct lg_profile *profile, struct lg_error *reterr)
 {
     const struct lg_linted linted = lg_linted_of(batch->arena, profile);
-    const struct lg_lint_input input = {&linted, NULL, 0, lg_day_of_time(record->at_us), NULL};
+    const struct lg_lint_input input = {&linted, NULL, 0, lg_day_of_time(record->at_us)};
     struct lg_lint_finding finding;
 
     if (lg_lint(batch->arena, &input, &finding, 1) == 0 || !finding.is_error)

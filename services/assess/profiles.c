@@ -52,6 +52,27 @@ static struct lg_list_set lists_of(struct assess *assess, struct lg_arena *arena
     return (struct lg_list_set){lists, n};
 }
 
+/* Drafted versions of lists in the place of those of their codes; `rows` are of `n` that were asked for. */
+static bool try_lists(struct assess *assess, struct lg_arena *arena, const struct lg_result *rows,
+                      size_t n, struct lg_list_set *set, struct lg_error *reterr)
+{
+    struct lg_list *lists = lg_arena_take(arena, (set->n + n + 1) * sizeof *lists);
+    size_t all = 0;
+
+    if (lg_result_rows(rows) != n)
+        return lg_fail(reterr, LG_REJECT, "a version of a list that it names is not there");
+    for (size_t row = 0; row < n; row++, all++) {
+        if (!lg_list_read(assess->reader, arena, lg_result_text(rows, row, 0), &lists[all], reterr))
+            return false;
+    }
+    for (size_t i = 0; i < set->n; i++) {
+        if (lg_list_find(&(struct lg_list_set){lists, n}, set->at[i].code) == NULL)
+            lists[all++] = set->at[i];
+    }
+    *set = (struct lg_list_set){lists, all};
+    return true;
+}
+
 /*
  * A document was checked when it was drafted; one that cannot be read any more, as a list that it
  * refers to is not in force, is left out.
@@ -148,15 +169,16 @@ static bool gather_models(struct assess *assess, struct lg_store *store, struct 
     return true;
 }
 
-static void queue_tried(struct lg_store *store, struct lg_arena *arena,
-                        const struct assess_trial *trial, struct lg_result **ret_rows)
+static void queue_tried(struct lg_store *store, struct lg_arena *arena, const char *kind,
+                        const struct lg_tried *tried, size_t n, struct lg_result **ret_rows)
 {
     struct lg_column *const named[] = {lg_column_new(arena, LG_SQL_TEXT),
-                                       lg_column_new(arena, LG_SQL_INT8)};
+                                       lg_column_new(arena, LG_SQL_INT8),
+                                       lg_of_text(arena, lg_span_of(kind))};
 
-    for (size_t i = 0; i < trial->n; i++) {
-        lg_column_add_text(named[0], trial->tried[i].code);
-        lg_column_add_int(named[1], trial->tried[i].version);
+    for (size_t i = 0; i < n; i++) {
+        lg_column_add_text(named[0], tried[i].code);
+        lg_column_add_int(named[1], tried[i].version);
     }
     lg_store_queue(store, &q_tried_documents, named, ret_rows);
 }
@@ -166,6 +188,7 @@ static bool gather(struct assess *assess, struct lg_store *store, const struct a
                    struct documents *documents, struct lg_error *reterr)
 {
     lg_own(lg_result) struct lg_result *rows = NULL, *list_rows = NULL, *tried = NULL;
+    lg_own(lg_result) struct lg_result *tried_lists = NULL;
     struct lg_arena *arena = documents->arena;
     struct lg_column *const until = lg_of_int8(arena, trial->until);
 
@@ -175,12 +198,15 @@ static bool gather(struct assess *assess, struct lg_store *store, const struct a
     lg_store_queue(store, &q_controls_in_force,
                    (struct lg_column *const[]){until, lg_of_text(arena, LG_SPAN("list"))},
                    &list_rows);
-    queue_tried(store, arena, trial, &tried);
+    queue_tried(store, arena, "profile", trial->tried, trial->n, &tried);
+    queue_tried(store, arena, "list", trial->lists, trial->lists_n, &tried_lists);
     if (!lg_store_flush(store, reterr))
         return false;
     documents->roster = roster_new(arena, assess->first_profiles, assess->first_profiles_n);
     assess->seen.profiles = -1;
     documents->lists = lists_of(assess, arena, list_rows);
+    if (!try_lists(assess, arena, tried_lists, trial->lists_n, &documents->lists, reterr))
+        return false;
     take(assess, rows, documents);
     return gather_models(assess, store, arena, trial->until, &documents->models, reterr) &&
            try_out(assess, trial, tried, documents, reterr);

@@ -10,6 +10,8 @@ struct assess_trial {
     int64_t until;                /* the change up to which people's changes count */
     const struct lg_tried *tried; /* drafted versions, in the place of those in force */
     size_t n;
+    const struct lg_tried *lists; /* drafted versions of lists, likewise */
+    size_t lists_n;
     const struct lg_span *without; /* codes of those that are left out */
     size_t without_n;
     struct lg_span

@@ -17,7 +17,7 @@ struct linting {
     struct out *out;
     const struct ctl_profile_files *files;
     const struct lg_linted *linted;
-    struct ctl_lint_history *history; /* NULL: not asked */
+    struct ctl_lint_history history; /* empty where it is not asked */
     size_t errors;
 };
 
@@ -59,13 +59,30 @@ static void tell_twice(struct linting *linting, size_t at)
     out_null(out);
 }
 
+static void tell_history(struct linting *linting, size_t at)
+{
+    struct out *out = linting->out;
+
+    for (size_t i = 0; i < linting->history.n; i++) {
+        const struct ctl_lint_found *found = &linting->history.found[i];
+
+        if (!lg_span_eq(found->code, linting->files->found[at].profile.code))
+            continue;
+        out_text(out, lg_span_of(linting->files->found[at].file));
+        out_text(out, found->code);
+        out_text(out, found->severity);
+        out_text(out, found->kind);
+        out_null(out);
+        out_text(out, found->text);
+        out_text(out, found->example);
+    }
+}
+
 static void lint_one(struct linting *linting, size_t at)
 {
     struct lg_lint_finding findings[FINDINGS_MOST];
-    const struct lg_lint_input input = {
-        &linting->linted[at], linting->linted, at,
-        lg_day_of_time((int64_t)time(NULL) * LG_US_PER_S),
-        ctl_lint_history_of(linting->history, linting->linted[at].profile)};
+    const struct lg_lint_input input = {&linting->linted[at], linting->linted, at,
+                                        lg_day_of_time((int64_t)time(NULL) * LG_US_PER_S)};
     const size_t n = lg_lint(linting->ctl->arena, &input, findings, FINDINGS_MOST);
 
     for (size_t i = 0; i < at; i++) {
@@ -75,6 +92,7 @@ static void lint_one(struct linting *linting, size_t at)
     }
     for (size_t i = 0; i < n; i++)
         tell(linting, at, &findings[i]);
+    tell_history(linting, at);
 }
 
 bool ctl_profiles_lint(struct ctl *ctl, const struct ctl_command *command, int argc, char **argv,

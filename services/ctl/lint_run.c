@@ -94,7 +94,7 @@ static bool run(struct ctl *ctl, int documents, int request, int answer, struct 
 }
 
 bool ctl_lint_history_run(struct ctl *ctl, const struct ctl_profile_files *files, const char *days,
-                          struct ctl_lint_history **ret_history, struct lg_error *reterr)
+                          struct ctl_lint_history *ret_history, struct lg_error *reterr)
 {
     char *end;
     const long n = strtol(days, &end, 10);

@@ -1,7 +1,7 @@
 /*
- * approve.c - approvals, the one thing that the write side keeps in the database.
+ * approve.c - approvals and ends, the one thing that the write side keeps in the database.
  *
- * Who approved must be provable without trusting assess, so the row is the gateway's: from the key
+ * Who approved, or wants what rules ended, must be provable without trusting assess, so the row is the gateway's: from the key
  * that it has just checked.  It is committed before its event is sent and has the event's receipt:
  * sent again it is the same row, and a row whose event never left has no effect, for only the event
  * moves the version on.
@@ -20,7 +20,8 @@ static bool refuse(struct gw_refusal *reterr, enum gw_why why, const char *detai
 
 bool gw_is_approval(const struct ev_event *event)
 {
-    return event->type == EV_TYPE_CONTROL && event->control.action == EV_CONTROL_ACTION_APPROVE;
+    return event->type == EV_TYPE_CONTROL && (event->control.action == EV_CONTROL_ACTION_APPROVE ||
+                                              event->control.action == EV_CONTROL_ACTION_RETIRE);
 }
 
 bool gw_approve(const struct gw_call *call, struct lg_arena *arena, const struct ev_event *event,
@@ -31,7 +32,8 @@ bool gw_approve(const struct gw_call *call, struct lg_arena *arena, const struct
     struct lg_error error;
 
     if (call->exchange == NULL)
-        return refuse(reterr, GW_WHY_FORBIDDEN, "an approval is given over HTTP by a person");
+        return refuse(reterr, GW_WHY_FORBIDDEN,
+                      "an approval or an end is given over HTTP by a person");
     if (call->store == NULL)
         return refuse(reterr, GW_WHY_UNAVAILABLE, "the approval could not be recorded");
     lg_column_add_text(receipt, (struct lg_span){(const char *)place->receipt, LG_RECEIPT});
@@ -42,11 +44,12 @@ bool gw_approve(const struct gw_call *call, struct lg_arena *arena, const struct
         lg_of_text(arena, control->object_id),
         lg_of_int4(arena, (int32_t)lg_control_version(control)),
         lg_of_text(arena, call->who->id),
-        lg_of_text(arena, call->who->key)};
+        lg_of_text(arena, call->who->key),
+        lg_of_text(arena, lg_span_of(ev_control_action_name(control->action)))};
     if (lg_store_run(call->store, &q_approval_put, params, NULL, &error))
         return true;
     if (error.fate == LG_REJECT)
-        return refuse(reterr, GW_WHY_FORBIDDEN, "an approval is given by a person");
+        return refuse(reterr, GW_WHY_FORBIDDEN, "an approval or an end is given by a person");
     lg_log_error(LG_LOG_WARN, "recording an approval", &error);
     return refuse(reterr, GW_WHY_UNAVAILABLE, "the approval could not be recorded");
 }

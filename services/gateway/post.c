@@ -61,7 +61,7 @@ static bool take_key(struct gw_call *call, struct lg_span *ret_key)
 }
 
 /*
- * As gw_prepare().  A step of a profile that cannot be taken now is refused before it is sent: once
+ * As gw_prepare().  A step of a version that cannot be taken now is refused before it is sent: once
  * sent, the same step would have the same receipt for ever, and could not be taken later.
  */
 static bool prepare(const struct gw_call *call, struct gw_bench *bench,

@@ -14,9 +14,9 @@ static bool follows(struct lg_arena *arena, const struct ev_control *control,
                     const struct lg_result *rows, struct gw_refusal *reterr)
 {
     const struct lg_proof proof = {lg_result_bool(rows, 0, 1), lg_result_bool(rows, 0, 2),
-                                   lg_result_bool(rows, 0, 3)};
+                                   lg_result_bool(rows, 0, 3), lg_result_bool(rows, 0, 4)};
     const char *state = lg_text(arena, "%.*s", LG_SPAN_ARG(lg_result_text(rows, 0, 0))).at;
-    const unsigned missing = lg_proof_missing(state, control->action, &proof);
+    const unsigned missing = lg_proof_missing(control->kind, state, control->action, &proof);
 
     if (missing == 0)
         return true;
@@ -35,14 +35,15 @@ bool gw_step_follows(const struct gw_call *call, struct lg_arena *arena,
     lg_own(lg_result) struct lg_result *rows = NULL;
     struct lg_error error;
 
-    if (event->type != EV_TYPE_CONTROL || control->kind != EV_CONTROL_KIND_PROFILE ||
-        control->action == EV_CONTROL_ACTION_DRAFT)
+    if (event->type != EV_TYPE_CONTROL || control->action == EV_CONTROL_ACTION_DRAFT)
         return true;
-    struct lg_column *const params[] = {lg_of_text(arena, control->object_id),
-                                        lg_of_int4(arena, (int32_t)lg_control_version(control))};
+    struct lg_column *const params[] = {
+        lg_of_text(arena, lg_span_of(ev_control_kind_name(control->kind))),
+        lg_of_text(arena, control->object_id),
+        lg_of_int4(arena, (int32_t)lg_control_version(control))};
     if (call->store == NULL || !lg_store_run(call->store, &q_state_of, params, &rows, &error)) {
         if (call->store != NULL)
-            lg_log_error(LG_LOG_WARN, "reading a profile's state", &error);
+            lg_log_error(LG_LOG_WARN, "reading a version's state", &error);
         *reterr = (struct gw_refusal){.why = GW_WHY_UNAVAILABLE,
                                       .detail = "the database does not answer"};
         return false;

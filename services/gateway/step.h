@@ -1,5 +1,5 @@
 /*
- * step.h - whether a step of a profile can be taken now.
+ * step.h - whether a step of a version can be taken now.
  */
 #pragma once
 
@@ -7,7 +7,7 @@
 #include "wire/event.h"
 
 /*
- * False, and why, for a `control` event about a drafted version of a profile that has not behind it
+ * False, and why, for a `control` event about a drafted version that has not behind it
  * what the step asks for.  Anything else passes: assess decides, and what was taken before is told again.
  */
 bool gw_step_follows(const struct gw_call *call, struct lg_arena *arena,

@@ -41,7 +41,7 @@ class Rules(unittest.TestCase):
     def test_steps_say_what_they_lack(self):
         proven = {"linted": True, "backtested": True}
         asked = [version(), version(**proven), version("shadow", shadowed=True, **proven), version("approved", author="sun"), version(restores=1), version("retired", steps=("draft", "activate")),
-                 version("retired", steps=("draft",)), version("cutover", author="sun")]
+                 version("retired", steps=("draft",)), version("cutover", author="sun"), {**version("retiring"), "steps": [{"step": "retire", "by": "lin"}]}, {**version("retiring"), "steps": [{"step": "retire", "by": "sun"}]}]
         said = each("next.ts", "nextOf", *((of, "lin") for of in asked))
         self.assertEqual([{next["step"]: next["lacks"] for next in one} for one in said], [
             {"lint": [], "shadow": ["lint", "backtest"], "approve": ["lint", "backtest", "shadow", "another"], "retire": []},
@@ -50,7 +50,8 @@ class Rules(unittest.TestCase):
             {"cutover": [], "activate": [], "retire": []},
             {"lint": [], "shadow": [], "approve": ["another"], "retire": []},
             {"restore": []}, {},
-            {"cutover": [], "activate": [], "retire": []}])
+            {"cutover": [], "activate": [], "retire": []}, {"retire": ["other-ender"]}, {"retire": []}])
+        self.assertEqual(each("plain.ts", "plainNext", ({"state": "draft", "author": "sun", "proven": False}, "lin"))[0][0], {"step": "approve", "another": False, "unproven": True})
 
     def test_work_against_the_capacity_of_each_day(self):
         day = {"port": "2248", "category": "vehicles", "liveMinutes": 10}

@@ -119,6 +119,37 @@ class Backtest(unittest.TestCase):
         red = int(held["it"].psql("SELECT count(*) FROM assessment.item WHERE lane = 'red' AND origin_country <> 'DE'"))
         self.assertEqual((rows[0]["minutes"], rows[0]["capacity"]), ((2 * ORIGINS.count("DE") + red) * physical, 480))
 
+    def test_what_history_says_stands_with_the_version(self):
+        """Whoever approves sees it: in the result, and beside the version that was tried."""
+        self.test_work_of_the_day_against_capacity()
+        document = {**profile("AQ"), "code": f"{CODE}-NEVER"}
+        send("writer", "/v1/events/control", {"kind": "profile", "objectId": document["code"], "version": 1, "action": "draft", "document": document})
+        said = asked(profiles=[*TRIED, {"code": document["code"], "version": 1}])["result"]["findings"]
+        self.assertEqual([(finding["kind"], finding["profiles"], finding["severity"]) for finding in said], [("over-capacity", [CODE], "warning"), ("never-hit", [document["code"]], "warning")])
+        self.assertIn("with it a port has more work than minutes: port 2248", said[0]["text"])
+        self.assertEqual(ORIGINS[int(said[0]["exampleId"].rsplit("-", 1)[1])], "DE")
+        self.assertEqual(said[1]["example"], {"originCountry": "AQ"})
+        for code, findings in ((CODE, said[:1]), (document["code"], said[1:])):
+            last = held["writer"].get(f"/v1/profiles/{code}").json()["versions"][0]["backtests"][-1]
+            self.assertEqual((last["findings"], last["from"], last["until"]), (findings, DAY, NEXT))
+
+    def test_a_list_that_is_tried_decides_as_if_it_were_in_force(self):
+        code, goods = f"{CODE}-L", {1: "9401", 2: "9503"}
+        document = {**profile("DE"), "code": f"{CODE}-LISTED", "condition": {"attribute": "hsCode", "list": code}}
+        for version, prefix in goods.items():
+            send("writer", "/v1/events/control", {"kind": "list", "objectId": code, "version": version, "action": "draft", "document": {"code": code, "of": "hsCode", "values": [prefix]}})
+        send("writer", "/v1/events/control", {"kind": "profile", "objectId": document["code"], "version": 1, "action": "draft", "document": document})
+        profiles = [{"code": document["code"], "version": 1}]
+        self.assertIn("not in force", asked(profiles=profiles)["problem"])
+        self.assertIn("is not there", asked(profiles=profiles, lists=[{"code": code, "version": 3}])["problem"])
+        matched = []
+        for version in goods:
+            said = asked(profiles=profiles, lists=[{"code": code, "version": version}])["result"]["profiles"]
+            matched += [row["matched"] for row in said if row["code"] == document["code"]]
+        self.assertEqual(matched, [0, 2 * len(ORIGINS)])
+        backtests = held["writer"].get(f"/v1/lists/{code}").json()["versions"][1]["backtests"]
+        self.assertEqual([(one["from"], one["until"], one["findings"]) for one in backtests], [(DAY, NEXT, [])])
+
     def test_the_linter_asks_history_of_profiles_that_nobody_drafted(self):
         self.test_work_of_the_day_against_capacity()
         path = held["it"].folder / "undrafted.txt"
@@ -127,7 +158,9 @@ class Backtest(unittest.TestCase):
         rows = {row["kind"]: row for row in json.loads(held["it"].ctl("profiles", "lint", "--json", "--history", "30", str(path)))}
         self.assertEqual((rows["never-hit"]["code"], json.loads(rows["never-hit"]["example"])), ("NONE", {"originCountry": "AQ"}))
         self.assertEqual(rows["over-capacity"]["code"], "ALL")
-        self.assertRegex(rows["over-capacity"]["text"], rf"port 2248, category {held['category']}, \d+ minutes a day of 480, such as {held['day']} with \d+$")
+        self.assertRegex(rows["over-capacity"]["text"], rf"port 2248, category {held['category']}, on 1 days, such as {held['day']} with \d+ of 480$")
+        self.assertRegex(rows["over-capacity"]["example"], rf"^B-{RUN}-\d+$")
+        self.assertRegex(rows["never-hit"]["text"], r"^no item met it from \d{4}-\d\d-\d\d until \d{4}-\d\d-\d\d, of \d+ items$")
         self.assertEqual((sorted(rows), stored()), (["never-hit", "over-capacity"], before))
         self.assertEqual(held["it"].ctl("profiles", "lint", "--history", "never", str(path), check=False).returncode, 64)
 

@@ -70,7 +70,10 @@ class Models(unittest.TestCase):
         self.assertNotIn("models", decided(before)["facts"])
         put_in_force(1)
         self.in_shadow(before)
-        put_in_force(2, share="1")
+        control("analyst", "draft", 2, document=document(version=2, share="1"))
+        self.needs_a_comparison()
+        control("sun", "approve", 2, approves=2)
+        control("sun", "activate", 2)
         self.live()
         self.compared()
         self.trained()
@@ -94,6 +97,14 @@ class Models(unittest.TestCase):
         with self.assertRaisesRegex(Exception, "of which an event holds 850000"):
             document(path)
         self.assertEqual(loop.rows("SELECT * FROM assessment.control WHERE kind = 'model'"), [])
+
+    def needs_a_comparison(self):
+        """No trees rank anything before they were compared on as many items as the parameter says."""
+        eventually("/v1/models/KEPT/comparison?from=2026-01-01&until=2027-01-01", lambda said: any(row["items"] for row in said["versions"]))
+        said = loop.person("sun").post("/v1/events/control", {"kind": "model", "objectId": "KEPT", "version": 2, "action": "approve", "approves": 2})
+        self.assertEqual((said.status, said.json()["type"]), (422, "/problems/out-of-order"), said.body)
+        self.assertIn("not yet compared on enough items", said.json()["detail"])
+        loop.it.psql("UPDATE ops.rule_parameter SET value = '1' WHERE code = 'model_comparison'")
 
     def in_shadow(self, before):
         of = loop.declare(car("1M8GDM9AXKP042788"), port="2201")
@@ -210,6 +221,7 @@ class Models(unittest.TestCase):
         self.assertEqual([of["declarationNumber"] for of in page], [dear["number"]])
 
     def replayed(self):
+        control("analyst", "retire", 2)
         control("sun", "retire", 2)
         after = loop.declare(car("1M8GDM9AXKP042788"), port="2201")
         self.assertNotIn("models", decided(after)["facts"])

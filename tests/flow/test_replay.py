@@ -88,7 +88,8 @@ class Replayed(unittest.TestCase):
         declare(f"{RUN}-FIRST")
         activate(2, lane="red")
         declare(f"{RUN}-SECOND")
-        control("chief", 2, "retire")
+        for who in ("writer", "chief"):
+            control(who, 2, "retire")
         declare(f"{RUN}-AFTER")
         lanes = {name: self.equal(name, 2)[1]["recomputed"]["lane"] for name in (f"{RUN}-BEFORE", f"{RUN}-FIRST", f"{RUN}-SECOND", f"{RUN}-AFTER")}
         self.assertEqual((lanes[f"{RUN}-FIRST"], lanes[f"{RUN}-SECOND"], lanes[f"{RUN}-AFTER"]), ("yellow", "red", lanes[f"{RUN}-BEFORE"]))

@@ -93,8 +93,12 @@ def lanes(number):
 def killed():
     """Assess is killed while a share is ruled, and begins anew with what the database has."""
     held["it"].kill("assess")
-    held["it"].start("assess")
-    held["it"].wait_ready("assess")
+    again("assess")
+
+
+def again(*services):
+    held["it"].start(*services)
+    held["it"].wait_ready(*services)
 
 
 class Shadow(unittest.TestCase):
@@ -190,6 +194,24 @@ class Shadow(unittest.TestCase):
         control("chief", code, 2, "activate")
         self.assertEqual(set(lanes(declare(code, 20))), {"red"})
 
+    def test_steps_of_two_persons_survive_kills(self):
+        """Each step of the second person is taken by a gateway that is killed, and decided by an assess that was: once, and never without the first's."""
+        code, it = f"KILLED-{RUN}", held["it"]
+        tried(code, 1, "red", code)
+        for who, action, before, after in (("chief", "approve", "shadow", "approved"), ("chief", "activate", "approved", "active"), ("writer", "retire", "active", "retiring"), ("chief", "retire", "retiring", "retired")):
+            event = {"kind": "profile", "objectId": code, "version": 1, "action": action}
+            it.kill("assess")
+            self.assertEqual(held[who].post("/v1/events/control", event).status, 202)
+            it.kill("gateway")
+            self.assertEqual(it.psql(f"SELECT state FROM assessment.control WHERE object_id = '{code}'").strip(), before)
+            again("gateway", "assess")
+            control(who, code, 1, action)  # the same event again
+            self.assertEqual(it.psql(f"SELECT state FROM assessment.control WHERE object_id = '{code}'").strip(), after)
+        taken = it.psql(f"SELECT step, actor FROM assessment.control_step WHERE object_id = '{code}' ORDER BY id").split()
+        self.assertEqual(taken, ["draft|writer", "shadow|writer", "approve|chief", "activate|chief", "retire|writer", "retire|chief"])
+        self.assertEqual(it.psql(f"SELECT step, person FROM intake.approval WHERE object_id = '{code}' ORDER BY at").split(), ["approve|chief", "retire|writer", "retire|chief"])
+        self.assertEqual(lanes(declare(code)), ["green"])
+
     def test_steps_by_command(self):
         code, file = f"BY-COMMAND-{RUN}", held["it"].folder / "document.json"
 
@@ -212,7 +234,9 @@ class Shadow(unittest.TestCase):
         versions = held["writer"].get(f"/v1/profiles/{code}").json()["versions"]
         self.assertEqual([(version["version"], version["state"], version.get("restores")) for version in versions], [(1, "retired", None), (2, "draft", None), (3, "active", 1)])
         self.assertEqual(versions[0]["steps"][4]["reason"], "it was tried")
-        self.assertEqual(command("writer", "retire", code)[0], 0)
+        self.assertEqual(command("writer", "retire", code, "--version", "3")[0], 0)
+        self.assertEqual(lanes(declare(code)), ["red"])  # until another wants it too
+        self.assertEqual(command("chief", "retire", code, "--version", "3")[0], 0)
         self.assertEqual(lanes(declare(code)), ["green"])
 
     def test_who_reads_it(self):

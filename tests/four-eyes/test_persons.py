@@ -55,19 +55,21 @@ class Persons(unittest.TestCase):
         self.assertEqual([self.act("zhao", action, 3) for action in ("approve", "activate")], ["done", "done"])
         self.assertEqual([self.changes.selects(self.code, brand) for brand in (self.code, "Another")], [True, False])
         self.assertEqual([self.changes.state(self.code, version) for version in (1, 2, 3)], ["retired", "retired", "active"])
-        self.assertEqual(self.act("wang", "retire", 3), "done")
+        self.assertEqual((self.act("wang", "retire", 3), self.changes.state(self.code, 3)), ("done", "retiring"))
+        self.assertTrue(self.changes.selects(self.code))  # one person alone opens no gate
+        self.assertEqual(self.act("zhao", "retire", 3), "done")
         self.assertFalse(self.changes.selects(self.code))
         steps = held["it"].psql(f"SELECT actor, act FROM assessment.audit WHERE object = '{self.code}' ORDER BY id").split()
         listed = json.loads(held["it"].ctl("profiles", "list", self.code, "--json"))
         self.assertEqual([(row["author"], row["second_person"], row["activated_by"]) for row in listed],
                          [("wang", "li", "li"), ("zhao", "wang", "wang"), ("li", "zhao", "zhao")])
         self.assertEqual(steps, ["wang|draft", "wang|shadow", "li|approve", "li|activate", "zhao|draft", "zhao|shadow", "wang|approve", "wang|activate",
-                                 "li|draft", "zhao|approve", "zhao|activate", "wang|retire"])
+                                 "li|draft", "zhao|approve", "zhao|activate", "wang|retire", "zhao|retire"])
         told = self.changes.people["li"].get(f"/v1/profiles/{self.code}").json()["versions"]
         self.assertEqual([version.get("restores") for version in told], [None, None, 1])
         self.assertEqual([[step["step"] for step in version["steps"]] for version in told],
                          [["draft", "shadow", "approve", "activate", "superseded"], ["draft", "shadow", "approve", "activate", "superseded"],
-                          ["draft", "approve", "activate", "retire"]])
+                          ["draft", "approve", "activate", "retire", "retire"]])
 
     def test_a_list_is_a_change_like_any_other(self):
         """A profile means the version of the list in force; without one it selects nothing."""
@@ -85,14 +87,19 @@ class Persons(unittest.TestCase):
         for version, values in ((1, brands[:1]), (2, brands[1:])):
             if version > 1:
                 self.assertEqual(list_of(version, *values), "done")
+                self.assertFalse(self.changes.people["li"].get(f"/v1/lists/{name}").json()["versions"][-1]["proven"])
+                self.assertEqual(self.changes.act("li", name, "approve", version, kind="list"), "out-of-order")  # a profile in force asks for it
+                self.assertEqual(backtest(self.changes.people["li"], name, version, "lists")["state"], "done")
             self.assertEqual([self.changes.act("li", name, action, version, kind="list") for action in ("approve", "activate")], ["done", "done"])
             if version == 1:
                 self.changes.prove(self.code)
                 self.assertEqual([self.act("li", action) for action in ("approve", "activate")], ["done", "done"])
             self.assertEqual([self.changes.selects(self.code, brand) for brand in brands], [brand in values for brand in brands])
-        self.assertEqual(self.changes.act("wang", name, "retire", 2, kind="list"), "done")
-        self.assertFalse(self.changes.selects(self.code, brands[1]))
-        self.assertEqual(self.changes.act("wang", name, "draft", 3, kind="list", document={"code": name, "of": "brand", "values": [""]}), "invalid-list")
+        self.assertEqual(list_of(3, brands[0]), "done")  # back to what was in force needs no proof again
+        self.assertEqual([self.changes.act("li", name, action, 3, kind="list") for action in ("approve", "activate")], ["done", "done"])
+        self.assertEqual([self.changes.act(who, name, "retire", 3, kind="list") for who in ("wang", "wang-at-home", "li")], ["done", ANOTHER, "done"])
+        self.assertFalse(self.changes.selects(self.code, brands[0]))
+        self.assertEqual(self.changes.act("wang", name, "draft", 4, kind="list", document={"code": name, "of": "brand", "values": [""]}), "invalid-list")
 
     def test_a_parameter_is_a_change_like_any_other(self):
         """What an analyst sets rules nothing before another person approved it and put it in force."""
@@ -109,7 +116,7 @@ class Persons(unittest.TestCase):
 
         self.assertEqual(draft("robot", 1, value="480", **{"from": first}), "no-person")
         self.assertEqual(draft("wang", 1, value="480", **{"from": first}), "done")
-        self.assertEqual([act("wang", "shadow"), act("li", "activate")], ["illegal-move"] * 2)
+        self.assertEqual([act("wang", "shadow"), act("li", "activate")], ["illegal-move", "out-of-order"])
         self.assertEqual([act(who, "approve") for who in ("wang", "wang-at-home", "wang-other-key")], [ANOTHER] * 3)
         self.assertEqual(([act("li", "approve"), act("wang-robot", "activate")], rows()), (["done", ANOTHER], []))
         self.assertEqual((act("zhao", "activate"), rows()), ("done", [f"480|{first}||1"]))
@@ -151,6 +158,43 @@ class Persons(unittest.TestCase):
         self.assertEqual([(step["step"], step["by"]) for step in version["steps"]], [("draft", "wang"), ("shadow", "wang"), ("approve", "li"), ("activate", "li")])
         listed = wang.get("/v1/profiles?after=" + self.code[:-1]).json()["items"]
         self.assertEqual([(item["version"], item["state"], item["inForce"]) for item in listed if item["code"] == self.code], [(2, "draft", 1)])
+
+    def test_one_person_ends_nothing_that_rules(self):
+        self.drafted("zhao")
+        self.assertEqual([self.act("li", action) for action in ("approve", "activate")], ["done", "done"])
+        self.assertIn("given by a person", self.act("robot", "retire"))
+        self.assertEqual(self.act("wang", "retire"), "done")
+        self.assertEqual([self.act(who, "retire") for who in ("wang-other-key", "wang-at-home")], ["done", ANOTHER])  # the same key's event is the same
+        self.assertIn("given by a person", self.act("wang-robot", "retire"))
+        self.assertEqual((self.changes.state(self.code), self.changes.selects(self.code)), ("retiring", True))
+        # A forged one, that the gateway did not record, ends nothing either.
+        self.assertIn("not wanted by two persons", self.changes.letter(self.changes.forge(self.code, "retire", 1, "li")))
+        self.assertEqual((self.act("li", "retire"), self.changes.state(self.code)), ("done", "retired"))
+
+    def test_what_one_wants_ended_another_version_may_replace(self):
+        self.drafted()
+        self.assertEqual([self.act("li", action) for action in ("approve", "activate")], ["done", "done"])
+        self.assertEqual(self.act("li", "retire"), "done")
+        self.assertEqual(self.changes.draft("zhao", self.code, 2, "Another"), "done")
+        self.changes.prove(self.code, 2, "zhao")
+        self.assertEqual([self.act("wang", action, 2) for action in ("approve", "activate")], ["done", "done"])
+        self.assertEqual([self.changes.state(self.code, version) for version in (1, 2)], ["retired", "active"])
+
+    def test_proofs_grow_old(self):
+        """A back-test beyond the term, or of another document, proves nothing; nor does the linter's word of then."""
+        it = held["it"]
+        self.drafted()
+        of_it = f"WHERE id IN (SELECT id FROM assessment.backtest_profile WHERE code = '{self.code}')"
+        it.psql(f"UPDATE assessment.backtest SET ended_at = ended_at - interval '31 days' {of_it}")
+        self.assertEqual(self.act("li", "approve"), "out-of-order")
+        self.assertEqual(backtest(self.changes.people["wang"], self.code)["state"], "done")
+        it.psql(f"UPDATE assessment.backtest_profile SET hash = '\\x00' WHERE code = '{self.code}'")
+        self.assertIn("not yet back-tested", self.changes.letter(self.changes.forge(self.code, "approve", 1, "li")))
+        self.assertEqual(backtest(self.changes.people["wang"], self.code)["state"], "done")
+        it.psql(f"UPDATE intake.lint SET at = at - interval '31 days' WHERE code = '{self.code}'")
+        self.assertEqual(self.act("li", "approve"), "out-of-order")
+        look(self.changes.people["wang"], self.code)
+        self.assertEqual(self.act("li", "approve"), "done")
 
     def test_no_step_is_left_out(self):
         self.drafted()

@@ -21,7 +21,7 @@ def setUpModule():
     it = held["it"] = stack.enter_context(instance("four_eyes_sql", clock="real"))
     it.start(*SERVICES)
     it.wait_ready(*SERVICES)
-    changes = Changes(it)
+    changes = held["changes"] = Changes(it)
     for code, who in ((CODE, "wang"), (OTHER, "zhao")):
         assert changes.draft(who, code) == "done"
         changes.prove(code)
@@ -124,6 +124,38 @@ class Sql(unittest.TestCase):
         set_now = "SELECT 1 / count(*) FROM ops.rule_parameter WHERE (code, value, valid_from, version) = ('risk_share', '0.1', '2099-01-01', 1)"
         self.assertEqual(attempt("assess", good, set_now), "00000")
         self.assertEqual(attempt("assess", set_now), "22012")  # and that was taken back
+
+    def test_nothing_that_rules_is_ended_by_one(self):
+        it = held["it"]
+        ruling = f"RULES-{RUN}"
+        changes = held["changes"]
+        assert changes.draft("zhao", ruling) == "done"
+        changes.prove(ruling)
+        self.assertEqual([changes.act("li", ruling, action) for action in ("approve", "activate")], ["done", "done"])
+        ended = ("state = 'retired', active_until = 9", "active_until = 9", "state = 'retired'")
+        for what in ended:
+            self.assertEqual(attempt("assess", SET.format(code=ruling, what=what)), CHECKED, what)
+        self.assertEqual(attempt("assess", SET.format(code=ruling, what="state = 'retiring'")), "00000")
+        want = APPROVE.replace("person, key)", "person, key, step)").replace("'-')", "'-', 'retire')")
+        it.psql(want.format(receipt="01" * 16, code=ruling, who="wang"))
+        it.psql(want.format(receipt="02" * 16, code=ruling, who="wang-at-home"))  # the same person
+        for what in ended:
+            self.assertEqual(attempt("assess", SET.format(code=ruling, what=what)), CHECKED, what)
+        it.psql(want.format(receipt="03" * 16, code=ruling, who="li"))
+        self.assertEqual(attempt("assess", SET.format(code=ruling, what=ended[0])), "00000")
+        # Who wants an end approves nothing by it.
+        it.psql(want.format(receipt="04" * 16, code=CODE, who="li"))
+        self.addCleanup(it.psql, "DELETE FROM intake.approval WHERE receipt = '\\x" + "04" * 16 + "'")
+        self.assertEqual(attempt("assess", SET.format(code=CODE, what="state = 'approved', approval = '\\x" + "04" * 16 + "'")), CHECKED)
+
+    def test_what_is_not_proven_is_neither_tried_nor_approved(self):
+        self.assertEqual(attempt("assess", SET.format(code=BARE, what="state = 'shadow', tried_from = 1")), CHECKED)
+        receipt = "ac" * 16
+        held["it"].psql(APPROVE.format(receipt=receipt, code=CODE, who="li"))
+        self.addCleanup(held["it"].psql, f"DELETE FROM intake.approval WHERE receipt = '\\x{receipt}'")
+        approve = SET.format(code=CODE, what=f"state = 'approved', approval = '\\x{receipt}'")
+        self.assertEqual(attempt("assess", approve), "00000")
+        self.assertEqual(attempt("assess", "UPDATE assessment.backtest SET ended_at = now() - interval '31 days'", approve), CHECKED)
 
     def test_steps_are_kept(self):
         self.assertEqual({role: attempt(role, "INSERT INTO assessment.control_step (kind, object_id, version, step, actor, at, change) VALUES ('profile', 'X', 1, 'draft', 'li', now(), 1)")

@@ -11,9 +11,9 @@ def look(client, code, version=1):
     return answer.json()["findings"]
 
 
-def backtest(client, code, version=1, **period):
-    """Runs a back-test with the version to its end; its answer."""
-    asked = client.post("/v1/backtests", {**PERIOD, **period, "profiles": [{"code": code, "version": version}]}).json()
+def backtest(client, code, version=1, kind="profiles", **period):
+    """Runs a back-test with the version of a profile, or of "lists", to its end; its answer."""
+    asked = client.post("/v1/backtests", {**PERIOD, **period, kind: [{"code": code, "version": version}]}).json()
     end = time.monotonic() + 60
     while (now := client.get(f"/v1/backtests/{asked['backtestId']}").json())["state"] in ("waiting", "running"):
         assert time.monotonic() < end, now

@@ -170,10 +170,12 @@ ON CONFLICT (id) DO UPDATE SET (version, kind, scope, declaration_id, basis, bas
 -- name: controls_of :many
 -- $1 text[]  kinds
 -- $2 text[]  objects
-SELECT c.kind, c.object_id, c.version, c.state, p.person, c.restores IS NOT NULL, coalesce(v.linted, false), coalesce(v.backtested, false),
-       CASE WHEN c.kind = 'profile' AND c.active_from IS NOT NULL THEN c.document END, CASE WHEN c.kind = 'parameter' THEN c.document::json ->> 'from' END
+SELECT c.kind, c.object_id, c.version, c.state, p.person, c.restores IS NOT NULL, coalesce(v.linted, false), coalesce(v.backtested, false), coalesce(v.compared, false),
+       CASE WHEN c.kind IN ('profile', 'list') AND c.active_from IS NOT NULL THEN c.document END,
+       CASE c.state WHEN 'retiring' THEN (SELECT e.person FROM assessment.control_step s JOIN intake.person_view e ON e.principal = s.actor
+                                           WHERE (s.kind, s.object_id, s.version) = (c.kind, c.object_id, c.version) AND s.step = 'retire' ORDER BY s.id DESC LIMIT 1) END, CASE WHEN c.kind = 'parameter' THEN c.document::json ->> 'from' END
   FROM unnest($1, $2) AS u (kind, object_id) JOIN assessment.control c USING (kind, object_id) LEFT JOIN intake.person_view p ON p.principal = c.actor
-  LEFT JOIN assessment.proven v ON c.kind = 'profile' AND c.state = 'draft' AND v.code = c.object_id AND v.version = c.version
+  LEFT JOIN assessment.proof v ON c.state IN ('draft', 'shadow') AND v.kind = c.kind AND v.code = c.object_id AND v.version = c.version
  ORDER BY 1, 2, 3 FOR UPDATE OF c
 
 -- name: parameter_kinds :many
@@ -236,7 +238,7 @@ UPDATE assessment.control
 -- $6 timestamptz  at
 WITH ended AS (
   UPDATE assessment.control SET state = 'retired', change = $4, active_until = CASE WHEN active_from IS NOT NULL THEN $4 END
-   WHERE kind = $1 AND object_id = $2 AND version <> $3 AND state IN ('active', 'cutover') RETURNING version),
+   WHERE kind = $1 AND object_id = $2 AND version <> $3 AND state IN ('active', 'retiring', 'cutover') RETURNING version),
 cut AS (UPDATE assessment.cutover SET until_change = $4 WHERE kind = $1 AND object_id = $2 AND version <> $3 AND until_change IS NULL)
 INSERT INTO assessment.control_step (kind, object_id, version, step, actor, at, change) SELECT $1, $2, version, 'superseded', $5, $6, $4 FROM ended
 

@@ -39,10 +39,11 @@ SELECT declaration_id, item_number, bool_or(verdict = 'fail') FROM assessment.ou
 SELECT category, value::float8, valid_from, valid_until FROM ops.rule_parameter WHERE code = 'capacity' ORDER BY valid_from
 
 -- name: tried_documents :many
--- Drafted versions of profiles.
+-- Drafted versions of profiles or lists.
 -- $1 text[]  codes
 -- $2 int8[]  versions
-SELECT c.document, c.version FROM unnest($1, $2) WITH ORDINALITY AS u (code, version, n) JOIN assessment.control c ON c.kind = 'profile' AND c.object_id = u.code AND c.version = u.version ORDER BY u.n
+-- $3 text  kind
+SELECT c.document, c.version FROM unnest($1, $2) WITH ORDINALITY AS u (code, version, n) JOIN assessment.control c ON c.kind = $3 AND c.object_id = u.code AND c.version = u.version ORDER BY u.n
 
 -- name: backtests_alone :one
 -- Whether this session may run them: one at a time does, until its connection ends.
@@ -82,11 +83,17 @@ INSERT INTO assessment.backtest_change (id, n, declaration_id, declaration_numbe
 SELECT $1, $2 + u.n - 1, u.id, u.number, u.version, u.lane, u.tried FROM unnest($3, $4, $5, $6, $7) WITH ORDINALITY AS u (id, number, version, lane, tried, n)
 
 -- name: backtest_profiles_put :exec
--- The versions that it tried.
+-- The versions that it tried, as they are drafted, with what the linter says of the history.
 -- $1 uuid  back-test
--- $2 text[]  codes
--- $3 int8[]  versions
-INSERT INTO assessment.backtest_profile (code, version, id) SELECT u.code, u.version, $1 FROM unnest($2, $3) AS u (code, version) ON CONFLICT DO NOTHING
+-- $2 text[]  kinds
+-- $3 text[]  codes
+-- $4 int8[]  versions
+-- $5 text  result
+INSERT INTO assessment.backtest_profile (kind, code, version, id, hash, findings)
+SELECT c.kind, c.object_id, c.version, $1, sha256(convert_to(c.document, 'UTF8')),
+       (SELECT coalesce(json_agg(f), '[]')::text FROM json_array_elements($5::json -> 'findings') f WHERE u.kind = 'profile' AND f -> 'profiles' ->> 0 = u.code)
+  FROM unnest($2, $3, $4) AS u (kind, code, version) JOIN assessment.control c ON c.kind = u.kind AND c.object_id = u.code AND c.version = u.version
+ON CONFLICT DO NOTHING
 
 -- name: backtest_end :exec
 -- $1 uuid  back-test

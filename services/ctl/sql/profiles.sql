@@ -17,7 +17,7 @@ SELECT c.object_id, c.version, c.state, c.actor, a.person, c.approved_by, p.pers
 -- $3 text  version, or NULL
 SELECT c.object_id, c.version, c.state, c.actor, c.approved_by, t.actor, c.at, c.document
   FROM assessment.control c LEFT JOIN assessment.activation t USING (kind, object_id, version)
- WHERE c.kind = $1 AND c.object_id = $2 AND ($3 IS NULL OR c.version::text = $3) ORDER BY c.state = 'active' DESC, c.version DESC LIMIT 1;
+ WHERE c.kind = $1 AND c.object_id = $2 AND ($3 IS NULL OR c.version::text = $3) ORDER BY c.state IN ('active', 'retiring') DESC, c.version DESC LIMIT 1;
 
 -- name: parameters :many
 -- What analysts may set: in force and to come; without a version it came with the installation.

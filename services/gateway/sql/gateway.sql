@@ -40,4 +40,5 @@ SELECT set_config('plan_cache_mode', 'force_custom_plan', false)
 -- $4 int4  version
 -- $5 text  principal
 -- $6 text  key
-INSERT INTO intake.approval (receipt, kind, object_id, version, principal, key) VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (receipt) DO NOTHING
+-- $7 text  approve or retire
+INSERT INTO intake.approval (receipt, kind, object_id, version, principal, key, step) VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT (receipt) DO NOTHING

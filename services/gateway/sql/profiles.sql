@@ -24,9 +24,10 @@ SELECT document FROM api.profile_version WHERE code = $1 AND version = $2
 
 -- name: state_of :many
 -- Where a version stands and what is behind it.
--- $1 text  code
--- $2 int4  version
-SELECT state, restores IS NOT NULL, linted, backtested FROM api.profile_version WHERE code = $1 AND version = $2
+-- $1 text  kind
+-- $2 text  code
+-- $3 int4  version
+SELECT state, restores, linted, backtested, compared FROM api.proof WHERE kind = $1 AND code = $2 AND version = $3
 
 -- name: lint_put :exec
 -- $1 text  code

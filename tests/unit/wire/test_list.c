@@ -62,7 +62,8 @@ static void faults_are_told_with_their_place(void **state)
         const char *text, *message;
     } rows[] = {
         {"[]", "at \"\": must be an object of code, of and values"},
-        {"{\"of\":\"brand\",\"values\":[\"x\"],\"name\":\"\"}", "at \"/code\": must be a text of 1 to 100 characters"},
+        {"{\"of\":\"brand\",\"values\":[\"x\"],\"name\":\"\"}",
+         "at \"/code\": must be a text of 1 to 100 characters"},
         {"{\"code\":\"A\",\"of\":\"colour\",\"values\":[\"x\"]}",
          "at \"/of\": must be enterprise, brand, model, hsCode, country or vinRange"},
         {"{\"code\":\"A\",\"of\":\"brand\",\"values\":[]}",

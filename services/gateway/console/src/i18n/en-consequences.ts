@@ -8,6 +8,7 @@ export const consequences: Record<keyof typeof zh, string> = {
   "backtest.ask": "A new back-test",
   "backtest.start": "Start",
   "backtest.profiles": "Versions to try",
+  "backtest.lists": "Versions of lists to try",
   "backtest.profilesHint": "such as CODE v2, OTHER v1",
   "backtest.without": "Without these codes",
   "backtest.threshold": "Threshold to try",

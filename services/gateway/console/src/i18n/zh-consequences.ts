@@ -6,6 +6,7 @@ export const consequences = {
   "backtest.ask": "新的回溯测试",
   "backtest.start": "开始",
   "backtest.profiles": "试用的版本",
+  "backtest.lists": "试用的名单版本",
   "backtest.profilesHint": "例如 CODE v2, OTHER v1",
   "backtest.without": "去掉的布控",
   "backtest.threshold": "试用阈值",

@@ -21,9 +21,10 @@ function versionsOf(said: string): Request["profiles"] {
 function requestOf(form: FormData): Request {
   const said = (name: string) => String(form.get(name) ?? "").trim();
   const profiles = versionsOf(said("profiles"));
+  const lists = versionsOf(said("lists"));
   const without = said("without").split(/[\s,]+/).filter(Boolean);
   return {
-    from: said("from"), until: said("until"), ...(profiles && { profiles }), ...(without.length > 0 && { without }),
+    from: said("from"), until: said("until"), ...(profiles && { profiles }), ...(lists && { lists }), ...(without.length > 0 && { without }),
     ...(said("threshold") && { thresholds: [{ value: Number(said("threshold")), ...(said("port") && { port: said("port") }) }] }),
   };
 }
@@ -47,6 +48,7 @@ function Ask() {
       <Field label={t("list.from")} name="from" type="date" required defaultValue={dayBefore(30)} />
       <Field label={t("list.until")} name="until" type="date" required defaultValue={dayBefore(-1)} />
       <Field label={t("backtest.profiles")} name="profiles" hint={t("backtest.profilesHint")} defaultValue={search.get("profiles") ?? ""} pattern="\s*([^\s,]+\s+v?\d+\s*,?\s*)*" />
+      <Field label={t("backtest.lists")} name="lists" defaultValue={search.get("lists") ?? ""} pattern="\s*([^\s,]+\s+v?\d+\s*,?\s*)*" />
       <Field label={t("backtest.without")} name="without" defaultValue={search.get("without") ?? ""} />
       <Field label={t("backtest.threshold")} name="threshold" type="number" min={0} max={0.9999} step="any" />
       <Field label={t("backtest.thresholdPort")} name="port" maxLength={40} />
@@ -77,5 +79,5 @@ export default function BacktestsPage({ session }: { session: Session }) {
 
 /** What a back-test tries, in one line. */
 export function tried(of: Request): string {
-  return [...(of.profiles ?? []).map(({ code, version }) => `${code} v${version}`), ...(of.without ?? []).map((code) => `− ${code}`), ...(of.thresholds ?? []).map(({ port, value }) => `${port ?? ""} > ${value}`)].join(", ");
+  return [...[...(of.profiles ?? []), ...(of.lists ?? [])].map(({ code, version }) => `${code} v${version}`), ...(of.without ?? []).map((code) => `− ${code}`), ...(of.thresholds ?? []).map(({ port, value }) => `${port ?? ""} > ${value}`)].join(", ");
 }

@@ -3,28 +3,14 @@
 import { useQuery } from "@tanstack/react-query";
 import { useEffect, useState } from "react";
 import { Link, useNavigate, useParams } from "react-router";
-import { answered, api, type Views } from "../../api/client";
+import { answered, api } from "../../api/client";
 import { useSpeech } from "../../i18n";
 import { Busy, Failure, Notice, Page } from "../../shell/parts";
-import { Facts } from "../Value";
+import { Findings } from "./Findings";
 import { draftOf, useLint } from "./linting";
 import { Refused } from "./Refused";
 import { useSending } from "./sending";
 import { startOf } from "./starting";
-
-function Findings({ of }: { of: Views["Lint"]["findings"] }) {
-  const { t, pick } = useSpeech();
-  return of.length === 0 ? <p>{t("lint.clean")}</p> : (
-    <ul className="nested">
-      {of.map((finding, at) => (
-        <li key={at}>
-          <strong className={finding.severity === "error" ? "alarm" : undefined}>{t(finding.severity === "error" ? "lint.error" : "lint.warning")}</strong> {pick(finding.text, finding.textZh)}
-          {finding.example && <Facts of={finding.example as Record<string, unknown>} />}
-        </li>
-      ))}
-    </ul>
-  );
-}
 
 function Lint({ text }: { text: string }) {
   const { t } = useSpeech();

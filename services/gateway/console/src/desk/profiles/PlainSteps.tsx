@@ -1,5 +1,6 @@
 // The next steps of a version of a model, a list or a parameter.
 import { useState } from "react";
+import { Link } from "react-router";
 import type { Session } from "../../api/session";
 import { useSpeech } from "../../i18n";
 import type { Key } from "../../i18n/zh";
@@ -29,7 +30,9 @@ export function PlainSteps({ kind, code, of, session }: PlainStepsProps) {
     <div className="stack">
       <Refused of={sending} />
       <div className="row">
-        {next.map(({ step, another }) => <button key={step} type="button" disabled={sending.busy || another} onClick={() => take(step)}>{t(step === "retire" && sure ? "profile.sure" : (`profile.do.${step}` as Key))}</button>)}
+        {next.map(({ step, another, unproven }) => <button key={step} type="button" disabled={sending.busy || another || unproven} onClick={() => take(step)}>{t(step === "retire" && sure ? "profile.sure" : (`profile.do.${step}` as Key))}</button>)}
+        {kind === "list" && <Link className="button" to={`/backtests?lists=${encodeURIComponent(`${code} v${of.version}`)}`}>{t("profile.backtest")}</Link>}
+        {next.some(({ unproven }) => unproven) && <span className="muted">{t("list.unproven")}</span>}
         {next.some(({ another }) => another) && <span className="muted">{t("profile.lacks.another")}</span>}
       </div>
     </div>

@@ -9,6 +9,7 @@ import type { Key } from "../../i18n/zh";
 import { Busy, Failure, Notice, Page } from "../../shell/parts";
 import { Facts } from "../Value";
 import { Feedback } from "./Feedback";
+import { Findings } from "./Findings";
 import type { Version } from "./next";
 import { Shadow } from "./Shadow";
 import { Stages } from "./Stages";
@@ -39,6 +40,18 @@ function Cutovers({ of }: { of: Version }) {
   ));
 }
 
+/** What the newest back-test says against the version, for whoever approves. */
+function History({ of }: { of: Version }) {
+  const { t } = useSpeech();
+  const newest = of.backtests.at(-1);
+  return !newest || newest.findings.length === 0 ? null : (
+    <section className="stack" aria-label={t("lint.history")}>
+      <h3>{t("lint.history")} · {newest.from} – {newest.until}</h3>
+      <Findings of={newest.findings} />
+    </section>
+  );
+}
+
 interface OneProps {
   code: string;
   of: Version;
@@ -53,6 +66,7 @@ function OneVersion({ code, of, newest, session }: OneProps) {
       <h2>{t("profile.version", { version: of.version })} · {t(`profile.${of.state}` as Key)}</h2>
       <p className="muted">{t("profile.author", { author: of.author })}{of.restores !== undefined && <> · {t("profile.restores", { version: of.restores })}</>}{of.lint && <> · {t("profile.lintOf", { errors: of.lint.errors, warnings: of.lint.warnings })}</>}</p>
       <Stages of={of} />
+      <History of={of} />
       <Cutovers of={of} />
       <Taken of={of} />
       <details><summary>{t("profile.document")}</summary><Facts of={of.document as Record<string, unknown>} /></details>

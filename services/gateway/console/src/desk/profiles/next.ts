@@ -4,7 +4,7 @@ import type { Views } from "../../api/client";
 
 export type Version = Views["Profile"]["versions"][number];
 export type Step = "lint" | "shadow" | "approve" | "cutover" | "activate" | "retire" | "restore";
-export type Lack = "lint" | "backtest" | "shadow" | "another";
+export type Lack = "lint" | "backtest" | "shadow" | "another" | "other-ender";
 
 export interface Next {
   step: Step;
@@ -17,6 +17,7 @@ const STEPS: Record<string, readonly Step[]> = {
   approved: ["cutover", "activate", "retire"],
   cutover: ["cutover", "activate", "retire"],
   active: ["retire"],
+  retiring: ["retire"],
   retired: ["restore"],
 };
 
@@ -29,6 +30,7 @@ function lacks(step: Step, of: Version, who: string): Lack[] {
     step === "approve" && !of.proof.shadowed && found.push("shadow");
   }
   ["approve", "cutover", "activate"].includes(step) && of.author === who && found.push("another");
+  of.state === "retiring" && of.steps.filter((one) => one.step === "retire").at(-1)?.by === who && found.push("other-ender");
   return found;
 }
 

@@ -1,7 +1,7 @@
 // What an editor begins with: the newest version of a profile under the next number, or an example to change.
 import { answered, api, Refusal, type Views } from "../../api/client";
 
-const EXAMPLE = {
+const EXAMPLE: Views["ProfileDocument"] = {
   code: "",
   version: 1,
   lane: "yellow",
