@@ -7,6 +7,7 @@
 #include "base/error.h"
 #include "model/category.h"
 #include "wire/fault.h"
+#include "wire/folder.h"
 #include "wire/json.h"
 
 /*
@@ -17,6 +18,11 @@
 LG_MUST_CHECK bool lg_category_read(struct lg_json_reader *reader, struct lg_arena *arena,
                                     struct lg_span bytes, struct lg_category *ret_category,
                                     struct ev_faults *reterr_faults);
+
+/* The set of these packs, in their order; fails like lg_category_load(). */
+LG_MUST_CHECK bool lg_category_set_of(struct lg_json_reader *reader, struct lg_arena *arena,
+                                      const struct lg_folder_file *files, size_t n,
+                                      struct lg_category_set *ret_set, struct lg_error *reterr);
 
 /*
  * Reads all *.json files of a folder, in the order of their names, as the set in force.  Fails with

@@ -63,14 +63,10 @@ static bool fits(const struct lg_category_set *set, const struct lg_category *pa
     return true;
 }
 
-bool lg_category_load(struct lg_json_reader *reader, struct lg_arena *arena, const char *folder,
-                      struct lg_category_set *ret_set, struct lg_error *reterr)
+bool lg_category_set_of(struct lg_json_reader *reader, struct lg_arena *arena,
+                        const struct lg_folder_file *files, size_t n,
+                        struct lg_category_set *ret_set, struct lg_error *reterr)
 {
-    struct lg_folder_file *files;
-    size_t n;
-
-    if (!lg_folder_read(arena, folder, &files, &n, reterr))
-        return false;
     struct lg_category *packs = lg_arena_take(arena, n * sizeof *packs + 1);
     struct lg_category_set set = {packs, 0};
     for (size_t i = 0; i < n; i++) {
@@ -80,8 +76,17 @@ bool lg_category_load(struct lg_json_reader *reader, struct lg_arena *arena, con
         set.n++;
     }
     if (lg_category_find(&set, LG_SPAN(LG_CATEGORY_GENERAL)) == NULL)
-        return lg_fail(reterr, LG_STOP, "no category pack \"%s\" in \"%s\"", LG_CATEGORY_GENERAL,
-                       folder);
+        return lg_fail(reterr, LG_STOP, "no category pack \"%s\"", LG_CATEGORY_GENERAL);
     *ret_set = set;
     return true;
+}
+
+bool lg_category_load(struct lg_json_reader *reader, struct lg_arena *arena, const char *folder,
+                      struct lg_category_set *ret_set, struct lg_error *reterr)
+{
+    struct lg_folder_file *files;
+    size_t n;
+
+    return lg_folder_read(arena, folder, &files, &n, reterr) &&
+           lg_category_set_of(reader, arena, files, n, ret_set, reterr);
 }

@@ -197,6 +197,7 @@ struct lg_span lg_item_facts_text(struct lg_arena *arena, const struct lg_item_d
     add_version(&json, "measures", versions->measures);
     add_version(&json, "profiles", versions->profiles);
     add_version(&json, "thresholds", versions->thresholds);
+    add_string(&json, "packs", versions->packs);
     lg_builder_add(&json, LG_SPAN("}}"));
     return lg_builder_text(&json);
 }

@@ -11,6 +11,7 @@
 /* How far the loop had read when it decided: numbers of changes in their topics, -1 for none. */
 struct lg_item_versions {
     int64_t risk_tables, measures, profiles, thresholds;
+    struct lg_span packs; /* the hash of what was installed; absent: not known */
 };
 
 struct lg_span lg_item_facts_text(struct lg_arena *arena, const struct lg_item_declared *declared,

@@ -210,7 +210,8 @@ bool lg_item_facts_read(struct lg_json_reader *reader, struct lg_arena *arena, s
     read_tried(&reading, root, &context);
     const struct lg_item_versions versions = {
         version_of(&reading, root, "riskTables"), version_of(&reading, root, "measures"),
-        version_of(&reading, root, "profiles"), version_of(&reading, root, "thresholds")};
+        version_of(&reading, root, "profiles"), version_of(&reading, root, "thresholds"),
+        text_of(&reading, lg_json_member(root, LG_SPAN("versions")), "packs", false)};
     if (!reading.sound)
         return lg_fail(reterr, LG_REJECT, "the facts kept with the decision cannot be read");
     *ret_context = context;

@@ -276,16 +276,13 @@ bool lg_profile_read(struct lg_json_reader *reader, struct lg_arena *arena, stru
     return true;
 }
 
-bool lg_profile_load(struct lg_json_reader *reader, struct lg_arena *arena, const char *folder,
-                     struct lg_profile **ret_profiles, size_t *ret_n, struct lg_error *reterr)
+bool lg_profiles_of(struct lg_json_reader *reader, struct lg_arena *arena,
+                    const struct lg_folder_file *files, size_t n, struct lg_profile **ret_profiles,
+                    struct lg_error *reterr)
 {
     static const struct lg_list_set none = {NULL, 0};
-    struct lg_folder_file *files;
     struct lg_error why;
-    size_t n;
 
-    if (!lg_folder_read(arena, folder, &files, &n, reterr))
-        return false;
     struct lg_profile *profiles = lg_arena_take(arena, n * sizeof *profiles + 1);
     for (size_t i = 0; i < n; i++) {
         if (lg_profile_read(reader, arena, files[i].bytes, &none, &profiles[i], &why))
@@ -295,6 +292,14 @@ bool lg_profile_load(struct lg_json_reader *reader, struct lg_arena *arena, cons
         return false;
     }
     *ret_profiles = profiles;
-    *ret_n = n;
     return true;
+}
+
+bool lg_profile_load(struct lg_json_reader *reader, struct lg_arena *arena, const char *folder,
+                     struct lg_profile **ret_profiles, size_t *ret_n, struct lg_error *reterr)
+{
+    struct lg_folder_file *files;
+
+    return lg_folder_read(arena, folder, &files, ret_n, reterr) &&
+           lg_profiles_of(reader, arena, files, *ret_n, ret_profiles, reterr);
 }

@@ -6,6 +6,7 @@
 #include "base/arena.h"
 #include "base/error.h"
 #include "risk/profile.h"
+#include "wire/folder.h"
 #include "wire/json.h"
 #include "wire/list.h"
 
@@ -25,6 +26,11 @@ LG_MUST_CHECK bool lg_profile_read(struct lg_json_reader *reader, struct lg_aren
  */
 struct lg_span lg_profile_document(struct lg_arena *arena, const struct lg_profile *profile);
 lg_e5 lg_profile_weight_e5(const struct lg_profile *profile);
+
+/* These documents, which refer to no list, in their order; LG_STOP when one is faulty. */
+LG_MUST_CHECK bool lg_profiles_of(struct lg_json_reader *reader, struct lg_arena *arena,
+                                  const struct lg_folder_file *files, size_t n,
+                                  struct lg_profile **ret_profiles, struct lg_error *reterr);
 
 /* Reads all *.json files of a folder, which refer to no list, in the order of their names; LG_STOP when one is faulty. */
 LG_MUST_CHECK bool lg_profile_load(struct lg_json_reader *reader, struct lg_arena *arena,

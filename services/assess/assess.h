@@ -15,6 +15,7 @@
 #include "risk/item.h"
 #include "risk/measures.h"
 #include "roster.h"
+#include "wire/packs.h"
 
 struct assess {
     struct lg_json_reader *reader;
@@ -37,6 +38,7 @@ struct assess {
     struct calibration calibrations[CALIBRATIONS_MOST];
     size_t calibrations_n;
     struct entry_table severities; /* of failures, by category and by first level of its chain */
+    struct lg_packs packs;         /* what is installed; these two are of it */
     struct lg_profile *first_profiles; /* those of the share folder */
     size_t first_profiles_n;
     struct documents documents;     /* as they were read; what changes is read alone */
@@ -69,6 +71,8 @@ struct assess {
 /* open.c */
 bool assess_open(const struct lg_config *config, struct lg_store *store, void **ret_service,
                  struct lg_error *reterr);
+/* open.c: decides by these from now on. */
+void assess_packs_use(struct assess *assess, const struct lg_packs *packs);
 void assess_free(void *service);
 
 /* cache.c: asks for all that changed along with what else is queued, and takes it after the flush. */

@@ -40,7 +40,8 @@ static void judge_item(const struct judging *judging, const struct declared *of,
     struct assess *assess = judging->assess;
     struct lg_arena *arena = judging->batch->arena;
     const struct lg_item_versions versions = {assess->seen.cells, assess->seen.measures,
-                                              assess->seen.profiles, assess->seen.thresholds};
+                                              assess->seen.profiles, assess->seen.thresholds,
+                                              lg_span_of(assess->packs.hash)};
     const struct lg_span grade = assess_grade(assess, body->importer.id);
     const lg_day day = lg_day_of_time(judging->record->at_us);
     struct lg_item_declared declared = {

@@ -1,16 +1,14 @@
 /*
  * open.c - what a loop needs before its first batch: categories, profiles, keys, parameters.
  */
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "assess.h"
+#include "assess_sql.h"
 #include "base/own.h"
 #include "ops/key_file.h"
 #include "profiles_sql.h"
-#include "wire/category.h"
-#include "wire/profile.h"
 
 enum { KEPT_BYTES = 1 << 30, SCRATCH_BYTES = 4 << 20 };
 
@@ -40,15 +38,30 @@ static struct lg_hmac_key cutover_key(const struct lg_hmac_key *master)
 static bool read_share(struct assess *assess, const struct lg_config *config,
                        struct lg_error *reterr)
 {
-    char folder[LG_SETTING_SIZE + 40];
-    const char *share = lg_config_get(config, LG_SET_SHARE);
+    struct lg_packs packs;
 
-    (void)snprintf(folder, sizeof folder, "%s/schemas/categories", share);
-    if (!lg_category_load(assess->reader, assess->kept, folder, &assess->categories, reterr))
+    if (!lg_packs_load(assess->reader, assess->kept, lg_config_get(config, LG_SET_SHARE), &packs,
+                       reterr))
         return false;
-    (void)snprintf(folder, sizeof folder, "%s/schemas/profiles", share);
-    return lg_profile_load(assess->reader, assess->kept, folder, &assess->first_profiles,
-                           &assess->first_profiles_n, reterr);
+    assess_packs_use(assess, &packs);
+    return true;
+}
+
+void assess_packs_use(struct assess *assess, const struct lg_packs *packs)
+{
+    assess->packs = *packs;
+    assess->categories = packs->categories;
+    assess->first_profiles = packs->profiles;
+    assess->first_profiles_n = packs->profiles_n;
+}
+
+/* What is installed is kept by its hash, for decisions that are made again after an upgrade. */
+static bool keep_packs(struct assess *assess, struct lg_store *store, struct lg_error *reterr)
+{
+    struct lg_column *const params[] = {lg_of_text(assess->kept, lg_span_of(assess->packs.hash)),
+                                        lg_of_text(assess->kept, assess->packs.documents)};
+
+    return lg_store_run(store, &q_packs_put, params, NULL, reterr);
 }
 
 /* What changes from here on is asked for at each batch. */
@@ -82,7 +95,8 @@ bool assess_open(const struct lg_config *config, struct lg_store *store, void **
     assess->seen.cells = assess->seen.measures = assess->seen.credit = assess->seen.thresholds =
         assess->seen.skip_lots = assess->seen.adjustments = -1;
     if (!read_master(config, &assess->master, reterr) || !read_share(assess, config, reterr) ||
-        !assess_parameters_open(assess, store, reterr) || !read_controls(assess, store, reterr)) {
+        !keep_packs(assess, store, reterr) || !assess_parameters_open(assess, store, reterr) ||
+        !read_controls(assess, store, reterr)) {
         assess_free(assess);
         return false;
     }

@@ -39,6 +39,7 @@ struct replaying {
     const struct lg_result *rows;
     size_t row;
     bool json;
+    struct lg_packs installed;
 };
 
 static struct lg_span quoted(struct lg_arena *arena, struct lg_span text)
@@ -145,8 +146,29 @@ static bool profiles_again(const struct replaying *of, const struct lg_item_vers
     return true;
 }
 
+/* The packs that the decision rested on; those of now where it does not say or they are not kept. */
+static bool packs_again(const struct replaying *of, const struct lg_item_versions *versions,
+                        struct lg_error *reterr)
+{
+    lg_own(lg_result) struct lg_result *rows = NULL;
+    struct lg_column *const hash = lg_of_text(of->arena, versions->packs);
+    struct lg_packs packs = of->installed;
+
+    if (versions->packs.at != NULL &&
+        !lg_span_eq(versions->packs, lg_span_of(of->installed.hash))) {
+        if (!lg_store_run(of->store, &q_packs_of, &hash, &rows, reterr))
+            return false;
+        if (lg_result_rows(rows) > 0 &&
+            !lg_packs_read(of->assess->reader, of->arena,
+                           lg_text_copy(of->arena, lg_result_text(rows, 0, 0)), &packs, reterr))
+            return false;
+    }
+    assess_packs_use(of->assess, &packs);
+    return true;
+}
+
 static bool decide_again(const struct replaying *of, struct decided *ret_decided,
-                         struct lg_error *reterr)
+                         struct lg_span *ret_packs, struct lg_error *reterr)
 {
     struct assess *assess = of->assess;
     struct lg_item_context context = {.threshold =
@@ -155,10 +177,10 @@ static bool decide_again(const struct replaying *of, struct decided *ret_decided
     struct lg_item_decision decision;
     struct lg_item_versions versions;
 
-    if (!declared_again(of, &declared, reterr) ||
-        !lg_item_facts_read(assess->reader, of->arena,
+    if (!lg_item_facts_read(assess->reader, of->arena,
                             lg_result_text(of->rows, of->row, FIRST_FIELD + FACTS), &context,
                             &versions, reterr) ||
+        !packs_again(of, &versions, reterr) || !declared_again(of, &declared, reterr) ||
         !profiles_again(of, &versions, &context, reterr))
         return false;
     lg_item_look(of->arena, context.grade, context.day, &declared);
@@ -168,6 +190,7 @@ static bool decide_again(const struct replaying *of, struct decided *ret_decided
                    assess_day_key(assess, context.ticket_day), &decision);
     *ret_decided = texts_of(of, &declared, &decision,
                             lg_item_facts_text(of->arena, &declared, &context, &versions));
+    *ret_packs = versions.packs.at == NULL ? LG_SPAN("") : lg_text_copy(of->arena, versions.packs);
     return true;
 }
 
@@ -192,8 +215,25 @@ static struct lg_span differing(struct lg_arena *arena, const struct decided *a,
     return lg_builder_text(&names);
 }
 
+/* Where other packs are installed now: by which it was decided, and whether they were at hand. */
+static void print_packs(const struct replaying *of, struct lg_span then)
+{
+    const char *now = of->installed.hash, *used = of->assess->packs.hash;
+
+    if (then.len == 0 || lg_span_eq(then, lg_span_of(now)))
+        return;
+    if (of->json)
+        (void)printf(",\"packs\":{\"then\":\"%.*s\",\"now\":\"%s\",\"used\":\"%s\"}",
+                     LG_SPAN_ARG(then), now, used);
+    else
+        (void)printf("the packs have changed since (%.*s -> %s); made again by %s\n",
+                     LG_SPAN_ARG(then), now,
+                     lg_span_eq(then, lg_span_of(used)) ? "those of then"
+                                                        : "those of now: the others are not kept");
+}
+
 static void print(const struct replaying *of, const struct decided *before,
-                  const struct decided *again)
+                  const struct decided *again, struct lg_span packs)
 {
     const struct lg_span names = differing(of->arena, before, again, of->json ? "\"" : "");
     const struct lg_span id = id_text(of->arena, lg_result_id(of->rows, of->row, 0));
@@ -208,11 +248,13 @@ static void print(const struct replaying *of, const struct decided *before,
                      item, names.len == 0 ? "true" : "false", LG_SPAN_ARG(names));
         print_decided(",\"stored\":", before);
         print_decided(",\"recomputed\":", again);
+        print_packs(of, packs);
         (void)printf("}");
         return;
     }
     (void)printf("assessment %.*s, declaration %.*s version %lld item %lld\n", LG_SPAN_ARG(id),
                  LG_SPAN_ARG(declaration), version, item);
+    print_packs(of, packs);
     print_decided("stored     ", before);
     print_decided("\nrecomputed ", again);
     (void)printf("\n%s%.*s\n", names.len == 0 ? "equal" : "differs in ", LG_SPAN_ARG(names));
@@ -223,11 +265,12 @@ static bool replay_all(struct replaying *of, bool *ret_equal, struct lg_error *r
     *ret_equal = true;
     for (of->row = 0; of->row < lg_result_rows(of->rows); of->row++) {
         const struct decided before = kept(of);
+        struct lg_span packs;
         struct decided again;
 
-        if (!decide_again(of, &again, reterr))
+        if (!decide_again(of, &again, &packs, reterr))
             return false;
-        print(of, &before, &again);
+        print(of, &before, &again, packs);
         *ret_equal = *ret_equal && differing(of->arena, &before, &again, "").len == 0;
     }
     if (of->json)
@@ -278,7 +321,8 @@ static bool replay(const struct asked *asked, struct lg_config *config, bool *re
         return lg_fail(reterr, LG_REJECT, "there is no decision of \"%.80s\"", asked->id);
     if (!assess_open(config, store, &service, reterr))
         return false;
-    struct replaying of = {service, store, arena, rows, 0, asked->json};
+    struct replaying of = {
+        service, store, arena, rows, 0, asked->json, ((const struct assess *)service)->packs};
     const bool done = replay_all(&of, ret_equal, reterr);
     assess_free(service);
     return done;

@@ -66,7 +66,8 @@ static void tell_history(struct linting *linting, size_t at)
     for (size_t i = 0; i < linting->history.n; i++) {
         const struct ctl_lint_found *found = &linting->history.found[i];
 
-        if (!lg_span_eq(found->code, linting->files->found[at].profile.code))
+        if (found->version != linting->files->found[at].profile.version ||
+            !lg_span_eq(found->code, linting->files->found[at].profile.code))
             continue;
         out_text(out, lg_span_of(linting->files->found[at].file));
         out_text(out, found->code);

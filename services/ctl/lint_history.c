@@ -31,8 +31,26 @@ static struct lg_span example_of(struct lg_arena *arena, const struct lg_json *f
     return lg_builder_text(&json);
 }
 
-static void take(struct lg_arena *arena, const struct lg_json *findings,
-                 struct ctl_lint_history *history)
+/* The version of that code that was tried; 0: none. */
+static int64_t version_of(const struct lg_json *result, struct lg_span code)
+{
+    const struct lg_json *rows = lg_json_member(result, LG_SPAN("profiles"));
+    const struct lg_json *row =
+        rows == NULL || rows->type != LG_JSON_ARRAY ? NULL : lg_json_first(rows);
+
+    for (size_t i = 0; row != NULL && i < rows->n; i++, row = lg_json_next(row)) {
+        const struct lg_json *named = lg_json_member(row, LG_SPAN("code"));
+        const struct lg_json *version = lg_json_member(row, LG_SPAN("version"));
+
+        if (named != NULL && named->type == LG_JSON_STRING && lg_span_eq(named->string, code) &&
+            version != NULL && version->type == LG_JSON_INTEGER)
+            return version->integer;
+    }
+    return 0;
+}
+
+static void take(struct lg_arena *arena, const struct lg_json *result,
+                 const struct lg_json *findings, struct ctl_lint_history *history)
 {
     const struct lg_json *finding = lg_json_first(findings);
 
@@ -43,10 +61,14 @@ static void take(struct lg_arena *arena, const struct lg_json *findings,
         if (profiles == NULL || profiles->type != LG_JSON_ARRAY || profiles->n == 0 ||
             lg_json_first(profiles)->type != LG_JSON_STRING)
             continue;
-        history->found[history->n++] = (struct ctl_lint_found){
-            lg_text_copy(arena, lg_json_first(profiles)->string),
-            text_of(arena, finding, "severity"), text_of(arena, finding, "kind"),
-            text_of(arena, finding, "text"), example_of(arena, finding)};
+        const struct lg_span code = lg_json_first(profiles)->string;
+
+        history->found[history->n++] = (struct ctl_lint_found){version_of(result, code),
+                                                               lg_text_copy(arena, code),
+                                                               text_of(arena, finding, "severity"),
+                                                               text_of(arena, finding, "kind"),
+                                                               text_of(arena, finding, "text"),
+                                                               example_of(arena, finding)};
     }
 }
 
@@ -64,10 +86,11 @@ bool ctl_lint_history_read(struct ctl *ctl, const char *path, struct ctl_lint_hi
         !lg_json_parse(reader, text, &root, reterr))
         return false;
     result = lg_json_member(root, LG_SPAN("result"));
-    findings = lg_json_member(result == NULL ? root : result, LG_SPAN("findings"));
+    result = result == NULL ? root : result;
+    findings = lg_json_member(result, LG_SPAN("findings"));
     if (findings == NULL || findings->type != LG_JSON_ARRAY)
         return lg_fail(reterr, LG_REJECT, "\"%s\" is no result of a back-test", path);
-    take(ctl->arena, findings, &history);
+    take(ctl->arena, result, findings, &history);
     *ret_history = history;
     return true;
 }

@@ -7,8 +7,9 @@
 #include "ctl.h"
 #include "profile_files.h"
 
-/* A finding on a profile; texts are absent where it has none. */
+/* A finding on a version of a profile that was tried; texts are absent where it has none. */
 struct ctl_lint_found {
+    int64_t version;
     struct lg_span code, severity, kind, text, example;
 };
 

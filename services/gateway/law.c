@@ -1,6 +1,5 @@
 #include "law.h"
 
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -9,9 +8,8 @@
 #include "base/own.h"
 #include "base/text.h"
 #include "law_sql.h"
-#include "wire/category.h"
 #include "wire/event.h"
-#include "wire/profile.h"
+#include "wire/packs.h"
 
 enum { INSTALLED_BYTES = 64 << 20, PUBLISHED_BYTES = 1 << 30 };
 
@@ -19,9 +17,7 @@ struct gw_law {
     pthread_mutex_t lock;
     struct lg_json_reader *reader;
     struct lg_arena *installed;
-    struct lg_category_set categories;
-    struct lg_profile *first; /* the installed profiles */
-    size_t first_n;
+    struct lg_packs packs;
     struct lg_arena *arena; /* of what follows */
     struct lg_span state;
     struct gw_published published;
@@ -29,14 +25,8 @@ struct gw_law {
 
 static bool read_share(struct gw_law *law, const struct lg_config *config, struct lg_error *reterr)
 {
-    char folder[LG_SETTING_SIZE + 40];
-    const char *share = lg_config_get(config, LG_SET_SHARE);
-
-    (void)snprintf(folder, sizeof folder, "%s/schemas/categories", share);
-    if (!lg_category_load(law->reader, law->installed, folder, &law->categories, reterr))
-        return false;
-    (void)snprintf(folder, sizeof folder, "%s/schemas/profiles", share);
-    return lg_profile_load(law->reader, law->installed, folder, &law->first, &law->first_n, reterr);
+    return lg_packs_load(law->reader, law->installed, lg_config_get(config, LG_SET_SHARE),
+                         &law->packs, reterr);
 }
 
 bool gw_law_open(const struct lg_config *config, struct gw_law **ret_law, struct lg_error *reterr)
@@ -71,7 +61,12 @@ void gw_law_free(struct gw_law *law)
 
 const struct lg_category_set *gw_law_categories(const struct gw_law *law)
 {
-    return &law->categories;
+    return &law->packs.categories;
+}
+
+const char *gw_law_hash(const struct gw_law *law)
+{
+    return law->packs.hash;
 }
 
 static bool replaced(const struct lg_result *rows, struct lg_span code)
@@ -104,14 +99,15 @@ const struct lg_profile_set *gw_law_profiles(const struct gw_law *law,
                                              const struct lg_result *rows,
                                              const struct lg_list_set *lists, bool published)
 {
-    const size_t most = law->first_n + lg_result_rows(rows) + 1;
+    const size_t most = law->packs.profiles_n + lg_result_rows(rows) + 1;
     struct lg_profile *profiles = lg_arena_take(arena, most * sizeof *profiles);
     struct lg_error error;
     size_t n = 0;
 
-    for (size_t i = 0; i < law->first_n; i++) {
-        if ((law->first[i].published || !published) && !replaced(rows, law->first[i].code))
-            profiles[n++] = law->first[i];
+    for (size_t i = 0; i < law->packs.profiles_n; i++) {
+        if ((law->packs.profiles[i].published || !published) &&
+            !replaced(rows, law->packs.profiles[i].code))
+            profiles[n++] = law->packs.profiles[i];
     }
     for (size_t row = 0; row < lg_result_rows(rows); row++) {
         if (!lg_result_null(rows, row, 1) &&

@@ -19,6 +19,9 @@ void gw_law_free(struct gw_law *law);
 /* The packs; they do not change. */
 const struct lg_category_set *gw_law_categories(const struct gw_law *law);
 
+/* The hash of what is installed, as decisions keep it. */
+const char *gw_law_hash(const struct gw_law *law);
+
 /*
  * The installed profiles, or those of them that are published, with rows of (code, document) in the
  * place of theirs; without a document there is none in force.  In the arena.

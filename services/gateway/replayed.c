@@ -37,6 +37,8 @@ struct replaying {
     struct lg_item_declared declared; /* as it came: nothing was looked at yet */
     struct known then, now;
     bool drawn;
+    struct lg_span packs; /* installed when it was decided; absent: not known */
+    const char *installed;
     struct lg_result *measures; /* of `now`, whose texts point into it */
 };
 
@@ -344,6 +346,10 @@ static struct lg_span answer_of(const struct replaying *replaying, const struct 
     decide(replaying, &replaying->now, &declared, &now);
     lg_builder_add(&answer, (struct lg_span){head.at, head.len - 1}); /* without its last brace */
     lg_builder_fmt(&answer, ",\"reproduced\":%s", same(row, &again.selection) ? "true" : "false");
+    if (replaying->packs.at != NULL &&
+        !lg_span_eq(replaying->packs, lg_span_of(replaying->installed)))
+        lg_builder_fmt(&answer, ",\"packs\":{\"then\":\"%.*s\",\"now\":\"%s\"}",
+                       LG_SPAN_ARG(replaying->packs), replaying->installed);
     add_decision(&answer, "now", &now);
     lg_builder_add(&answer, LG_SPAN(",\"changes\":["));
     for (enum part part = CREDIT; part < ALL; part++)
@@ -366,6 +372,8 @@ bool gw_replay(const struct gw_law *law, struct gw_bench *bench, struct lg_store
         !lg_item_facts_read(bench->reader, bench->arena, lg_result_text(row, 0, FACTS),
                             &replaying.then.context, &versions, &error))
         return true;
+    replaying.packs = versions.packs;
+    replaying.installed = gw_law_hash(law);
     const struct gw_decided_by by = {versions.profiles, replaying.then.context.tried,
                                      replaying.then.context.tried_n};
     const bool known = gw_profiles_at(law, bench, store, &by, &replaying.then.profiles, reterr) &&

@@ -47,11 +47,18 @@ INSERT INTO assessment.outcome (outcome_id, version, declaration_id, item_number
 VALUES (pg_temp.id(501), 1, pg_temp.id(1), 1, 'R-1', 1, 'safety', 'minor', 'pass', 'final', 'risk', 0.05, 'inspect', '2026-11-22T12:00:00Z', 'nothing found', true, 1);
 INSERT INTO intake.principal (id, kind, name, created_by) VALUES ('desk', 'person', 'Desk', 'desk');
 INSERT INTO assessment.control (kind, object_id, version, state, document, actor, at, change)
-VALUES ('profile', '01934000-0000-7000-8000-000000000101', 1, 'draft', '{"code": "01934000-0000-7000-8000-000000000101", "version": 1, "lane": "yellow", "reason": "looked at", "reasonZh": "查验"}', 'desk', '2026-11-20T08:00:00Z', 1);
+VALUES ('profile', '01934000-0000-7000-8000-000000000101', 1, 'draft', '{"code": "01934000-0000-7000-8000-000000000101", "version": 1, "lane": "yellow", "reason": "looked at", "reasonZh": "查验", "legalBasis": "a test", "condition": {"attribute": "brand", "in": ["A"]}}', 'desk', '2026-11-20T08:00:00Z', 1);
 INSERT INTO assessment.control (kind, object_id, version, state, document, actor, at, change)
 VALUES ('list', '01934000-0000-7000-8000-000000000101', 1, 'draft', '{"code": "01934000-0000-7000-8000-000000000101", "of": "brand", "values": ["A", "B"]}', 'desk', '2026-11-20T08:00:00Z', 1);
 INSERT INTO assessment.control_step (kind, object_id, version, step, actor, at, change)
 VALUES ('profile', '01934000-0000-7000-8000-000000000101', 1, 'draft', 'desk', '2026-11-20T08:00:00Z', 1);
+INSERT INTO intake.principal (id, kind, name, created_by) VALUES ('a-prover', 'person', 'Who proves', 'test');
+INSERT INTO intake.lint (code, version, principal, errors, warnings, findings) VALUES ('01934000-0000-7000-8000-000000000101', 1, 'a-prover', 0, 0, '[]');
+INSERT INTO intake.backtest (id, principal, request) VALUES (pg_temp.id(102), 'a-prover', '{"from": "2026-10-01", "until": "2026-11-01"}');
+INSERT INTO assessment.backtest (id, state, ended_at) VALUES (pg_temp.id(102), 'done', now());
+INSERT INTO assessment.backtest_profile (kind, code, version, id, hash, findings)
+SELECT kind, object_id, version, pg_temp.id(102), sha256(convert_to(document, 'UTF8')), '[{"kind": "never-hit", "severity": "warning", "profiles": ["01934000-0000-7000-8000-000000000101"], "text": "no item met it", "textZh": "从未命中"}]'
+  FROM assessment.control WHERE object_id = '01934000-0000-7000-8000-000000000101' AND kind = 'profile' AND version = 1;
 UPDATE assessment.control SET state = 'shadow', tried_from = 2 WHERE kind = 'profile' AND object_id = '01934000-0000-7000-8000-000000000101';
 INSERT INTO assessment.shadow_day (day, code, version, part, items, touched, changed) VALUES ('2026-11-21', '01934000-0000-7000-8000-000000000101', 1, 0, 10, 3, 1);
 INSERT INTO assessment.shadow_lane_day (day, code, version, part, lane, tried, items) VALUES ('2026-11-21', '01934000-0000-7000-8000-000000000101', 1, 0, 'green', 'yellow', 1);

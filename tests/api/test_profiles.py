@@ -119,14 +119,15 @@ class Linted(unittest.TestCase):
         path, result = held["it"].folder / "hits.txt", held["it"].folder / "result.json"
         path.write_text('A v1: if brand = B then lane red; reason r; reasonZh r; basis b\nD v2: if brand = D then lane red; reason r; reasonZh r; basis b\n'
                         'E v1: if brand = E then lane red; reason r; reasonZh r; basis b\n')
-        day = {"port": "2248", "category": "vehicles", "liveMinutes": 0, "capacity": 480}
-        result.write_text(json.dumps({"result": {"items": 900, "profiles": [{"code": "A", "version": 1, "matched": 0}, {"code": "D", "version": 2, "matched": 7}, {"code": "E", "version": 9, "matched": 0}],
-                                                 "workload": [{**day, "day": "2026-01-01", "minutes": 400}, {**day, "day": "2026-01-02", "minutes": 600}]}}))
+        never = {"kind": "never-hit", "severity": "warning", "text": "no item met it from 2026-01-01 until 2027-01-01, of 900 items", "textZh": "从未命中"}
+        full = {"kind": "over-capacity", "severity": "warning", "text": "with it a port has more work than minutes", "textZh": "将超出口岸查验能力", "exampleId": "N-1"}
+        result.write_text(json.dumps({"result": {"profiles": [{"code": "A", "version": 1, "matched": 0}, {"code": "D", "version": 2, "matched": 7}, {"code": "E", "version": 9, "matched": 0}],
+                                                 "findings": [{**never, "profiles": ["A"], "example": {"brand": "B"}}, {**full, "profiles": ["D"]}, {**never, "profiles": ["E"]}]}}))
         done = held["it"].ctl("profiles", "lint", "--json", "--backtest", str(result), str(path), check=False)
-        self.assertEqual((done.returncode, [(row["code"], row["kind"], row["text"]) for row in json.loads(done.stdout)]),
-                         (0, [("A", "never-hit", "no item of the history met it: 2 days, 900 items"),
-                              ("D", "over-capacity", "with it a port has more work than minutes: port 2248, category vehicles, 500 minutes a day of 480, such as 2026-01-02 with 600")]))
-        self.assertEqual(json.loads(json.loads(done.stdout)[0]["example"]), {"brand": "B"})
+        rows = json.loads(done.stdout)
+        self.assertEqual((done.returncode, [(row["code"], row["kind"], row["text"], row["severity"]) for row in rows]),
+                         (0, [("A", "never-hit", never["text"], "warning"), ("D", "over-capacity", full["text"], "warning")]))  # another version of E was tried
+        self.assertEqual((json.loads(rows[0]["example"]), rows[1]["example"]), ({"brand": "B"}, "N-1"))
         self.assertEqual(held["it"].ctl("profiles", "lint", "--backtest", str(path), str(path), check=False).returncode, 65)
 
 

@@ -107,6 +107,25 @@ class Replayed(unittest.TestCase):
         self.assertIn("before", found[2]["stored"]["facts"])
         self.assertEqual(len({f["stored"]["ticket"] for f in found if f["itemNumber"] == 1}), 1)
 
+    def test_packs_that_an_upgrade_changed(self):
+        """A decision is made again by the packs that it rested on; where they are not kept that is said."""
+        declare(f"{RUN}-PACKS", vins=[VIN_WRONG])
+        installed, = set(held["it"].psql("SELECT facts::json #>> '{versions,packs}' FROM assessment.item").split())
+        self.assertEqual(held["it"].psql("SELECT hash FROM assessment.pack").split(), [installed])
+        lane = self.equal(f"{RUN}-PACKS", 2)[0]["stored"]["lane"]
+        self.assertEqual((lane, "packs" in self.equal(f"{RUN}-PACKS", 2)[0]), ("red", False))
+        other = "replace(documents, '\"lane\": \"red\"', '\"lane\": \"yellow\"')"
+        change(f"INSERT INTO assessment.pack SELECT left(encode(sha256(convert_to({other}, 'UTF8')), 'hex'), 16), {other} FROM assessment.pack")
+        before, = set(held["it"].psql("SELECT hash FROM assessment.pack").split()) - {installed}
+        of_then = f"UPDATE assessment.item i SET facts = regexp_replace(facts, '\"packs\":\"[0-9a-f]+\"', '\"packs\":\"{{}}\"') FROM assessment.declaration d WHERE d.id = i.declaration_id AND d.number = '{RUN}-PACKS'"
+        for then, used, lane in ((before, before, "yellow"), ("deaddeaddeaddead", installed, "red")):
+            change(of_then.format(then))
+            _, found, _ = replay(f"{RUN}-PACKS")
+            self.assertEqual(found[0]["packs"], {"then": then, "now": installed, "used": used})
+            self.assertEqual(found[0]["recomputed"]["lane"], lane)
+            self.assertEqual(made_again(f"{RUN}-PACKS", 1)["packs"], {"then": then, "now": installed})
+        self.assertIn("the packs have changed since (deaddeaddeaddead -> " + installed, held["it"].ctl("replay", f"{RUN}-PACKS", check=False).stdout)
+
     def test_what_was_decided_by_what_was_learned(self):
         """Evidence of inspections is in the facts: a decision that rested on some needs none of the tables."""
         change("INSERT INTO assessment.risk_cell SELECT k, '2026-03-01', 40, 13, 40000000, 13000000, 40000000, 1 "

@@ -16,7 +16,7 @@ OWN = {
     "gateway": {"RIU": "intake.backtest", "RI": "intake.approval intake.lint", "RIUD": "intake.claim intake.upload", "R": "intake.account intake.api_key intake.grant_ intake.platform_topic intake.person_view intake.principal intake.role intake.session"},
     "assess": {
         "R": "assessment.group_band assessment.modelled_item assessment.random_outcome assessment.release assessment.skip_lot_step assessment.training_item",
-        "RI": "assessment.activation assessment.adjustment assessment.backtest_profile assessment.control_step assessment.draw_candidate assessment.draw_period assessment.item assessment.later_release assessment.shadow_change assessment.trade_document assessment.unit",
+        "RI": "assessment.activation assessment.adjustment assessment.backtest_profile assessment.control_step assessment.draw_candidate assessment.draw_period assessment.item assessment.later_release assessment.pack assessment.shadow_change assessment.trade_document assessment.unit",
         "RIU": "assessment.arrival assessment.control assessment.cutover assessment.declaration assessment.draw_day assessment.measure assessment.outcome assessment.risk_cell assessment.backtest "
                "assessment.overflow assessment.quota assessment.shadow_day assessment.shadow_lane_day assessment.skip_lot assessment.threshold assessment.workload party.enterprise",
         "RU": "assessment.feedback_state",

@@ -172,8 +172,7 @@ ON CONFLICT (id) DO UPDATE SET (version, kind, scope, declaration_id, basis, bas
 -- $2 text[]  objects
 SELECT c.kind, c.object_id, c.version, c.state, p.person, c.restores IS NOT NULL, coalesce(v.linted, false), coalesce(v.backtested, false), coalesce(v.compared, false),
        CASE WHEN c.kind IN ('profile', 'list') AND c.active_from IS NOT NULL THEN c.document END,
-       CASE c.state WHEN 'retiring' THEN (SELECT e.person FROM assessment.control_step s JOIN intake.person_view e ON e.principal = s.actor
-                                           WHERE (s.kind, s.object_id, s.version) = (c.kind, c.object_id, c.version) AND s.step = 'retire' ORDER BY s.id DESC LIMIT 1) END, CASE WHEN c.kind = 'parameter' THEN c.document::json ->> 'from' END
+       CASE c.state WHEN 'retiring' THEN (SELECT e.person FROM assessment.control_step s JOIN intake.person_view e ON e.principal = s.actor WHERE (s.kind, s.object_id, s.version) = (c.kind, c.object_id, c.version) AND s.step = 'retire' ORDER BY s.id DESC LIMIT 1) END, CASE WHEN c.kind = 'parameter' THEN c.document::json ->> 'from' END
   FROM unnest($1, $2) AS u (kind, object_id) JOIN assessment.control c USING (kind, object_id) LEFT JOIN intake.person_view p ON p.principal = c.actor
   LEFT JOIN assessment.proof v ON c.state IN ('draft', 'shadow') AND v.kind = c.kind AND v.code = c.object_id AND v.version = c.version
  ORDER BY 1, 2, 3 FOR UPDATE OF c
@@ -252,6 +251,15 @@ INSERT INTO assessment.control_step (kind, object_id, version, step, actor, at, 
 -- $7 int8  change
 -- $8 text  reason, or NULL
 INSERT INTO assessment.control_step (kind, object_id, version, step, actor, at, change, reason) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
+
+-- name: packs_put :exec
+-- $1 text  hash
+-- $2 text  documents
+INSERT INTO assessment.pack (hash, documents) VALUES ($1, $2) ON CONFLICT (hash) DO NOTHING
+
+-- name: packs_of :many
+-- $1 text  hash
+SELECT documents FROM assessment.pack WHERE hash = $1
 
 -- name: replay_session :exec
 -- A decision may have to be looked for in whole tables.

@@ -1,0 +1,113 @@
+/*
+ * packs.c - folders of documents into one text and its hash, and that text into what they say.
+ */
+#include "wire/packs.h"
+
+#include <stdio.h>
+
+#include "base/hash.h"
+#include "base/text.h"
+#include "wire/folder.h"
+
+enum { DOCUMENTS_MOST = 64 << 20 };
+
+struct parts {
+    struct lg_folder_file *categories, *profiles;
+    size_t categories_n, profiles_n;
+};
+
+static void add_files(struct lg_builder *to, const char *name, const struct lg_folder_file *files,
+                      size_t n)
+{
+    lg_builder_fmt(to, "\"%s\":[", name);
+    for (size_t i = 0; i < n; i++) {
+        lg_builder_add(to, i == 0 ? LG_SPAN("\n") : LG_SPAN(",\n"));
+        lg_builder_add(to, files[i].bytes);
+    }
+    lg_builder_add(to, LG_SPAN("]"));
+}
+
+static void name_hash(struct lg_packs *packs)
+{
+    struct lg_sha256 sum;
+    uint8_t hash[LG_SHA256];
+
+    lg_sha256_init(&sum);
+    lg_sha256_add(&sum, packs->documents);
+    lg_sha256_end(&sum, hash);
+    for (size_t i = 0; i < LG_PACKS_HASH / 2; i++)
+        (void)snprintf(&packs->hash[2 * i], 3, "%02x", hash[i]);
+}
+
+static bool take(struct lg_json_reader *reader, struct lg_arena *arena, const struct parts *parts,
+                 struct lg_packs *packs, struct lg_error *reterr)
+{
+    return lg_category_set_of(reader, arena, parts->categories, parts->categories_n,
+                              &packs->categories, reterr) &&
+           lg_profiles_of(reader, arena, parts->profiles, parts->profiles_n, &packs->profiles,
+                          reterr);
+}
+
+bool lg_packs_load(struct lg_json_reader *reader, struct lg_arena *arena, const char *share,
+                   struct lg_packs *ret_packs, struct lg_error *reterr)
+{
+    struct lg_builder documents = lg_builder(arena, DOCUMENTS_MOST);
+    struct lg_packs packs = {.hash = ""};
+    struct parts parts;
+
+    if (!lg_folder_read(arena, lg_text(arena, "%s/schemas/categories", share).at, &parts.categories,
+                        &parts.categories_n, reterr) ||
+        !lg_folder_read(arena, lg_text(arena, "%s/schemas/profiles", share).at, &parts.profiles,
+                        &parts.profiles_n, reterr) ||
+        !take(reader, arena, &parts, &packs, reterr))
+        return false;
+    packs.profiles_n = parts.profiles_n;
+    lg_builder_add(&documents, LG_SPAN("{"));
+    add_files(&documents, "categories", parts.categories, parts.categories_n);
+    lg_builder_add(&documents, LG_SPAN(","));
+    add_files(&documents, "profiles", parts.profiles, parts.profiles_n);
+    lg_builder_add(&documents, LG_SPAN("}"));
+    packs.documents = lg_builder_text(&documents);
+    name_hash(&packs);
+    *ret_packs = packs;
+    return true;
+}
+
+/* The documents of one kind, each written again as a text of its own. */
+static bool files_of(struct lg_arena *arena, const struct lg_json *root, const char *name,
+                     struct lg_folder_file **ret_files, size_t *ret_n, struct lg_error *reterr)
+{
+    const struct lg_json *all = lg_json_member(root, lg_span_of(name)), *one;
+
+    if (all == NULL || all->type != LG_JSON_ARRAY)
+        return lg_fail(reterr, LG_STOP, "the packs that are kept cannot be read");
+    struct lg_folder_file *files = lg_arena_take(arena, (all->n + 1) * sizeof *files);
+    one = lg_json_first(all);
+    for (size_t i = 0; i < all->n; i++, one = lg_json_next(one)) {
+        struct lg_builder text = lg_builder(arena, DOCUMENTS_MOST);
+
+        lg_json_write(&text, one);
+        files[i] = (struct lg_folder_file){name, lg_builder_text(&text)};
+    }
+    *ret_files = files;
+    *ret_n = all->n;
+    return true;
+}
+
+bool lg_packs_read(struct lg_json_reader *reader, struct lg_arena *arena, struct lg_span documents,
+                   struct lg_packs *ret_packs, struct lg_error *reterr)
+{
+    struct lg_packs packs = {.documents = documents};
+    const struct lg_json *root;
+    struct parts parts;
+
+    if (!lg_json_parse(reader, documents, &root, reterr) ||
+        !files_of(arena, root, "categories", &parts.categories, &parts.categories_n, reterr) ||
+        !files_of(arena, root, "profiles", &parts.profiles, &parts.profiles_n, reterr) ||
+        !take(reader, arena, &parts, &packs, reterr))
+        return false;
+    packs.profiles_n = parts.profiles_n;
+    name_hash(&packs);
+    *ret_packs = packs;
+    return true;
+}
