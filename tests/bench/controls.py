@@ -18,11 +18,11 @@ MANY, CHANGES, PACE, WARM_S, PAUSE_S = 100000, 10, 25, 15, 1.5
 
 
 def put_in_force(it, n):
-    """As the owner of the tables may, each as if a second person had activated it."""
+    """As the owner of the tables may, each as if a second person had activated it: without the trigger that asks for the activations."""
     document = json.dumps({"code": "%s", "version": 1, "lane": "yellow", "reason": "goods of this brand", "reasonZh": "该品牌商品", "legalBasis": "a bench",
                            "condition": {"all": [{"attribute": "brand", "in": ["%s"]}, {"attribute": "hsCode", "prefix": ["87", "9503"]}]}}, ensure_ascii=False)
     it.psql("ALTER TABLE assessment.control DISABLE TRIGGER check_control; INSERT INTO assessment.control (kind, object_id, version, state, document, actor, approved_by, at, change, active_from) "
-            f"SELECT 'profile', code, 1, 'active', format($d${document}$d$, code, 'brand ' || code), 'writer', 'chief', now(), 1, 1 FROM (SELECT 'P-' || lpad(i::text, 6, '0') AS code FROM generate_series(1, {n}) i) p; ALTER TABLE assessment.control ENABLE TRIGGER check_control; ANALYZE assessment.control")
+            f"SELECT 'profile', code, 1, 'active', format($d${document}$d$, code, 'brand ' || code), 'writer', 'chief', now(), 1, 1 FROM (SELECT 'P-' || lpad(i::text, 6, '0') AS code FROM generate_series(1, {n}) i) p; ANALYZE assessment.control")
 
 
 def knew(it):
@@ -40,7 +40,7 @@ def measure(figures, many=MANY):
         put_in_force(it, many)
         begun = time.monotonic()
         it.start("assess")
-        it.wait_ready("assess")
+        it.wait_ready("assess", seconds=120)
         figures.add("start_s", time.monotonic() - begun, "s")
         it.start("gateway", "relay")
         it.wait_ready("gateway", "relay")
