@@ -308,3 +308,27 @@ bool gw_query_filters(struct gw_call *call, const struct gw_filter *filters,
     *ret_filters = lg_builder_text(&json);
     return true;
 }
+
+static bool has_word(const struct gw_choice *choice, struct lg_span value)
+{
+    const char *const *word = choice->words;
+
+    while (*word != NULL && !lg_span_eq(value, lg_span_of(*word)))
+        word++;
+    return *word != NULL;
+}
+
+bool gw_query_choices(struct gw_call *call, const struct gw_choice *choices)
+{
+    for (const struct gw_choice *choice = choices; choice->name != NULL; choice++) {
+        const struct lg_span value = lg_http_query(call->exchange, choice->name);
+
+        if (value.at == NULL || has_word(choice, value))
+            continue;
+        const struct lg_span detail =
+            lg_text(call->arena, "the query parameter \"%s\" has no such value", choice->name);
+        gw_refuse_for(call, GW_WHY_QUERY, detail.at);
+        return false;
+    }
+    return true;
+}

@@ -58,6 +58,14 @@ bool gw_query_period_alone(struct gw_call *call, int days, struct gw_period *ret
  * is none or there is anything else; a number beyond all stands for the end. */
 bool gw_query_after(struct gw_call *call, int64_t *ret_after);
 
-/* The same of what is no list: filters alone, as a JSON object. */
+/* What a query parameter may say, where there is such a list of words; NULL as the name ends them. */
+struct gw_choice {
+    const char *name, *words[5];
+};
+
+/* Whether each choice that the query makes is one that there is; otherwise the call is refused. */
+bool gw_query_choices(struct gw_call *call, const struct gw_choice *choices);
+
+/* The query of what is no list: filters alone, as a JSON object.  False, and the call refused, otherwise. */
 bool gw_query_filters(struct gw_call *call, const struct gw_filter *filters,
                       struct lg_span *ret_filters);

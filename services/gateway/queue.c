@@ -19,33 +19,12 @@ static const struct gw_filter filters[] = {
     {"number", GW_FILTER_TEXT, false},   {NULL, GW_FILTER_TEXT, false},
 };
 
-/* What the first filters may say. */
-static const struct {
-    const char *name, *words[5];
-} choices[] = {
+static const struct gw_choice choices[] = {
     {"sort", {"due", "score", "value", "oldest"}},
     {"waits", {"documents", "alert", "blocked", "second-person"}},
     {"claim", {"mine", "free", "others"}},
+    {0},
 };
-
-/* Whether each choice is one that there is; otherwise the call is refused. */
-static bool choices_fit(struct gw_call *call)
-{
-    for (size_t i = 0; i < sizeof choices / sizeof *choices; i++) {
-        const struct lg_span value = lg_http_query(call->exchange, choices[i].name);
-        const char *const *word = choices[i].words;
-
-        while (value.at != NULL && *word != NULL && !lg_span_eq(value, lg_span_of(*word)))
-            word++;
-        if (*word != NULL)
-            continue;
-        const struct lg_span detail =
-            lg_text(call->arena, "the query parameter \"%s\" has no such value", choices[i].name);
-        gw_refuse_for(call, GW_WHY_QUERY, detail.at);
-        return false;
-    }
-    return true;
-}
 
 static void get_queue(struct gw_call *call)
 {
@@ -58,7 +37,7 @@ static void get_queue(struct gw_call *call)
         gw_refuse_for(call, GW_WHY_FORBIDDEN, "the queue is for analysts");
         return;
     }
-    if (!choices_fit(call) || !gw_query_filters(call, filters, &asked))
+    if (!gw_query_choices(call, choices) || !gw_query_filters(call, filters, &asked))
         return;
     struct lg_column *const params[] = {
         lg_of_json(call->arena, gw_who_of(call, &standing)), lg_of_json(call->arena, asked),

@@ -99,6 +99,19 @@ class Linted(unittest.TestCase):
         self.assertEqual(set(found), {("conflict", "warning")})
         self.assertIn(["FALKE", "VIN-MISSING"], [finding["profiles"] for finding in answer["findings"]])
 
+    def test_a_line_is_a_document_and_back(self):
+        line = self.findings()[1]["line"]
+        said = held["lin"].post("/v1/lint/lines", {"line": line})
+        self.assertEqual((said.status, list(said.json())), (200, ["document"]), said.body)
+        again = held["lin"].post("/v1/lint/profiles", {"kind": "profile", "objectId": "FALKE", "version": 1, "action": "draft", "document": said.json()["document"]})
+        self.assertEqual(again.json()["line"], line)
+        for wrong in ("FALKE", line.replace(" then ", " than ", 1), line + ";"):
+            said = held["lin"].post("/v1/lint/lines", {"line": wrong})
+            self.assertEqual((said.status, list(said.json())), (200, ["fault"]), said.body)
+            self.assertIn("column", said.json()["fault"])
+        for who, body, status in (("lin", {"line": ""}, 422), ("lin", {"line": 1}, 422), ("lin", {}, 422), ("lin", {"line": "x" * 16001}, 422), ("lin", {"line": "字" * 16000}, 200), ("broker", {"line": line}, 403)):
+            self.assertEqual(held[who].post("/v1/lint/lines", body).status, status, body)
+
     def test_it_is_for_who_may_draft(self):
         body = {"kind": "profile", "objectId": "FALKE", "version": 1, "action": "draft", "document": DRAFT}
         self.assertEqual(held["sup"].post("/v1/lint/profiles", body).status, 200)

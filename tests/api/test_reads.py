@@ -270,5 +270,50 @@ class Described(Case):
         self.problem(Client(held["it"]).get("/problems/none"), 404, "not-found")
 
 
+class Due(unittest.TestCase):
+    """What is due, the earliest first, as the overview counts it; a party sees the duties that are its own."""
+
+    def setUp(self):
+        held["it"].psql("""INSERT INTO supervision.deadline (subject, rule, started_at, due_at, basis, met_at) VALUES
+            ('case:CASE-9', 'investigation', now(), now() + interval '3 days', 'rules', NULL), ('complaint:CO-9', 'complaint_accept', now(), now() - interval '1 hour', 'rules', NULL),
+            ('recall:RC-9', 'recall_plan', now(), now() + interval '9 days', 'rules', NULL), ('case:CASE-8', 'investigation', now(), now() - interval '2 days', 'rules', now())""")
+        held["it"].psql("""INSERT INTO supervision.task (id, declaration_id, declaration_number, version, release_version, importer_id, port, lane, status, duty, due_by, state, opened_at)
+            SELECT md5(number)::uuid, id, number, 1, 1, importer_id, port, 'blue', 'conditional', 'label in Chinese', now() + interval '1 day' * right(number, 1)::int,
+                   CASE number WHEN 'R-1' THEN 'overdue' WHEN 'R-2' THEN 'open' ELSE 'superseded' END, now() FROM assessment.declaration""")
+        self.addCleanup(held["it"].psql, "DELETE FROM supervision.task; DELETE FROM supervision.deadline WHERE subject ~ '[89]$'")
+
+    def due(self, who, path):
+        answer = held[who].get(path)
+        self.assertEqual(answer.status, 200, answer.body)
+        return answer.json()
+
+    def numbers(self, who, query=""):
+        return [one["declarationNumber"] for one in self.due(who, f"/v1/duties{query}")["items"]]
+
+    def test_clocks(self):
+        said = self.due("analyst", "/v1/deadlines")
+        new = [(one["kind"], one["number"], one["state"]) for one in said["items"] if one["number"].endswith("-9")]
+        self.assertEqual(new, [("complaint", "CO-9", "late"), ("case", "CASE-9", "soon"), ("recall", "RC-9", "later")])
+        self.assertEqual([one["dueAt"] for one in said["items"]], sorted(one["dueAt"] for one in said["items"]))
+        overview = self.due("analyst", "/v1/overview")
+        for state, counted in (("late", "deadlinesLate"), ("soon", "deadlinesSoon")):
+            said = self.due("analyst", f"/v1/deadlines?state={state}")
+            self.assertEqual((said["total"], len(said["items"])), (overview[counted],) * 2)
+        self.assertEqual([one["number"] for one in self.due("market", "/v1/deadlines?kind=case")["items"]], ["CASE-9"])
+        self.assertEqual([one["rule"] for one in self.due("market", "/v1/deadlines?number=RC-9")["items"]], ["recall_plan"])
+
+    def test_duties_by_whose_they_are(self):
+        for who, numbers in (("supervisor", ["R-1", "R-2"]), ("market", ["R-1", "R-2"]), ("port-1", ["R-1"]), ("broker-1", ["R-1"]), ("mall", ["R-1"]), ("trader", ["R-2"]), ("here", [])):
+            self.assertEqual(self.numbers(who), numbers, who)
+        self.assertEqual((self.numbers("supervisor", "?state=open"), self.numbers("supervisor", "?importer=IMPORTER1"), self.numbers("supervisor", "?port=5100&number=R-1")), (["R-2"], ["R-1"], []))
+        self.assertEqual(self.due("supervisor", "/v1/duties")["total"], self.due("supervisor", "/v1/overview")["tasks"])
+        self.assertEqual(["lane" in self.due(who, "/v1/duties")["items"][0] for who in ("supervisor", "mall")], [True, False])
+
+    def test_what_is_refused(self):
+        for who, path, status in (("mall", "/v1/deadlines", 403), ("carrier", "/v1/duties", 403), ("analyst", "/v1/deadlines?state=met", 400), ("analyst", "/v1/deadlines?limit=5", 400),
+                                  ("mall", "/v1/duties?state=superseded", 400), ("mall", "/v1/duties?state=open&state=open", 400)):
+            self.assertEqual(held[who].get(path).status, status, path)
+
+
 if __name__ == "__main__":
     unittest.main()

@@ -26,6 +26,7 @@ UNREACHABLE = ("No matching distribution", "Connection", "ReadTimeout", "Name or
 WATCH = "document.addEventListener('securitypolicyviolation', e => console.error(`policy: ${e.violatedDirective} ${e.blockedURI} ${e.sourceFile}:${e.lineNumber} ${e.sample}`))"
 STREAM = "/v1/live"
 TURN_MS, QUIET_TURNS = 50, 4  # what a page asks for follows within that time of what it got
+PATIENCE_S = 60  # nothing is slow but what fails: a machine may have much else to do
 DESKTOP, TABLET = {"width": 1280, "height": 860}, {"width": 820, "height": 1180}
 
 
@@ -71,7 +72,7 @@ class Visitor:
 
     def new_page(self):
         page = self.context.new_page()
-        page.set_default_timeout(20_000)
+        page.set_default_timeout(PATIENCE_S * 1000)
         page.on("request", lambda request: self.open.add(request) if not request.url.endswith(STREAM) else None)
         for end in ("requestfinished", "requestfailed"):
             page.on(end, lambda request: self.open.discard(request))
@@ -94,13 +95,13 @@ class Visitor:
         (Path(self.folder) / "SingletonLock").unlink(missing_ok=True)
 
     def settle(self):
-        """Nothing is on its way any more, but for the stream of what changes, which does not end."""
+        """Nothing is on its way any more, but for the stream of what changes, which does not end, and nothing says that it is loading."""
         self.page.wait_for_load_state("load")
-        end, quiet = time.monotonic() + 20, 0
+        end, quiet = time.monotonic() + PATIENCE_S, 0
         while quiet < QUIET_TURNS:
             assert time.monotonic() < end, [request.url for request in self.open]
             self.page.wait_for_timeout(TURN_MS)
-            quiet = 0 if self.open else quiet + 1
+            quiet = 0 if self.open or self.page.locator(".loading").count() else quiet + 1
 
     def look(self, language=None, theme=None, **view):
         """Sets how the console looks, as its switches do, and loads the page anew."""
@@ -113,8 +114,23 @@ class Visitor:
         self.settle()
 
     def picture(self, name):
+        """The page as it is, and a desk's page also as a tablet shows it, which nothing on it may be wider than."""
         PICTURES.mkdir(parents=True, exist_ok=True)
         self.page.screenshot(path=PICTURES / f"{name}.png", full_page=True)
+        if self.page.viewport_size == DESKTOP:
+            self.page.set_viewport_size(TABLET)
+            self.page.screenshot(path=PICTURES / f"{name}-tablet.png", full_page=True)
+            width = self.page.evaluate("document.documentElement.scrollWidth")
+            if width > TABLET["width"]:
+                self.complaints.append(f"{name} is {width} pixels wide on a tablet")
+            self.page.set_viewport_size(DESKTOP)
+
+    def pictures(self, name):
+        """The page, which is in Chinese, in both languages by its switch."""
+        for language, other in (("zh", "English"), ("en", "中文")):
+            self.picture(f"{name}-{language}")
+            self.page.click(f"button.quiet:text-is('{other}')")
+            self.settle()
 
     def axe_violations(self):
         """What axe-core finds on the page as it is: rule, and where."""
@@ -142,9 +158,10 @@ class Browser:
         """A device that was never here before."""
         return Visitor(self.chromium.new_context(viewport=size or DESKTOP, has_touch=touch, locale="zh-CN", accept_downloads=True, **named), url, self.axe)
 
-    def tablet(self, url, folder):
-        """A device that keeps what it has in the folder, and whose browser can be killed."""
-        context = self.runner.chromium.launch_persistent_context(folder, executable_path=CHROMIUM, args=OPTIONS, env=os.environ | {"HOME": str(STATE)},
+    def tablet(self, url, folder, film):
+        """A device that keeps what it has in the folder, whose camera sees the film, and whose browser can be killed."""
+        camera = ["--use-fake-ui-for-media-stream", "--use-fake-device-for-media-stream", f"--use-file-for-fake-video-capture={film}"]
+        context = self.runner.chromium.launch_persistent_context(folder, executable_path=CHROMIUM, args=OPTIONS + camera, env=os.environ | {"HOME": str(STATE)},
                                                                  viewport=TABLET, has_touch=True, locale="zh-CN")
         return Visitor(context, url, self.axe, folder)
 

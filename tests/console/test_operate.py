@@ -219,19 +219,32 @@ class Live(Case):
 
 class Overview(Case):
     def test_every_figure_is_that_of_the_list_behind_it(self):
-        held["port"].declare("O-1", port.car(port.SOUND))
+        due = held["port"].declare("O-1", port.car(port.SOUND))
         held["port"].declare("O-2", port.car(port.UNSOUND))
         held["port"].settle()
+        held["port"].it.psql("INSERT INTO supervision.task (id, declaration_id, declaration_number, version, release_version, importer_id, port, lane, status, duty, due_by, state, opened_at) "
+                             f"VALUES ('{due}', '{due}', 'O-1', 1, 1, '91350200MA2YJ1XR9G', '2248', 'blue', 'conditional', '粘贴中文标签', now() + interval '5 days', 'open', now())")
+        held["port"].it.psql("INSERT INTO supervision.deadline (subject, rule, started_at, due_at, basis) VALUES ('complaint:O-C', 'complaint_accept', now() - interval '9 days', now() - interval '1 day', "
+                             "'市场监督管理投诉举报处理办法'), ('case:O-I', 'investigation', now(), now() + interval '2 days', '缺陷调查')")
         visitor = self.signed_in("zhao")
-        self.check(visitor, "")
+        self.check(visitor, "", "deadlines", "duties")
+        visitor.go()
+        visitor.page.wait_for_selector(".flow a")
         figures = visitor.page.eval_on_selector_all(".flow a", "found => found.map(link => [link.getAttribute('href').replace('/console/', ''), +link.innerText.replaceAll(',', '')])")
-        self.assertGreater(len(figures), 12)
+        self.assertGreater(len(figures), 14)
         for to, figure in figures:
-            if "current=true" not in to:  # duties are parts of releases
-                self.assertEqual(len(held["zhao"].get(f"/v1/{to}{'&' if '?' in to else '?'}limit=200").json()["items"]), figure, to)
+            said = held["zhao"].get(f"/v1/{to}").json()
+            if "total" not in said:
+                said = held["zhao"].get(f"/v1/{to}{'&' if '?' in to else '?'}limit=200").json()
+            self.assertEqual(said.get("total", len(said["items"])), figure, to)
+        self.assertEqual([dict(figures)[to] for to in ("duties", "deadlines?state=late", "deadlines?state=soon")], [1, 1, 1])
         self.assertGreaterEqual(dict(figures)["orders?open=true"], 1)
         visitor.page.click(".flow a[href$='orders?open=true']")
         visitor.page.wait_for_selector("td:has-text('O-2')")
+        visitor.go()
+        visitor.page.click(".flow a[href$='deadlines?state=late']")
+        visitor.page.wait_for_selector("td:has-text('O-C')")
+        self.assertEqual((visitor.page.locator("td:has-text('O-I')").count(), visitor.page.input_value("[name=state]")), (0, "late"))
         self.assertEqual(visitor.clean(), [])
 
 

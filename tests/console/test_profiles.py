@@ -6,7 +6,7 @@ import time
 import unittest
 
 import port
-from browser import Browser, built
+from browser import PATIENCE_S, Browser, built
 from place import ROOT
 
 held = {}
@@ -89,10 +89,23 @@ class Profiles(Case):
         page.fill("#profile-document", json.dumps(PROFILE | {"condition": {"attribute": "colour", "in": ["red"]}}, ensure_ascii=False))
         page.wait_for_selector("[aria-live] >> text=无法读取")
         page.fill("#profile-document", json.dumps(PROFILE, ensure_ascii=False, indent=2))
-        page.wait_for_selector(f"[aria-live] code:has-text('{CODE} v1: if')")
+        self.write_as_line(page)
         self.check(visitor, "profile-editor")
         page.click("button:has-text('保存为草稿')")
         page.wait_for_selector("h2:has-text('版本 1 · 草稿')")
+
+    def write_as_line(self, page):
+        """The draft is a line too, which can be written itself; what is no line changes nothing."""
+        page.wait_for_function("start => document.querySelector('#profile-line').value.startsWith(start)", arg=f"{CODE} v1: if category = vehicles and value >= 200000 then lane red")
+        line = page.input_value("#profile-line")
+        page.fill("#profile-line", line.replace(">= 200000", ">= 150000"))
+        page.wait_for_function("() => JSON.parse(document.querySelector('#profile-document').value).condition.all[1].least === '150000'")
+        page.fill("#profile-line", line.replace(" then lane red", " than lane red"))
+        page.wait_for_selector("text=不能读作规则")
+        self.assertIn('"150000"', page.input_value("#profile-document"))
+        page.fill("#profile-document", json.dumps(PROFILE, ensure_ascii=False, indent=2))
+        page.wait_for_function("line => document.querySelector('#profile-line').value === line", arg=line)
+        page.wait_for_selector("text=不能读作规则", state="detached")
 
     def try_it(self, visitor):
         """The proofs in their order: what is missing is said, and no step is open before its time."""
@@ -163,7 +176,7 @@ class Profiles(Case):
         it = held["port"].it
         it.psql("INSERT INTO assessment.outcome (outcome_id, version, declaration_id, item_number, declaration_version, kind, severity, verdict, stage, producer, at, taught, change) "
                 "SELECT gen_random_uuid(), 1, id, 1, 1, 'safety', 'serious', 'fail', 'final', 'test', now(), false, 1 FROM assessment.declaration WHERE number = 'P-1'")
-        end = time.monotonic() + 20
+        end = time.monotonic() + PATIENCE_S
         while not any(row["failed"] for row in held["lin"].get("/v1/feedback/groups").json()["items"]):
             assert time.monotonic() < end
             time.sleep(0.2)

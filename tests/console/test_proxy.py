@@ -1,6 +1,9 @@
 """The console behind TLS: deploy/proxy/loopgate.conf as it stands, in front of a gateway that believes this proxy alone."""
+import concurrent.futures
 import contextlib
+import http.client
 import socket
+import ssl
 import subprocess
 import tempfile
 import time
@@ -84,6 +87,37 @@ class Behind(unittest.TestCase):
         visitor.page.click("header >> text=退出登录")
         visitor.page.wait_for_selector("[name=account]")
         self.assertEqual(visitor.clean("SSL certificate", "ServiceWorker"), [])
+
+
+class Believed(unittest.TestCase):
+    """Who says for whom they ask: the proxy alone is believed, and of what it says the address that it saw itself."""
+
+    def ask(self, near, claimed, proxied=False):
+        """The public's look-up from an address of this machine that claims to ask for another."""
+        if proxied:
+            made = http.client.HTTPSConnection("127.0.0.1", held["https"], timeout=20, source_address=(near, 0), context=ssl._create_unverified_context())
+        else:
+            made = http.client.HTTPConnection("127.0.0.1", held["port"].it.port("http"), timeout=20, source_address=(near, 0))
+        with contextlib.closing(made) as connection:
+            connection.request("GET", "/public/en/lookup", headers={"X-Forwarded-For": claimed})
+            return connection.getresponse().status
+
+    def given(self, near, proxied=False):
+        """How many were answered before one was refused as too many, each of which claims to ask for somebody else; many at once, for a slow machine gives back what was taken."""
+        count = 0
+        with concurrent.futures.ThreadPoolExecutor(16) as crowd:
+            for turn in range(100):
+                answers = list(crowd.map(lambda n: self.ask(near, f"192.0.{turn}.{n}", proxied), range(32)))
+                self.assertLessEqual(set(answers), {200, 429})
+                count += answers.count(200)
+                if 429 in answers:
+                    return count
+        self.fail(f"{count} were given to {near}")
+
+    def test_an_address_is_none_that_the_caller_names(self):
+        self.assertGreaterEqual(self.given("127.0.0.3"), 300)
+        self.assertLess(self.given("127.0.0.3", proxied=True), 300)  # it is the same one behind the proxy, whatever it claims
+        self.assertEqual(self.ask("127.0.0.4", "127.0.0.3", proxied=True), 200)  # and another is another
 
 
 if __name__ == "__main__":

@@ -107,7 +107,11 @@ class Draws(Case):
         self.visitor.context.set_offline(True)
         self.assertEqual((self.check(), self.told()), ("ok", every))
         self.assertEqual(self.visitor.axe_violations(), [])
-        self.visitor.picture("public-draw-checked")
+        self.visitor.picture("public-draw-checked-zh")
+        self.visitor.context.set_offline(False)
+        self.go("/draws/2026-03-30")
+        self.assertEqual(self.check(), "ok")
+        self.visitor.picture("public-draw-checked-en")
         self.assertEqual(self.visitor.clean(), [])
 
     def test_what_was_changed_is_found(self):

@@ -1,13 +1,22 @@
 """Signing in, finding one's way, looking at lists: in both languages and themes, under the strict policy."""
 import contextlib
+import json
 import unittest
 
 import port
 from browser import TABLET, Browser, built
 from person import PASSWORD, code
+from place import build
 
 held = {}
 UNAUTHORISED = "status of 401"
+# What each page shows, and pages of which a party, who may ask, gets nothing.
+SHOWN = {f"list{name}": page for name, page in {"Declarations": "declarations", "Profiles": "profiles", "Assessments": "assessments", "Orders": "orders", "Conflicts": "conflicts", "Releases": "releases",
+                                                "Outcomes": "outcomes", "Measures": "measures", "Recalls": "recalls", "Investigations": "investigations", "Complaints": "complaints", "Incidents": "incidents",
+                                                "Deadlines": "deadlines", "Duties": "duties", "Receipts": "receipts", "Keys": "keys", "DeadLetters": "dead-letters", "Parked": "parked",
+                                                "Principals": "principals", "Grants": "grants", "Audit": "audit"}.items()}
+SHOWN |= {"getQueue": "queue", "getQuality": "quality", "getOperations": "operations", "getConfiguration": "configuration"}
+OFFICERS = ("conflicts",)
 PAGES = ["", "queue", "declarations", "assessments?lane=yellow", "orders", "conflicts", "releases", "outcomes", "measures", "recalls", "account", "nowhere"]
 
 
@@ -52,6 +61,10 @@ class Case(unittest.TestCase):
         self.assertEqual(visitor.axe_violations(), [], name)
         visitor.picture(name)
 
+    def in_both(self, visitor, name):
+        self.assertEqual((visitor.headings(), visitor.axe_violations()), (1, []), name)
+        visitor.pictures(name)
+
 
 class FirstSignIn(Case):
     def test_from_the_one_time_password_to_the_console(self):
@@ -63,7 +76,7 @@ class FirstSignIn(Case):
         page.fill("[name=password]", "not this one at all")
         page.click("button.primary")
         page.wait_for_selector("[role=alert]")
-        self.check(visitor, "sign-in-refused")
+        self.in_both(visitor, "sign-in-refused")
         page.fill("[name=password]", password)
         page.click("button.primary")
         page.wait_for_selector("[name=next]")
@@ -72,11 +85,11 @@ class FirstSignIn(Case):
         page.fill("[name=again]", PASSWORD + "r")
         page.click("button.primary")
         self.assertIn("不一致", page.inner_text("[role=alert]"))
-        self.check(visitor, "first-password")
+        self.in_both(visitor, "first-password")
         page.fill("[name=again]", PASSWORD)
         page.click("button.primary")
         page.wait_for_selector(".qr")
-        self.check(visitor, "first-code")
+        self.in_both(visitor, "first-code")
         page.fill("input", code(page.inner_text("code").replace(" ", "")))
         page.click("button.primary")
         page.wait_for_selector("nav")
@@ -156,6 +169,78 @@ class Ways(Case):
         lines = waited.value.path().read_text(encoding="utf-8-sig").splitlines()
         self.assertTrue(lines[0].startswith("申报单号,通道"), lines[0])
         self.assertEqual(sorted(line.split(",")[0] for line in lines[1:]), ["C-1", "C-2", "C-3"])
+
+
+class Many(Case):
+    """A list so long that only the rows that are seen are drawn."""
+
+    def opened(self, count=1200):
+        visitor = self.signed_in()
+        one = held["chen"].get("/v1/declarations?number=C-2").json()["items"][0]
+        rows = [one | {"declarationId": f"00000000-0000-7000-8000-{n:012d}", "number": f"M-{n}"} for n in range(count)]
+        visitor.page.route("**/v1/declarations?*", lambda route: route.fulfill(body=json.dumps({"items": rows}), content_type="application/json"))
+        visitor.go("declarations")
+        visitor.page.wait_for_selector("text=M-3")
+        return visitor
+
+    def test_it_is_read_and_walked_as_a_short_one(self):
+        visitor = self.opened()
+        page, press = visitor.page, visitor.page.keyboard.press
+        self.assertLess(page.locator(".list [data-row-key]").count(), 200)
+        for language, theme in (("zh", "light"), ("en", "dark")):
+            visitor.look(language, theme)
+            page.wait_for_selector("text=M-3")
+            page.locator(".list").focus()
+            press("j")
+            self.check(visitor, f"many-{language}-{theme}")
+        for _ in range(40):
+            press("ArrowDown")
+        self.seen(page, "M-40")
+        press("End")
+        self.seen(page, "M-1199")
+        press("k")
+        self.seen(page, "M-1198")
+        press("Home")
+        self.seen(page, "M-0")
+        press("j")
+        press("Enter")
+        page.wait_for_url("**/declarations/00000000-0000-7000-8000-000000000001")
+        self.assertEqual(visitor.clean("404"), [])
+
+    def seen(self, page, number):
+        """The current row is that one, and in sight."""
+        page.wait_for_selector(f".list .at:has-text('{number}')")
+        page.wait_for_function("""() => { const row = document.querySelector('.list .at').getBoundingClientRect(), list = document.querySelector('.list').getBoundingClientRect();
+            return row.top >= list.top && row.bottom <= list.bottom; }""")
+
+
+class Matrix(Case):
+    """Role × page × scope, cell by cell: a page is open to whom the interface lets read what it shows, and to nobody else."""
+
+    def expected(self, role, scope):
+        found = {"overview", "account"} | ({"inspect"} if role == "inspector" else set())
+        for row in json.loads((build() / "schemas" / "matrix.json").read_text())["operations"]:
+            page, sees = SHOWN.get(row["id"]), row["roles"].get(role)
+            if page and sees != "no" and not (row["needs"].get("whole") and scope != "*") and not (page in OFFICERS and sees == "party"):
+                found.add(page)
+        return found
+
+    def test_each_cell(self):
+        visitor = self.signed_in()
+        page, grants = visitor.page, []
+        said = page.request.get(f"{visitor.url}/v1/session").json()
+        page.route("**/v1/session", lambda route: route.fulfill(body=json.dumps(said | {"grants": grants}), content_type="application/json"))
+        for role in json.loads((build() / "schemas" / "matrix.json").read_text())["roles"]:
+            for scope in ("*", "port:2248"):
+                grants[:] = [said["grants"][0] | {"role": role, "scope": scope}]
+                visitor.go("account")
+                page.wait_for_selector("nav li")
+                shown = {link.removeprefix("/console").strip("/") or "overview" for link in page.eval_on_selector_all("nav a", "links => links.map(link => link.pathname)")}
+                self.assertEqual(shown, self.expected(role, scope), (role, scope))
+        grants[:] = [said["grants"][0] | {"role": "carrier", "scope": "*"}]
+        for path in ("queue", "declarations", "profiles", "operations", "inspect", "audit", "deadlines/x"):
+            visitor.go(path)
+            page.wait_for_selector("h1:has-text('没有这个页面')")
 
 
 class Ends(Case):

@@ -7,16 +7,19 @@ import { codes, type Code } from "./codes";
 import type { Column, Filter, Resource } from "./resources";
 import { useWord } from "./Value";
 
+const PERIOD = ["from", "until"] as const;
+
 function Choice({ filter, value }: { filter: Filter; value: string }) {
   const { t, pick } = useSpeech();
   const word = useWord();
   const id = `filter-${filter.name}`;
   const yes: Code[] = [["true", t("field.yes")], ["false", t("field.no")]].map(([code, label]) => ({ code, label, labelZh: label }) as Code);
-  const options = filter.of === undefined ? [] : filter.of === "yes" ? yes : codes[filter.of];
+  const states = filter.states?.map((code) => ({ code, label: word("state", code), labelZh: word("state", code) }));
+  const options = states ?? (filter.of === undefined ? undefined : filter.of === "yes" ? yes : codes[filter.of]);
   return (
     <div className="field">
       <label htmlFor={id}>{word("field", filter.name)}</label>
-      {filter.of === undefined ? (
+      {options === undefined ? (
         <input id={id} name={filter.name} defaultValue={value} maxLength={100} />
       ) : (
         <select id={id} name={filter.name} defaultValue={value}>
@@ -32,7 +35,8 @@ export function Filters({ resource, shown }: { resource: Resource; shown: Column
   const { t } = useSpeech();
   const [search, setSearch] = useSearchParams();
   const form = useRef<HTMLFormElement>(null);
-  const names = [...resource.filters.map((filter) => filter.name), "from", "until"];
+  const period = resource.worked ? [] : PERIOD;
+  const names = [...resource.filters.map((filter) => filter.name), ...period];
   const apply = (event: FormEvent) => {
     event.preventDefault();
     const data = new FormData(form.current as HTMLFormElement);
@@ -44,7 +48,7 @@ export function Filters({ resource, shown }: { resource: Resource; shown: Column
   return (
     <form ref={form} key={search.toString()} onSubmit={apply} className="panel filters" aria-label={t("list.filter")}>
       {resource.filters.map((filter) => <Choice key={filter.name} filter={filter} value={search.get(filter.name) ?? ""} />)}
-      {(["from", "until"] as const).map((name) => (
+      {period.map((name) => (
         <div key={name} className="field">
           <label htmlFor={`filter-${name}`}>{t(`list.${name}`)}</label>
           <input id={`filter-${name}`} name={name} type="date" defaultValue={search.get(name) ?? ""} />

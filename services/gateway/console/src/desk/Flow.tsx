@@ -7,7 +7,7 @@ import { answered, api, type Views } from "../api/client";
 import type { Session } from "../api/session";
 import { useAge, useFormats, useSpeech } from "../i18n";
 import type { Key } from "../i18n/zh";
-import { opens, pages } from "../shell/pages";
+import { reaches } from "../shell/pages";
 import { Busy, Failure } from "../shell/parts";
 import { codeLabel } from "./codes";
 import { LANES } from "./lanes";
@@ -36,8 +36,7 @@ function pace(perDay: number): string {
 
 /** A figure that leads where the caller may go. */
 function Go({ session, to, children }: { session: Session; to: string; children: ReactNode }) {
-  const path = to.slice(1).split("?")[0];
-  return pages.some((page) => page.path === path && opens(session, page)) ? <Link to={to}>{children}</Link> : <>{children}</>;
+  return reaches(session, to.slice(1).split("?")[0] as string) ? <Link to={to}>{children}</Link> : <>{children}</>;
 }
 
 function Stage({ place, title, flows, of, children }: { place: string; title: string; flows: number; of: Picture; children: ReactNode }) {
@@ -106,11 +105,11 @@ function Supervised({ of, session }: PartProps) {
   return (
     <Stage place="supervised" title={t("overview.supervised")} flows={(of.tasks ?? 0) + (of.complaints ?? 0) + (of.investigations ?? 0)} of={of}>
       <ul className="plain">
-        <Line session={session} to="/releases?current=true" label={t("overview.tasks")} count={of.tasks} />
+        <Line session={session} to="/duties" label={t("overview.tasks")} count={of.tasks} />
         <Line session={session} to="/complaints?open=true" label={t("overview.complaints")} count={of.complaints} />
         <Line session={session} to="/investigations?open=true" label={t("overview.investigations")} count={of.investigations} />
-        <Line session={session} to="/investigations?open=true" label={t("overview.deadlinesLate")} count={of.deadlinesLate} bad />
-        <Line session={session} to="/investigations?open=true" label={t("overview.deadlinesSoon")} count={of.deadlinesSoon} />
+        <Line session={session} to="/deadlines?state=late" label={t("overview.deadlinesLate")} count={of.deadlinesLate} bad />
+        <Line session={session} to="/deadlines?state=soon" label={t("overview.deadlinesSoon")} count={of.deadlinesSoon} />
       </ul>
     </Stage>
   );

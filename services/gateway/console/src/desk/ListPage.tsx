@@ -1,15 +1,15 @@
 // Any of the interface's lists: filters and columns stand in the address, so a view can be kept and sent;
 // rows are walked by keyboard and open as pages.
 import { useInfiniteQuery } from "@tanstack/react-query";
-import { Table } from "antd";
-import { useMemo, useState, type ReactNode } from "react";
+import { Table, type TableRef } from "antd";
+import { useMemo, useRef, useState, type ReactNode } from "react";
 import { Link, useNavigate, useSearchParams } from "react-router";
 import { useSpeech } from "../i18n";
 import type { Key } from "../i18n/zh";
 import { Busy, Failure, Page } from "../shell/parts";
 import { saveCsv } from "./csv";
 import { Filters } from "./Filters";
-import { readList, resources, type Column, type Resource, type Row } from "./resources";
+import { readList, resources, valueOf, type Column, type Resource, type Row } from "./resources";
 import { useRowKeys } from "./rowKeys";
 import { Lane, useText, useWord } from "./Value";
 
@@ -92,13 +92,16 @@ export default function ListPage({ name, above, bulk }: ListProps) {
   const [search] = useSearchParams();
   const found = useRows(name, resource, search);
   const rows = useMemo(() => found.data?.pages.flatMap((page) => page.items) ?? [], [found.data]);
+  const total = found.data?.pages[0]?.total;
   const choice = useChosen(rows, resource.id, bulk);
   const columns = shownColumns(resource, search);
   const to = (row: Row) => resource.opens?.(row) ?? `/${name}/${encodeURIComponent(String(row[resource.id]))}`;
   const ids = useMemo(() => rows.map((row) => String(row[resource.id])), [rows, resource]);
-  const keys = useRowKeys(ids, (at) => void navigate(to(rows[at] as Row)));
+  const table = useRef<TableRef>(null);
+  const many = rows.length > MANY;
+  const keys = useRowKeys(ids, (at) => void navigate(to(rows[at] as Row)), (at) => many && table.current?.scrollTo({ index: at }));
   const title = t(`nav.${name}` as Key);
-  const save = () => saveCsv(`${name}.csv`, [columns.map((column) => word("field", column.name)), ...rows.map((row) => columns.map((column) => text(column.kind, row[column.name])))]);
+  const save = () => saveCsv(`${name}.csv`, [columns.map((column) => word("field", column.name)), ...rows.map((row) => columns.map((column) => text(column.kind, valueOf(row, column))))]);
   return (
     <Page title={title} tools={<button type="button" onClick={save} disabled={rows.length === 0}>{t("app.csv")}</button>}>
       {above}
@@ -109,27 +112,28 @@ export default function ListPage({ name, above, bulk }: ListProps) {
       {found.isPending ? <Busy /> : (
         <div ref={keys.ref} onKeyDown={keys.onKeyDown} className="list" role="region" aria-label={t("list.table", { name: title })} tabIndex={0}>
           <Table<Row>
+            ref={table}
             size="small"
             pagination={false}
             rowKey={(row) => String(row[resource.id])}
             dataSource={rows}
             locale={{ emptyText: t("app.none") }}
-            virtual={rows.length > MANY}
-            scroll={rows.length > MANY ? { x: columns.length * WIDTH, y: HEIGHT } : { x: "max-content" }}
+            virtual={many}
+            scroll={many ? { x: columns.length * WIDTH, y: HEIGHT } : { x: "max-content" }}
             rowClassName={(_, at) => (at === keys.at ? "at" : "")}
             columns={[
               ...(bulk ? [{ key: "", title: t("list.choose"), render: (_: unknown, row: Row) => choice.box(row) }] : []),
               ...columns.map((column) => ({
                 key: column.name,
                 title: word("field", column.name),
-                render: (_: unknown, row: Row) => <Cell column={column} value={row[column.name]} to={to(row)} text={text(column.kind, row[column.name])} />,
+                render: (_: unknown, row: Row) => <Cell column={column} value={row[column.name]} to={to(row)} text={text(column.kind, valueOf(row, column))} />,
               })),
             ]}
           />
         </div>
       )}
       <div className="spread">
-        <span className="muted" role="status">{t("list.count", { count: rows.length })}</span>
+        <span className="muted" role="status">{total === undefined ? t("list.count", { count: rows.length }) : t("list.countOf", { count: rows.length, total })}</span>
         {found.hasNextPage && <button type="button" onClick={() => void found.fetchNextPage()} disabled={found.isFetchingNextPage}>{t("app.more")}</button>}
       </div>
     </Page>

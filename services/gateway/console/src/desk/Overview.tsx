@@ -6,7 +6,7 @@ import { Link, Navigate } from "react-router";
 import { hasRole, type Session } from "../api/session";
 import { useAge, useFormats, useSpeech } from "../i18n";
 import { Busy, Failure, Page } from "../shell/parts";
-import { opens, pages } from "../shell/pages";
+import { reaches } from "../shell/pages";
 import { readList, resources, type Resource, type Row } from "./resources";
 
 const Flow = lazy(() => import("./Flow"));
@@ -14,14 +14,14 @@ const MOST = 200;
 const DONE = ["passed", "failed", "closed", "cancelled", "superseded"];
 
 function useNewest(session: Session, name: string, query: Record<string, string> = {}) {
-  const enabled = pages.some((page) => page.path === name && opens(session, page));
+  const enabled = reaches(session, name);
   const found = useQuery({
     queryKey: ["newest", name, query],
     queryFn: ({ signal }) => readList(resources[name] as Resource, { ...query, limit: MOST }, signal),
     refetchInterval: 60_000,
     enabled,
   });
-  return { ...found, enabled, rows: found.data?.items ?? [], full: found.data?.next !== undefined };
+  return { ...found, enabled, rows: found.data?.items ?? [], total: found.data?.total ?? 0, full: found.data?.next !== undefined };
 }
 
 function Card({ title, to, children, note }: { title: string; to: string; children: ReactNode; note?: string }) {
@@ -69,9 +69,10 @@ function Own({ session }: { session: Session }) {
   const declarations = useNewest(session, "declarations");
   const orders = useNewest(session, "orders");
   const releases = useNewest(session, "releases", { current: "true" });
+  const duties = useNewest(session, "duties");
   const measures = useNewest(session, "measures", { inForce: "true" });
   const recalls = useNewest(session, "recalls");
-  const all = [declarations, orders, releases, measures, recalls].filter((one) => one.enabled);
+  const all = [declarations, orders, releases, duties, measures, recalls].filter((one) => one.enabled);
   const failed = all.find((one) => one.isError);
   const newest = declarations.rows[0]?.decidedAt;
   return (
@@ -83,6 +84,7 @@ function Own({ session }: { session: Session }) {
         {newest !== undefined && <Card title={t("overview.age")} to="/declarations" note={t("overview.ageHint")}><div className="figure">{age(String(newest))}</div></Card>}
         {orders.rows.length > 0 && <Orders rows={orders.rows} />}
         {releases.isSuccess && <Card title={t("overview.releases")} to="/releases?current=true"><Count of={releases.rows.length} full={releases.full} /></Card>}
+        {duties.isSuccess && <Card title={t("overview.tasks")} to="/duties"><Count of={duties.total} full={false} /></Card>}
         {measures.isSuccess && <Card title={t("overview.measures")} to="/measures?inForce=true"><Count of={measures.rows.length} full={measures.full} /></Card>}
         {recalls.isSuccess && <Card title={t("overview.recalls")} to="/recalls"><Count of={recalls.rows.filter((row) => row.state !== "closed").length} full={recalls.full} /></Card>}
       </div>

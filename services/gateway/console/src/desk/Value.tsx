@@ -43,6 +43,8 @@ export function useText() {
         return Number(value).toLocaleString(undefined, { maximumFractionDigits: 4 });
       case "party":
         return partyText(value as Row);
+      case "spoken":
+        return spoken(value as Spoken, pick);
       case "text":
       case "link":
         return plain(String(value), time);
@@ -50,6 +52,15 @@ export function useText() {
         return codeLabel(kind, String(value), pick);
     }
   };
+}
+
+interface Spoken {
+  en?: string;
+  zh?: string;
+}
+
+function spoken({ en, zh: chinese }: Spoken, pick: (en: string, zh: string) => string): string {
+  return pick(en ?? "", chinese ?? "");
 }
 
 function partyText(party: Row): string {
@@ -88,9 +99,16 @@ export function Value({ name, value }: { name: string; value: unknown }): ReactN
   return isObject(value) ? <Facts of={value} /> : <Scalar name={name} value={value} />;
 }
 
+/** What stands in both languages is shown in the reader's. */
+function inOne(of: Row, language: string): Row {
+  const both = Object.keys(of).filter((name) => `${name}Zh` in of);
+  return Object.fromEntries(Object.entries(of).filter(([name]) => !both.some((one) => name === `${one}Zh`)).map(([name, value]) => [name, language === "zh" && both.includes(name) ? of[`${name}Zh`] : value]));
+}
+
 export function Facts({ of, without = [] }: { of: Row; without?: readonly string[] }) {
+  const { language } = useSpeech();
   const word = useWord();
-  const shown = Object.entries(of).filter(([name, value]) => !without.includes(name) && value !== undefined && value !== null && !(Array.isArray(value) && value.length === 0));
+  const shown = Object.entries(inOne(of, language)).filter(([name, value]) => !without.includes(name) && value !== undefined && value !== null && !(Array.isArray(value) && value.length === 0));
   return (
     <dl className="facts">
       {shown.map(([name, value]) => (

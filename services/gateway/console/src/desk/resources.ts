@@ -3,7 +3,7 @@ import { answered, api } from "../api/client";
 import type { CodeList } from "./codes";
 
 export type Row = Record<string, unknown>;
-export type ColumnKind = "text" | "time" | "day" | "lane" | "state" | "party" | "yes" | "role" | "link" | "number" | CodeList;
+export type ColumnKind = "text" | "time" | "day" | "lane" | "state" | "party" | "yes" | "role" | "link" | "number" | "spoken" | CodeList;
 
 export interface Column {
   name: string;
@@ -16,6 +16,8 @@ export interface Filter {
   name: string;
   /** Codes to choose from; free text where there are none. */
   of?: CodeList | "yes";
+  /** States to choose from. */
+  states?: readonly string[];
 }
 
 export interface Resource {
@@ -25,12 +27,17 @@ export interface Resource {
   opens?: (row: Row) => string;
   /** How often it is read anew, where no stream tells of changes. */
   everyMs?: number;
+  /** Worked from its head: its first rows and how many there are in all, no pages, no period. */
+  worked?: true;
   columns: Column[];
   filters: Filter[];
 }
 
 const port: Filter = { name: "port" };
 const column = (name: string, kind: ColumnKind = "text", extra = false): Column => ({ name, kind, extra });
+
+/** Where that opens over which a clock runs. */
+const CLOCKED: Record<string, string> = { complaint: "complaints", case: "investigations", recall: "recalls" };
 
 export const resources: Record<string, Resource> = {
   declarations: {
@@ -137,6 +144,22 @@ export const resources: Record<string, Resource> = {
     columns: [column("at", "link"), column("actor"), column("act"), column("object"), column("role", "role"), column("service"), column("key", "text", true), column("scope", "text", true), column("eventId", "text", true)],
     filters: [{ name: "actor" }, { name: "act" }, { name: "object" }, { name: "service" }],
   },
+  deadlines: {
+    path: "/v1/deadlines",
+    worked: true,
+    id: "clockId",
+    opens: (row) => `/${CLOCKED[String(row.kind)]}/${encodeURIComponent(String(row.number))}`,
+    columns: [column("number", "link"), column("kind", "state"), column("label", "spoken"), column("dueAt", "time"), column("state", "state"), column("basis"), column("startedAt", "time"), column("rule", "text", true)],
+    filters: [{ name: "state", states: ["late", "soon", "later"] }, { name: "kind", states: Object.keys(CLOCKED) }, { name: "number" }],
+  },
+  duties: {
+    path: "/v1/duties",
+    worked: true,
+    id: "releaseId",
+    opens: (row) => `/releases/${encodeURIComponent(String(row.releaseId))}`,
+    columns: [column("declarationNumber", "link"), column("duty"), column("dueBy", "time"), column("state", "state"), column("status", "releaseStatus"), column("port"), column("importer", "party"), column("openedAt", "time"), column("lane", "lane", true)],
+    filters: [{ name: "state", states: ["open", "overdue"] }, { name: "number" }, port, { name: "importer" }],
+  },
   receipts: {
     path: "/v1/receipts",
     id: "receipt",
@@ -149,13 +172,21 @@ export const resources: Record<string, Resource> = {
 export interface Rows {
   items: Row[];
   next?: string;
+  /** Of a list that is worked from its head. */
+  total?: number;
+}
+
+/** What a column shows of a row; what is spoken stands there in both languages. */
+export function valueOf(row: Row, { name, kind }: Column): unknown {
+  return kind === "spoken" ? { en: row[name], zh: row[`${name}Zh`] } : row[name];
 }
 
 // The lists share one shape; which path has which filters stands in the table above.
 const get = api.GET as unknown as (path: string, init: object) => ReturnType<typeof api.GET>;
 
 export function readList(resource: Resource, query: Record<string, string | number | undefined>, signal?: AbortSignal): Promise<Rows> {
-  return answered(get(resource.path, { params: { query }, signal })) as unknown as Promise<Rows>;
+  const { limit, cursor, ...filters } = query;
+  return answered(get(resource.path, { params: { query: resource.worked ? filters : query }, signal })) as unknown as Promise<Rows>;
 }
 
 export function readOne(resource: Resource, id: string, signal?: AbortSignal): Promise<Row> {

@@ -42,4 +42,7 @@ export const live: Record<keyof typeof zh, string> = {
   "kpi.recall-remedied": "Recalled units remedied",
   "field.open": "Open",
   "field.late": "Late",
+  "nav.deadlines": "Legal deadlines",
+  "nav.duties": "Duties after release",
+  "list.countOf": "{count} shown of {total}",
 };

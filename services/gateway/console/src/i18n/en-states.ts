@@ -65,4 +65,11 @@ export const states: Record<keyof typeof zh, string> = {
   "state.verify": "Verification",
   "state.sampled": "Sampled",
   "state.pending": "Pending",
+  "state.overdue": "Overdue",
+  "state.late": "Run out",
+  "state.soon": "Within 7 days",
+  "state.later": "Later",
+  "state.complaint": "Complaint",
+  "state.case": "Investigation",
+  "state.recall": "Recall",
 };

@@ -98,7 +98,7 @@ export const en: Record<Key, string> = {
   "help.question": "Open this help",
   "help.search": "Go to the filter",
   "help.go": "Go to: overview, assessments, orders, declarations, queue",
-  "help.move": "Next row / previous row",
+  "help.move": "Next row / row before / first / last",
   "help.open": "Open the row",
   "help.close": "Close the dialog",
   "help.mark": "Queue: mark the current item / all",

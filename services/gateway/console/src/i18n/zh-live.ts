@@ -40,4 +40,7 @@ export const live = {
   "kpi.recall-remedied": "召回完成率",
   "field.open": "未结",
   "field.late": "已超期",
+  "nav.deadlines": "法定期限",
+  "nav.duties": "放行后义务",
+  "list.countOf": "已显示 {count} 条，共 {total} 条",
 } as const;

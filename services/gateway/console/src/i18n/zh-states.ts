@@ -63,4 +63,11 @@ export const states = {
   "state.verify": "核查",
   "state.sampled": "已抽样",
   "state.pending": "待办",
+  "state.overdue": "已超期",
+  "state.late": "已超期",
+  "state.soon": "7 日内到期",
+  "state.later": "尚有时日",
+  "state.complaint": "投诉",
+  "state.case": "调查",
+  "state.recall": "召回",
 } as const;

@@ -97,7 +97,7 @@ export const zh = {
   "help.question": "打开本帮助",
   "help.search": "跳到筛选框",
   "help.go": "前往：总览、评估、查验、申报、研判队列",
-  "help.move": "下一行 / 上一行",
+  "help.move": "下一行 / 上一行 / 第一行 / 最后一行",
   "help.open": "打开所选行",
   "help.close": "关闭对话框",
   "help.mark": "研判队列：选择当前项 / 全部",

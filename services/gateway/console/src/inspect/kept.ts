@@ -2,7 +2,7 @@
 // is closed at sign-out.  Small, for the entry reads it too.
 import type { Opened } from "./vault";
 
-const MARK = "loopgate-inspects";
+export const DATABASE = "loopgate-inspection";
 let opened: Opened | null = null;
 
 export function keptOpen(): Opened | null {
@@ -13,11 +13,29 @@ export function keepOpen(next: Opened | null): void {
   opened = next;
 }
 
-/** Whether anybody's work is on this device; whose is not said. */
-export function isInspecting(): boolean {
-  return localStorage.getItem(MARK) !== null;
+function settled<T>(request: IDBRequest<T>): Promise<T> {
+  return new Promise((done, failed) => {
+    request.onsuccess = () => done(request.result);
+    request.onerror = () => failed(request.error);
+  });
 }
 
-export function markInspecting(): void {
-  localStorage.setItem(MARK, "true");
+/**
+ * Whether anybody's work is on this device; whose is not said.  The database is asked, which is written through: a mark
+ * beside it is lost when the browser dies soon after.
+ */
+export async function isInspecting(): Promise<boolean> {
+  try {
+    if (!(await indexedDB.databases()).some(({ name }) => name === DATABASE)) {
+      return false;
+    }
+    const database = await settled(indexedDB.open(DATABASE));
+    try {
+      return database.objectStoreNames.contains("vaults") && (await settled(database.transaction("vaults").objectStore("vaults").count())) > 0;
+    } finally {
+      database.close();
+    }
+  } catch {
+    return false; // a browser that keeps nothing
+  }
 }

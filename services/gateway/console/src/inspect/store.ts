@@ -1,6 +1,7 @@
 // What stands on the device, in IndexedDB.  In clear are only whose a row is, ids, sizes, states and times;
 // everything said about goods is sealed with its owner's key (vault.ts).
 import { Dexie, type EntityTable } from "dexie";
+import { DATABASE } from "./kept";
 
 export interface Sealed {
   iv: Uint8Array<ArrayBuffer>;
@@ -86,7 +87,7 @@ class Store extends Dexie {
   signatures!: EntityTable<KeptSignature, "id">;
 
   constructor() {
-    super("loopgate-inspection", { chromeTransactionDurability: "strict" });
+    super(DATABASE, { chromeTransactionDurability: "strict" });
     this.version(1).stores({ vaults: "account", orders: "id, account, fetchedAt", drafts: "checkId, account, [account+orderId]", queue: "checkId, account, state", photos: "id, account, checkId" });
     this.version(2).stores({ signatures: "id, account, checkId" });
   }

@@ -1,7 +1,6 @@
 // The key of one inspector's work on this device.  A random AES-256 key seals everything; that key is
 // itself sealed by one that PBKDF2 makes of the PIN, so that a PIN opens the work without a network
 // and nobody's PIN opens another's.  The PIN and the unsealed key are never stored.
-import { markInspecting } from "./kept";
 import { store, type Sealed, type Vault } from "./store";
 
 const ROUNDS = 600_000;
@@ -31,7 +30,6 @@ export async function createVault(account: string, pin: string): Promise<Opened>
   const fresh = await crypto.subtle.generateKey({ name: "AES-GCM", length: 256 }, true, ["encrypt", "decrypt"]);
   const wrapped = await crypto.subtle.wrapKey("raw", fresh, await pinKey(pin, salt, ROUNDS), { name: "AES-GCM", iv, additionalData: bound(account) });
   await store.vaults.add({ account, salt, rounds: ROUNDS, iv, wrapped, failures: 0, failedAt: 0 });
-  markInspecting();
   return openVault(account, pin);
 }
 

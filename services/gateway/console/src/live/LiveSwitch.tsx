@@ -8,6 +8,10 @@ import { LiveClient } from "./live";
 const READS: Record<string, readonly string[]> = {
   orders: ["orders", "conflicts", "conflict"],
   assessments: ["assessments", "why"],
+  releases: ["releases", "duties"],
+  complaints: ["complaints", "deadlines"],
+  investigations: ["investigations", "deadlines"],
+  recalls: ["recalls", "deadlines"],
 };
 /** Those that gather many areas. */
 const GATHER = ["overview", "newest"];

@@ -4,10 +4,10 @@ import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
 import { lazy, Suspense, useMemo } from "react";
 import { BrowserRouter, Route, Routes } from "react-router";
 import { Refusal } from "../api/client";
-import { hasRole, type Session } from "../api/session";
+import type { Session } from "../api/session";
 import { useSpeech } from "../i18n";
 import { Boundary } from "./Boundary";
-import { opens, pages } from "./pages";
+import { reaches } from "./pages";
 import { Busy, Page } from "./parts";
 import { Shell } from "./Shell";
 
@@ -60,13 +60,11 @@ function NotFound() {
   return <Page title={t("page.notFound")}><p>{t("page.notFoundText")}</p></Page>;
 }
 
-const LISTS = ["declarations", "assessments", "orders", "conflicts", "releases", "outcomes", "measures", "recalls", "investigations", "complaints", "incidents", "receipts",
+const LISTS = ["declarations", "assessments", "orders", "conflicts", "releases", "outcomes", "measures", "recalls", "investigations", "complaints", "incidents", "deadlines", "duties", "receipts",
   "parked", "principals", "audit"];
-const OPERATORS = ["operator", "administrator", "auditor"];
-const SENDERS = ["declarant", "platform", "carrier", "laboratory"];
 
 function listRoutes(session: Session) {
-  return LISTS.filter((name) => pages.some((page) => page.path === name && opens(session, page))).map((name) => (
+  return LISTS.filter((name) => reaches(session, name)).map((name) => (
     <Route key={name} path={name}>
       <Route index element={<Desk><ListPage key={name} name={name} /></Desk>} />
       <Route path=":id" element={name === "conflicts" ? <ConflictPage session={session} /> : <DetailPage key={name} name={name} />} />
@@ -76,7 +74,7 @@ function listRoutes(session: Session) {
 }
 
 function operateRoutes(session: Session) {
-  return (
+  return reaches(session, "operations") && (
     <>
       <Route path="operations" element={<OperationsPage />} />
       <Route path="dead-letters" element={<Desk><DeadLettersPage session={session} /></Desk>} />
@@ -90,7 +88,7 @@ function operateRoutes(session: Session) {
 
 /** What waits for analysts, and what is known of whose goods they are. */
 function deskRoutes(session: Session) {
-  return hasRole(session, "analyst", "supervisor", "auditor") && (
+  return reaches(session, "queue") && (
     <>
       <Route path="queue" element={<QueuePage session={session} />} />
       <Route path="entities/:kind/:id" element={<EntityPage />} />
@@ -100,7 +98,7 @@ function deskRoutes(session: Session) {
 
 /** Profiles from edit to activation, and what they come to. */
 function profileRoutes(session: Session) {
-  return hasRole(session, "analyst", "supervisor", "auditor") && (
+  return reaches(session, "profiles") && (
     <>
       <Route path="profiles" element={<ProfilesPage session={session} />} />
       <Route path="profiles/new" element={<EditorPage key="new" />} />
@@ -129,13 +127,13 @@ export default function App({ session, ended = false, onSession, onLeave }: AppP
             <Suspense fallback={<Busy />}>
               <Routes>
                 <Route index element={<Overview session={session} />} />
-                {hasRole(session, "inspector") && <Route path="inspect/*" element={<Inspect account={ended ? null : session.principal} name={session.name} onSignIn={onLeave} />} />}
+                {reaches(session, "inspect") && <Route path="inspect/*" element={<Inspect account={ended ? null : session.principal} name={session.name} onSignIn={onLeave} />} />}
                 {deskRoutes(session)}
                 {listRoutes(session)}
-                {hasRole(session, ...OPERATORS) && operateRoutes(session)}
+                {operateRoutes(session)}
                 {profileRoutes(session)}
-                {hasRole(session, ...SENDERS) && <Route path="keys" element={<KeysPage session={session} />} />}
-                {hasRole(session, ...SENDERS) && <Route path="quality" element={<QualityPage />} />}
+                {reaches(session, "keys") && <Route path="keys" element={<KeysPage session={session} />} />}
+                {reaches(session, "quality") && <Route path="quality" element={<QualityPage />} />}
                 <Route path="account" element={<Account session={session} onSession={onSession} onLeave={onLeave} />} />
                 <Route path="*" element={<NotFound />} />
               </Routes>

@@ -7,7 +7,7 @@ const KEYS: readonly [string, Key][] = [
   ["?", "help.question"],
   ["/", "help.search"],
   ["g o · g a · g i · g d · g q", "help.go"],
-  ["j ↓ · k ↑", "help.move"],
+  ["j ↓ · k ↑ · Home · End", "help.move"],
   ["Enter", "help.open"],
   ["Esc", "help.close"],
   ["x · X", "help.mark"],

@@ -22,11 +22,11 @@ type State =
 /** Inspectors are not torn from their work: it goes on without a session, and without a network. */
 const isAtInspection = () => window.location.pathname.startsWith(`${import.meta.env.BASE_URL}inspect`);
 
-function withoutSession(error: unknown): State {
+async function withoutSession(error: unknown): Promise<State> {
   if (error instanceof Refusal && error.status === 401) {
     return { is: "out", ended: true };
   }
-  return isInspecting() && isAtInspection() ? { is: "alone" } : { is: "unreachable", error };
+  return isAtInspection() && (await isInspecting()) ? { is: "alone" } : { is: "unreachable", error };
 }
 
 function endedFrom(was: State): State {
@@ -36,18 +36,19 @@ function endedFrom(was: State): State {
 /** Whether this browser signed in and did not sign out: without it there is no session to ask for. */
 const KNOWN = "loopgate-signed-in";
 
+/** What there is to begin with. */
+async function begin(): Promise<State> {
+  if (localStorage.getItem(KNOWN)) {
+    return calls.read().then((session): State => ({ is: "in", session }), withoutSession);
+  }
+  return !navigator.onLine && isAtInspection() && (await isInspecting()) ? { is: "alone" } : { is: "out", ended: false };
+}
+
 function useSession() {
   const [state, setState] = useState<State>({ is: "unknown" });
   const read = useCallback(() => {
-    if (!localStorage.getItem(KNOWN)) {
-      setState({ is: "out", ended: false });
-      return;
-    }
     setState({ is: "unknown" });
-    calls.read().then(
-      (session) => setState({ is: "in", session }),
-      (error: unknown) => setState(withoutSession(error)),
-    );
+    void begin().then(setState);
   }, []);
   useEffect(read, [read]);
   useEffect(() => onSessionEnd(() => setState(endedFrom)), []);
@@ -64,6 +65,13 @@ function useSession() {
   return { state, read, enter, leave, alone };
 }
 
+/** Whether work on this device can be opened without a session. */
+function useWork(is: State["is"]): boolean {
+  const [works, setWorks] = useState(false);
+  useEffect(() => void isInspecting().then(setWorks), [is]);
+  return works;
+}
+
 /** A session that is still there is taken up when the network is back. */
 function useReturn(waits: boolean, enter: (session: Session) => void): void {
   useEffect(() => {
@@ -78,18 +86,19 @@ function useReturn(waits: boolean, enter: (session: Session) => void): void {
 
 export function Root() {
   const { state, read, enter, leave, alone } = useSession();
+  const works = useWork(state.is);
   useReturn(state.is === "alone", enter);
   if (state.is === "unknown") {
     return <Busy />;
   }
   if (state.is === "out") {
-    return <SignIn ended={state.ended} onDone={enter} onAlone={isInspecting() ? alone : undefined} />;
+    return <SignIn ended={state.ended} onDone={enter} onAlone={works ? alone : undefined} />;
   }
   if (state.is === "alone") {
     return <Suspense fallback={<Busy />}><Alone onSignIn={read} /></Suspense>;
   }
   if (state.is === "unreachable") {
-    return <Unreachable error={state.error} retry={read} onAlone={isInspecting() ? alone : undefined} />;
+    return <Unreachable error={state.error} retry={read} onAlone={works ? alone : undefined} />;
   }
   if (state.session.mustChangePassword) {
     return <FirstPassword onDone={enter} />;

@@ -60,5 +60,5 @@ export function Failure({ error, retry }: { error: unknown; retry?: () => void }
 
 export function Busy() {
   const { t } = useSpeech();
-  return <p role="status" className="muted">{t("app.loading")}</p>;
+  return <p role="status" className="muted loading">{t("app.loading")}</p>;
 }

@@ -8,25 +8,20 @@ import { useSpeech } from "../../i18n";
 import { Busy, Failure, Notice, Page } from "../../shell/parts";
 import { Findings } from "./Findings";
 import { draftOf, useLint } from "./linting";
+import { OneLine } from "./OneLine";
 import { Refused } from "./Refused";
 import { useSending } from "./sending";
 import { startOf } from "./starting";
 
-function Lint({ text }: { text: string }) {
+function Lint({ of: lint }: { of: ReturnType<typeof useLint> }) {
   const { t } = useSpeech();
-  const lint = useLint(text);
   return (
     <section className="panel stack" aria-live="polite" aria-label={t("lint.title")}>
       <h2>{t("lint.title")}</h2>
       {lint.unreadable && <Notice kind="warn">{t("lint.unreadable")}</Notice>}
       {!lint.unreadable && lint.isError && <Failure error={lint.error} />}
       {!lint.unreadable && !lint.fresh && <Busy />}
-      {!lint.unreadable && lint.fresh && lint.data && (
-        <>
-          <Findings of={lint.data.findings} />
-          {lint.data.line && <p><code>{lint.data.line}</code></p>}
-        </>
-      )}
+      {!lint.unreadable && lint.fresh && lint.data && <Findings of={lint.data.findings} />}
     </section>
   );
 }
@@ -60,6 +55,7 @@ export default function EditorPage() {
   const { code } = useParams();
   const { text, setText, found } = useStart(code);
   const draft = draftOf(text ?? "");
+  const lint = useLint(text ?? "");
   const sending = useSending(() => void navigate(`/profiles/${encodeURIComponent(draft?.objectId ?? "")}`));
   return (
     <Page title={code ? t("profile.edit", { code }) : t("profile.new")} tools={<Link className="button" to="/profiles">{t("app.back")}</Link>}>
@@ -76,7 +72,8 @@ export default function EditorPage() {
             <div className="row"><button type="button" className="primary" disabled={!draft || sending.busy} onClick={() => draft && void sending.take(draft)}>{t("profile.save")}</button></div>
           </section>
           <div className="stack">
-            <Lint text={text} />
+            <Lint of={lint} />
+            <OneLine line={lint.data?.line} onDocument={setText} />
             <Attributes />
           </div>
         </div>

@@ -17,7 +17,8 @@ export function draftOf(text: string): Control | undefined {
   }
 }
 
-function useRested(text: string): string {
+/** The text once the keys rest. */
+export function useRested(text: string): string {
   const [rested, setRested] = useState(text);
   useEffect(() => {
     const timer = setTimeout(() => setRested(text), REST_MS);

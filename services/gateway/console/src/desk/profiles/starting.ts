@@ -13,7 +13,7 @@ const EXAMPLE: Views["ProfileDocument"] = {
   condition: { all: [{ attribute: "category", in: ["vehicles"] }, { attribute: "value", least: "1000000" }] },
 };
 
-const textOf = (document: object) => JSON.stringify(document, null, 2);
+export const textOf = (document: object) => JSON.stringify(document, null, 2);
 
 /** A profile of the first set was never drafted: its first draft takes its place. */
 async function profileOf(code: string, signal?: AbortSignal): Promise<Views["Profile"] | undefined> {
