@@ -11,10 +11,16 @@ struct reading {
     bool sound;
 };
 
+/* None of an object that is not there itself. */
+static const struct lg_json *member_of(const struct lg_json *object, const char *name)
+{
+    return object == NULL ? NULL : lg_json_member(object, lg_span_of(name));
+}
+
 static struct lg_span text_of(struct reading *reading, const struct lg_json *object,
                               const char *name, bool needed)
 {
-    const struct lg_json *node = lg_json_member(object, lg_span_of(name));
+    const struct lg_json *node = member_of(object, name);
 
     if (node != NULL && node->type == LG_JSON_STRING)
         return lg_text_copy(reading->arena, node->string);
@@ -39,7 +45,7 @@ static double number_of(struct reading *reading, const struct lg_json *object, c
 
 static int64_t integer_of(struct reading *reading, const struct lg_json *object, const char *name)
 {
-    const struct lg_json *node = object == NULL ? NULL : lg_json_member(object, lg_span_of(name));
+    const struct lg_json *node = member_of(object, name);
 
     if (node != NULL && node->type == LG_JSON_INTEGER)
         return node->integer;
