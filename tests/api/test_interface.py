@@ -12,7 +12,7 @@ from place import ROOT, STATE
 from stack import instance
 
 ROLES = ["declarant", "platform", "carrier", "inspector", "laboratory", "analyst", "market", "investigator", "supervisor"]
-SECONDS = 30
+SECONDS = 20
 # What no key reaches, or none of those roles: run, audit, administer, and the own account and keys.
 OFFICES = ["operator", "auditor", "administrator", "declarant"]
 AREAS = ("operations", "access", "audit", "keys")

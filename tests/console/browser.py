@@ -114,12 +114,12 @@ class Visitor:
         self.settle()
 
     def picture(self, name):
-        """The page as it is, and a desk's page also as a tablet shows it, which nothing on it may be wider than."""
+        """The whole page, and of a desk's page also what a tablet shows first, which nothing on it may be wider than."""
         PICTURES.mkdir(parents=True, exist_ok=True)
         self.page.screenshot(path=PICTURES / f"{name}.png", full_page=True)
         if self.page.viewport_size == DESKTOP:
             self.page.set_viewport_size(TABLET)
-            self.page.screenshot(path=PICTURES / f"{name}-tablet.png", full_page=True)
+            self.page.screenshot(path=PICTURES / f"{name}-tablet.png")
             width = self.page.evaluate("document.documentElement.scrollWidth")
             if width > TABLET["width"]:
                 self.complaints.append(f"{name} is {width} pixels wide on a tablet")

@@ -3,7 +3,7 @@ import contextlib
 
 from client import principal
 from person import sign_up
-from stack import instance
+from stack import StackError, instance, tails
 
 # The first passes its check digit, the second does not.
 SOUND, UNSOUND = "1M8GDM9AXKP042788", "WVWZZZ1KZAW000001"
@@ -43,7 +43,10 @@ class Port:
         return self.it.ctl("accounts", "add", name).strip()
 
     def settle(self):
-        self.it.ctl("drain", "--timeout", "60")
+        try:
+            self.it.ctl("drain", "--timeout", "60")
+        except StackError as error:
+            raise AssertionError(f"{error}\n{tails(self.it)}") from error
 
 
 @contextlib.contextmanager

@@ -47,9 +47,10 @@ class Case(unittest.TestCase):
     def check(self, visitor, *pages):
         """Each page in both languages and themes: one heading, nothing that axe-core objects to, a picture."""
         for language, theme in (("zh", "light"), ("en", "dark")):
+            visitor.look(language, theme)
             for page in pages:
                 visitor.go(page)
-                visitor.look(language, theme)
+                visitor.settle()
                 kind, _, one = page.partition("?")[0].partition("/")
                 self.check_here(visitor, f"{kind or 'flow'}{'-one' if one else ''}-{language}-{theme}")
 

@@ -16,7 +16,7 @@ import sys
 from place import ROOT, STATE, build
 
 sys.path.insert(0, str(ROOT))
-from deploy.stack import certificates  # noqa: E402,F401
+from deploy.stack import StackError, certificates  # noqa: E402,F401
 from deploy.stack.process import tidy_environment  # noqa: E402,F401
 from deploy.stack.servers import Stack  # noqa: E402
 
@@ -55,6 +55,12 @@ def reports(made):
             report = text[first.start():].split("Shadow bytes around")[0]  # what follows is of no use without the process
             found.append(f"{service}:\n{report[:8000]}")
     return found
+
+
+def tails(made):
+    """Which process each service runs as, and what it wrote last."""
+    return "\n".join(f"{service}: {process.pid() or 'does not run'}\n{process.log_file.read_text(errors='replace')[-2000:] if process.log_file.exists() else ''}"
+                     for service, process in made.processes.items())
 
 
 def migrated(servers):
