@@ -1,101 +1,12 @@
-"""The running gateway against its own OpenAPI document, by schemathesis: all checks; by a key, and by who signed in."""
-import contextlib
-import json
-import os
-import subprocess
-import sys
+"""The running gateway against its own OpenAPI document: what follows from the document alone, whole however slow the machine is."""
 import unittest
 
-from client import principal
-from person import sign_up
-from place import ROOT, STATE
-from stack import instance
-
-ROLES = ["declarant", "platform", "carrier", "inspector", "laboratory", "analyst", "market", "investigator", "supervisor"]
-SECONDS = 20
-# What no key reaches, or none of those roles: run, audit, administer, and the own account and keys.
-OFFICES = ["operator", "auditor", "administrator", "declarant"]
-AREAS = ("operations", "access", "audit", "keys")
-OWN = ("getSession", "setLanguage", "offerTotp", "confirmTotp")
-UNREACHABLE = ("ConnectionError", "NewConnectionError", "Temporary failure in name resolution", "No matching distribution", "ReadTimeout")
-
-held = {}
+from described import Case
 
 
-def setUpModule():
-    stack = held["stack"] = contextlib.ExitStack()
-    it = held["it"] = stack.enter_context(instance("interface", clock="real"))
-    it.start()
-    it.wait_ready(seconds=120)
-    it.psql((ROOT / "tests" / "api" / "rows.sql").read_text())
-    held["who"] = principal(it, "everyone", *ROLES)
-
-
-def tearDownModule():
-    held["stack"].close()
-
-
-def operations():
-    """What only who signed in, or holds one of these offices, can do, by its id."""
-    said = json.loads((ROOT / "schemas" / "api" / "interface.json").read_text())["operations"]
-    return [one["id"] for one in said if one.get("reads") in AREAS] + list(OWN)
-
-
-def run(*command, seconds, **names):
-    hooks = {"SCHEMATHESIS_HOOKS": "interface_hooks", "PYTHONPATH": str(ROOT / "tests" / "api"), "PYTHONDONTWRITEBYTECODE": "1"}
-    return subprocess.run([str(part) for part in command], capture_output=True, text=True, timeout=seconds, stdin=subprocess.DEVNULL, env=os.environ | hooks | names, cwd=STATE)
-
-
-def schemathesis():
-    """Its program, installed from requirements.txt into a folder of its own; skips when the registry cannot be reached."""
-    folder, wanted = STATE / "schemathesis", ROOT / "tests" / "api" / "requirements.txt"
-    stamp = folder / "requirements.txt"
-    if not stamp.exists() or stamp.read_bytes() != wanted.read_bytes():
-        print(f"installs schemathesis and what it needs (tests/api/requirements.txt) into {folder}", file=sys.stderr)
-        run(sys.executable, "-m", "venv", "--clear", folder, seconds=120).check_returncode()
-        done = run(folder / "bin" / "pip", "install", "--quiet", "--require-hashes", "--only-binary", ":all:", "-r", wanted, seconds=300)
-        if done.returncode != 0:
-            if any(word in done.stderr for word in UNREACHABLE):
-                raise unittest.SkipTest("schemathesis could not be installed: the registry cannot be reached")
-            raise AssertionError(f"pip failed:\n{done.stderr}")
-        stamp.write_bytes(wanted.read_bytes())
-    return folder / "bin" / "st"
-
-
-class Interface(unittest.TestCase):
-    def check(self, phases, *options, **names):
-        it, program = held["it"], schemathesis()
-        done = run(program, "run", it.url("/openapi.json"), "--checks", "all",
-                   "--phases", phases, *options, "--seed", 1, "--continue-on-failure",
-                   "--generation-database", "none",
-                   "--generation-allow-x00", "false", "--request-timeout", 40, "--no-color", seconds=480, **names)
-        self.assertEqual(done.returncode, 0, done.stdout[-30000:] + done.stderr[-2000:])
-        self.assertNotIn("ERROR", (it.folder / "logs" / "gateway.log").read_text())
-
-    def by_key(self, phases, *options):
-        self.check(phases, *options, "--header", f"Authorization: Bearer {held['who'].key}",
-                   "--exclude-operation-id", "postCeb",  # CEB has a schema of its own: test_ceb.py
-                   "--exclude-operation-id", "createUpload", "--exclude-operation-id", "appendUpload", "--exclude-operation-id", "getUpload",  # test_uploads.py
-                   "--exclude-operation-id", "watch")  # it never ends: test_live.py
-
+class Interface(Case):
     def test_it_answers_as_it_says(self):
-        """What follows from the document alone, whole however slow the machine is; then what chance finds in a while."""
         self.by_key("examples,coverage")
-        self.by_key("fuzzing", "--max-time", SECONDS, "--max-examples", 20)
-        self.assertIsNotNone(held["it"].processes["gateway"].pid())
-
-    def test_who_signed_in_is_answered_as_it_says(self):
-        it = held["it"]
-        who = sign_up(it, "office", *OFFICES)
-        key = who.post("/v1/keys", {"label": "till", "role": "declarant", "scope": "*"}).json()["view"]["keyId"]
-        grant, audit = who.get("/v1/grants?principal=everyone").json()["items"][0]["grantId"], who.get("/v1/audit").json()["items"][0]["auditId"]
-        letter = {"letter": "assess:01934000-0000-7000-8000-000000000901"}
-        names = {"/v1/keys/{key}": {"key": key}, "/v1/keys/{key}/rotation": {"key": key}, "/v1/principals/{name}": {"name": "everyone"}, "/v1/grants/{id}": {"id": grant},
-                 "/v1/grants/{id}/withdrawal": {"id": grant}, "/v1/audit/{id}": {"id": audit}, "/v1/dead-letters/{letter}": letter, "/v1/dead-letters/{letter}/drop": letter}
-        included = [part for one in operations() for part in ("--include-operation-id", one)]
-        # Who has a cookie is in without the key that schemathesis takes away, and what a form names must be there: test_sessions.py, test_operations.py, test_platform.py.
-        self.check("examples,coverage", *included, "--exclude-checks", "ignored_auth,positive_data_acceptance", "--header", f"Cookie: {who.cookie}", "--header", f"Origin: http://127.0.0.1:{it.port('http')}", INTERFACE_NAMES=json.dumps(names))
-        self.assertEqual(who.get("/v1/session").status, 200)
 
 
 if __name__ == "__main__":
