@@ -330,7 +330,7 @@ static void get_live(struct gw_call *call)
     }
     (void)pthread_mutex_lock(&live->lock);
     make_room(live, call->who->id);
-    const bool room = !live->stopping && live->watchers_n < STREAMS;
+    const bool stopping = live->stopping, room = !stopping && live->watchers_n < STREAMS;
     watcher->stream = room ? lg_http_stream_open(call->exchange, &head) : NULL;
     if (watcher->stream != NULL) {
         watcher->next = live->watchers;
@@ -339,7 +339,9 @@ static void get_live(struct gw_call *call)
         (void)pthread_cond_signal(&live->come);
     }
     (void)pthread_mutex_unlock(&live->lock);
-    if (!room)
+    if (stopping)
+        gw_refuse_for(call, GW_WHY_UNAVAILABLE, "the gateway is about to stop");
+    else if (!room)
         gw_refuse_for(call, GW_WHY_TOO_MANY, "too many streams");
     if (!room || watcher->stream == NULL)
         free(watcher);

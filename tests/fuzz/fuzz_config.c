@@ -1,4 +1,4 @@
-/* Settings: any INI file is read or refused with a reason; what is printed of it is read the same. */
+/* Settings: any INI file is read or refused with a reason; what is printed of it is read the same, and no secret is printed. */
 #include <string.h>
 #include <sys/mman.h>
 #include <unistd.h>
@@ -16,6 +16,19 @@ static int hold(const void *bytes, size_t len, char ret_path[64])
     return file;
 }
 
+/* What is printed of a setting: a secret is not. */
+static const char *shown(const struct lg_config *config, int setting)
+{
+    static const bool is_secret[LG_SETTINGS_N] = {
+#define SECRET_ROW(id, name, value, secret, help) [LG_SET_##id] = secret,
+        LG_SETTINGS(SECRET_ROW)
+#undef SECRET_ROW
+    };
+    const char *const value = config->value[setting];
+
+    return is_secret[setting] && value[0] != '\0' ? "********" : value;
+}
+
 static void prints_the_same(const struct lg_config *config)
 {
     struct lg_config again;
@@ -31,8 +44,8 @@ static void prints_the_same(const struct lg_config *config)
     law(lg_config_load(&again, path, &error), error.message);
     /* INI cannot quote a semicolon that stands first or behind a space: it begins a comment. */
     for (int i = 0; i < LG_SETTINGS_N; i++) {
-        const bool same = strcmp(config->value[i], again.value[i]) == 0;
-        law(same || strchr(config->value[i], ';') != NULL, config->value[i]);
+        const bool same = strcmp(shown(config, i), again.value[i]) == 0;
+        law(same || strchr(shown(config, i), ';') != NULL, config->value[i]);
     }
     (void)close(file);
     free(text);

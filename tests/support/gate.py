@@ -36,10 +36,13 @@ SANITIZERS = {"ASAN_OPTIONS": "detect_leaks=1:strict_string_checks=1", "UBSAN_OP
 
 
 class Counts:
-    def __init__(self, passed=0, failed=0, skipped=0):
-        self.passed, self.failed, self.skipped = passed, failed, skipped
+    """How many cases passed, failed and were skipped, and what those that failed are called."""
+
+    def __init__(self, passed=0, failed=0, skipped=0, names=()):
+        self.passed, self.failed, self.skipped, self.names = passed, failed, skipped, list(names)
 
     def add(self, other):
+        self.names += other.names
         self.passed += other.passed
         self.failed += other.failed
         self.skipped += other.skipped
@@ -72,9 +75,9 @@ def tap(text):
     lines = re.findall(r"^(not ok|ok)\b([^\n]*)", text, re.M)
     if not lines:
         return None
-    failed = sum(word == "not ok" for word, _ in lines)
+    failed = [rest.strip(" -0123456789") for word, rest in lines if word == "not ok"]
     skipped = sum(word == "ok" and "# SKIP" in rest for word, rest in lines)
-    return Counts(len(lines) - failed - skipped, failed, skipped)
+    return Counts(len(lines) - len(failed) - skipped, len(failed), skipped, failed)
 
 
 def unittest_counts(text):
@@ -95,6 +98,7 @@ def program(entry):
         counts = Counts(skipped=1)
     elif entry["result"] != "OK":
         counts.failed = max(counts.failed, 1)
+        counts.names = [f"{entry['name']} {' '.join(counts.names)}"]
         print(f"--- {entry['name']}: {entry['result']}\n{text[-8000:]}", file=sys.stderr)
     elif counts.passed + counts.skipped == 0:
         counts.passed = 1
@@ -119,7 +123,7 @@ def programs(folder, suite, environment):
         stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     if not log.exists():
         print(f"--- meson could not run the suite {suite}", file=sys.stderr)
-        return Counts(failed=1)
+        return Counts(failed=1, names=[f"{suite} by meson"])
     for line in log.read_text().splitlines():
         counts.add(program(json.loads(line)))
     return counts
@@ -135,15 +139,15 @@ def scripts(files, environment):
     try:
         return Counts(**json.loads(done.stdout.splitlines()[-1]))
     except (IndexError, ValueError):
-        return Counts(failed=1)
+        return Counts(failed=1, names=[f"{files[0].parent.name} ended by {done.returncode} before its counts"])
 
 
 def fuzz(seconds, environment):
     done = run([sys.executable, ROOT / "tests/fuzz/run", str(seconds)], env=environment, stdout=subprocess.PIPE, text=True)
     lines = done.stdout.splitlines()
     print("\n".join("  " + line for line in lines), flush=True)
-    failed = sum(" failed " in line for line in lines)
-    return Counts(len(lines) - failed, max(failed, int(done.returncode != 0)), 0)
+    failed = [f"fuzz {line}" for line in lines if " failed " in line] or ["fuzz"] * int(done.returncode != 0)
+    return Counts(len(lines) - len(failed), len(failed), 0, failed)
 
 
 def suite_run(suite, long, servers):
@@ -163,7 +167,8 @@ def suite_run(suite, long, servers):
 def golden(build):
     """The 10,000 golden decisions, which every build must decide alike."""
     done = run([STATE / build / GOLDEN, ROOT / "tests/property/decisions/golden.sha256"], env=os.environ | SANITIZERS)
-    return Counts(passed=int(done.returncode == 0), failed=int(done.returncode != 0))
+    failed = [f"golden {build}"] * int(done.returncode != 0)
+    return Counts(1 - len(failed), len(failed), 0, failed)
 
 
 def timed(name, work):
@@ -176,7 +181,7 @@ def timed(name, work):
 
 def built(build):
     """Whether it could be built; and the counts, with those of the golden decisions that it is held to."""
-    total = timed(f"build {build}", lambda: Counts(failed=0 if make(build) else 1))
+    total = timed(f"build {build}", lambda: Counts() if make(build) else Counts(failed=1, names=[f"build {build}"]))
     made = not total.failed
     if made:
         total.add(timed(f"golden {build}", lambda: golden(build)))
@@ -212,6 +217,8 @@ def gate(asked, long):
         running = [runners.submit(job, suites, builds, long) for suites in jobs]
         for counts in [*(done.result()[1] for done in builds.values()), *(done.result() for done in running)]:
             total.add(counts)
+    for name in total.names:
+        print(f"failed: {name}")
     print(total)
     return 1 if total.failed else 0
 

@@ -46,7 +46,7 @@ def cases(path):
 def main():
     suite = unittest.TestSuite(cases(pathlib.Path(name).resolve()) for name in sys.argv[1:])
     result = unittest.TextTestRunner(stream=sys.stderr, verbosity=2, resultclass=Counted).run(suite)
-    print(json.dumps({"passed": result.passed, "failed": len(result.bad), "skipped": len(result.skipped)}))
+    print(json.dumps({"passed": result.passed, "failed": len(result.bad), "skipped": len(result.skipped), "names": sorted(result.bad)}))
     return 1 if result.bad else 0
 
 
