@@ -77,7 +77,7 @@ bool lg_consume_open(const struct lg_config *config, const struct lg_consume_as 
         {"max.poll.interval.ms", "60000"},
         {"queued.min.messages", "1000000"},
         {"queued.max.messages.kbytes", many ? "16384" : "1024"},
-        {"fetch.wait.max.ms", many ? "100" : "250"}, /* other requests wait behind a fetch */
+        {"fetch.wait.max.ms", "1000"}, /* a record is answered at once; other requests wait */
         {"fetch.error.backoff.ms", "50"},
         {"receive.message.max.bytes", "16777216"},
         {"fetch.max.bytes", "8388608"},
@@ -253,20 +253,29 @@ int64_t lg_consume_end(struct lg_consume *consume, int32_t partition)
     return high;
 }
 
-/* Not by the query for watermarks: in this librdkafka it does not keep to its timeout. */
-int64_t lg_consume_ask_end(struct lg_consume *consume, int32_t partition)
+/*
+ * Not by the query for watermarks: in this librdkafka it does not keep to its timeout.  All in one
+ * request, for it waits behind a fetch.
+ */
+void lg_consume_ask_ends(struct lg_consume *consume, const int32_t *partitions, size_t n,
+                         int64_t *ret_ends)
 {
-    enum { WAIT_MS = 1000 };
-    rd_kafka_topic_partition_list_t *list = rd_kafka_topic_partition_list_new(1);
-    int64_t end = -1;
+    enum { WAIT_MS = 3000 };
+    rd_kafka_topic_partition_list_t *list = rd_kafka_topic_partition_list_new((int)n);
 
-    rd_kafka_topic_partition_list_add(list, consume->topic, partition)->offset =
-        RD_KAFKA_OFFSET_END;
-    if (rd_kafka_offsets_for_times(consume->client, list, WAIT_MS) == RD_KAFKA_RESP_ERR_NO_ERROR &&
-        list->elems[0].err == RD_KAFKA_RESP_ERR_NO_ERROR)
-        end = list->elems[0].offset;
+    for (size_t i = 0; i < n; i++)
+        rd_kafka_topic_partition_list_add(list, consume->topic, partitions[i])->offset =
+            RD_KAFKA_OFFSET_END;
+    const bool told =
+        rd_kafka_offsets_for_times(consume->client, list, WAIT_MS) == RD_KAFKA_RESP_ERR_NO_ERROR;
+    for (size_t i = 0; i < n; i++) {
+        const rd_kafka_topic_partition_t *one =
+            rd_kafka_topic_partition_list_find(list, consume->topic, partitions[i]);
+
+        ret_ends[i] =
+            told && one != NULL && one->err == RD_KAFKA_RESP_ERR_NO_ERROR ? one->offset : -1;
+    }
     rd_kafka_topic_partition_list_destroy(list);
-    return end;
 }
 
 void lg_consume_cluster(struct lg_consume *consume, char ret_id[64])

@@ -60,8 +60,9 @@ int64_t lg_consume_committed(struct lg_consume *consume, int32_t partition);
 /* The end of a partition as the broker last told it; -1 when it has not. */
 int64_t lg_consume_end(struct lg_consume *consume, int32_t partition);
 
-/* The end of a partition as the broker tells it now; -1 when it does not within a second. */
-int64_t lg_consume_ask_end(struct lg_consume *consume, int32_t partition);
+/* The ends of n partitions as the broker tells them now; -1 when it does not within three seconds. */
+void lg_consume_ask_ends(struct lg_consume *consume, const int32_t *partitions, size_t n,
+                         int64_t *ret_ends);
 
 /* The cluster's id; "" when the broker does not say within a second. */
 void lg_consume_cluster(struct lg_consume *consume, char ret_id[64]);

@@ -285,11 +285,18 @@ static void look_for_replays(struct lg_loop *loop)
 /* Asks the broker itself: a client that is stuck believes in the ends that it heard last. */
 static bool all_read(struct lg_loop *loop)
 {
-    for (int32_t i = 0; i < LG_PARTITIONS; i++) {
-        const struct lg_claim *claim = &loop->claims[i];
+    int32_t ours[LG_PARTITIONS];
+    int64_t ends[LG_PARTITIONS];
+    size_t n = 0;
 
-        if (claim->ours && !claim->halted &&
-            lg_consume_ask_end(loop->consume, i) != claim->next_offset)
+    for (int32_t i = 0; i < LG_PARTITIONS; i++) {
+        if (loop->claims[i].ours && !loop->claims[i].halted)
+            ours[n++] = i;
+    }
+    if (n > 0)
+        lg_consume_ask_ends(loop->consume, ours, n, ends);
+    for (size_t i = 0; i < n; i++) {
+        if (ends[i] != loop->claims[ours[i]].next_offset)
             return false;
     }
     return true;
@@ -320,8 +327,12 @@ static bool turn(struct lg_loop *loop, struct lg_error *reterr)
         return heal(loop, "connecting to the database", reterr);
     if (!join(loop, reterr))
         return heal(loop, "joining the group", reterr);
-    if (!gather(loop, &drained, reterr))
-        return heal(loop, "reading from Kafka", reterr);
+    if (!gather(loop, &drained, reterr)) {
+        if (!heal(loop, "reading from Kafka", reterr))
+            return false;
+        watch(loop); /* a client that only complains is stuck too */
+        return true;
+    }
     if (!run_batches(loop, drained, reterr))
         return false;
     if (loop->consume != NULL && drained && loop->held == 0) {

@@ -26,7 +26,7 @@ struct lg_consumer {
 };
 
 struct lg_service {
-    const char *name;   /* "assess": consumer name, group, database role, metrics label */
+    const char *name;   /* "assess": consumer name, groups' first part, database role, metrics */
     const char *schema; /* "assessment": where its pipeline tables are */
     const struct lg_consumer *consumers;
     size_t consumers_n;

@@ -104,8 +104,9 @@ static bool prepare(struct process *process, const struct lg_consumer *consumer,
     loop->reader = lg_json_reader_new(LG_JSON_SIMDJSON);
     if (loop->arena == NULL || loop->reader == NULL)
         return lg_fail(reterr, LG_STOP, "cannot start: out of memory");
-    (void)snprintf(loop->group, sizeof loop->group, "%.80s%s",
-                   lg_config_get(config, LG_SET_TOPIC_PREFIX), process->service->name);
+    (void)snprintf(loop->group, sizeof loop->group, "%.80s%s-%.80s",
+                   lg_config_get(config, LG_SET_TOPIC_PREFIX), process->service->name,
+                   consumer->topic);
     (void)snprintf(loop->member, sizeof loop->member, "%.40s-%.40s-%.40s-%d",
                    process->service->name, consumer->topic, lg_config_get(config, LG_SET_MEMBER),
                    worker);

@@ -19,7 +19,8 @@
 #include "relay.h"
 #include "relay_sql.h"
 
-enum { PAUSE_MS = 10, PAUSE_MOST_MS = 40, TIMEOUT_MS = 15000, TICK_LOOK_US = 50000 };
+enum { PAUSE_MS = 10, PAUSE_MOST_MS = 40, QUIET_US = 1000000 };
+enum { TIMEOUT_MS = 15000, TICK_LOOK_US = 50000 };
 
 static void on_acknowledged(void *user, int64_t offset, const char *why)
 {
@@ -112,11 +113,16 @@ static bool turn(struct relay *relay, int64_t *looked_us, size_t *ret_sent, stru
     return false;
 }
 
-/* Twice as long as the turn took: what a busy machine has to relay goes in fewer, larger ranges. */
-static int pause_ms(int64_t began_us)
+/*
+ * Twice as long as the turn took: what a busy machine has to relay goes in fewer, larger ranges.
+ * Nothing to relay for a second: looking less often costs the next record little.
+ */
+static int pause_ms(int64_t began_us, int64_t sent_us)
 {
     const int64_t wanted_ms = 2 * (lg_monotonic_us() - began_us) / 1000;
 
+    if (began_us - sent_us > QUIET_US)
+        return PAUSE_MOST_MS;
     if (wanted_ms < PAUSE_MS)
         return PAUSE_MS;
     return wanted_ms > PAUSE_MOST_MS ? PAUSE_MOST_MS : (int)wanted_ms;
@@ -127,7 +133,7 @@ static int work(struct relay *relay)
     struct lg_metric *shipped =
         lg_metric(LG_COUNTER, "loopgate_relayed_total", "", "records acknowledged by Kafka");
     struct lg_backoff backoff = {0, 1};
-    int64_t looked_us = 0;
+    int64_t looked_us = 0, sent_us = 0;
     struct lg_error error;
     size_t sent;
 
@@ -138,8 +144,10 @@ static int work(struct relay *relay)
         if (turn(relay, &looked_us, &sent, &error)) {
             lg_metric_add(shipped, (double)sent);
             lg_backoff_reset(&backoff);
+            if (sent > 0)
+                sent_us = began_us;
             if (sent < RELAY_ROWS)
-                lg_pause_ms(pause_ms(began_us));
+                lg_pause_ms(pause_ms(began_us, sent_us));
         } else if (error.fate == LG_RETRY) {
             if (!lg_run_stopping())
                 lg_log_error(LG_LOG_WARN, "relaying", &error);
