@@ -25,11 +25,12 @@ enum lg_attribute_type {
 struct lg_attribute_entry {
     const char *name;
     enum lg_attribute_type type;
-    const char *unit; /* of a number; otherwise "" */
+    const char *unit, *unit_zh; /* of a number; otherwise "" */
     const char
         *source;       /* "declared", or where else it comes from (schemas/codegen/attributes.py) */
     const char *field; /* of a declaration, where it is declared: "items.hsCode"; otherwise "" */
     const char *list;  /* of which kind a list may be that it is asked to be in; "": none */
+    const char *codes; /* the code list that names its values (schemas/codes); "": none */
     const char *label, *label_zh;
 };
 

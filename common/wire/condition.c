@@ -17,12 +17,12 @@ static bool values_of(const struct lg_profile_reading *reading, struct lg_span a
                       const struct lg_json *array, struct lg_condition *condition)
 {
     if (array->type != LG_JSON_ARRAY || array->n == 0)
-        return lg_profile_wrong(reading, at, "must be a list of texts, not empty");
+        return lg_profile_wrong(reading, at, LG_PROFILE_VALUES);
     struct lg_span *values = lg_arena_take(reading->arena, array->n * sizeof *values);
     const struct lg_json *item = lg_json_first(array);
     for (size_t i = 0; i < array->n; i++, item = lg_json_next(item)) {
         if (item->type != LG_JSON_STRING)
-            return lg_profile_wrong(reading, at, "must be a list of texts");
+            return lg_profile_wrong(reading, at, LG_PROFILE_VALUE);
         values[i] = lg_text_copy(reading->arena, item->string);
     }
     condition->values = values;
@@ -38,7 +38,7 @@ static bool bound_of(const struct lg_profile_reading *reading, struct lg_span at
 
     return member == NULL ||
            (member->type == LG_JSON_STRING && lg_profile_decimal(member->string, value)) ||
-           lg_profile_wrong(reading, below(reading, at, name), "bounds are decimals in quotes");
+           lg_profile_wrong(reading, below(reading, at, name), LG_PROFILE_BOUND);
 }
 
 static bool day_of(const struct lg_profile_reading *reading, struct lg_span at,
@@ -50,7 +50,7 @@ static bool day_of(const struct lg_profile_reading *reading, struct lg_span at,
     if (member == NULL)
         return true;
     if (member->type != LG_JSON_STRING || !lg_day_parse(member->string, &day))
-        return lg_profile_wrong(reading, below(reading, at, name), "bounds are days, YYYY-MM-DD");
+        return lg_profile_wrong(reading, below(reading, at, name), LG_PROFILE_BOUND_DAY);
     *value = day;
     return true;
 }
@@ -59,18 +59,18 @@ static bool read_children(const struct lg_profile_reading *reading, struct lg_sp
                           const struct lg_json *array, int depth, struct lg_condition *ret)
 {
     if (array->type != LG_JSON_ARRAY || array->n == 0)
-        return lg_profile_wrong(reading, at, "must be a list of conditions, not empty");
+        return lg_profile_wrong(reading, at, LG_PROFILE_CHILDREN);
     struct lg_condition *children = lg_arena_take(reading->arena, array->n * sizeof *children);
     const struct lg_json *item = lg_json_first(array);
+    bool sound = true;
     for (size_t i = 0; i < array->n; i++, item = lg_json_next(item)) {
         const struct lg_span place = lg_text(reading->arena, "%.*s/%zu", LG_SPAN_ARG(at), i);
 
-        if (!lg_condition_read(reading, place, item, depth + 1, &children[i]))
-            return false;
+        sound = lg_condition_read(reading, place, item, depth + 1, &children[i]) && sound;
     }
     ret->children = children;
     ret->children_n = array->n;
-    return true;
+    return sound;
 }
 
 static bool read_range(const struct lg_profile_reading *reading, struct lg_span at,
@@ -86,7 +86,7 @@ static bool read_range(const struct lg_profile_reading *reading, struct lg_span 
         !(day ? day_of : bound_of)(reading, at, node, "least", &ret->least) ||
         !(day ? day_of : bound_of)(reading, at, node, "below", &ret->below))
         return false;
-    return ret->least < ret->below || lg_profile_wrong(reading, at, "holds no number");
+    return ret->least < ret->below || lg_profile_wrong(reading, at, LG_PROFILE_EMPTY_RANGE);
 }
 
 /* A code that begins as an HS list says is in it. */
@@ -94,18 +94,18 @@ static bool read_list(const struct lg_profile_reading *reading, struct lg_span a
                       const struct lg_json *name, struct lg_condition *ret)
 {
     if (name->type != LG_JSON_STRING || name->string.len == 0)
-        return lg_profile_wrong(reading, at, "must be the code of a list");
+        return lg_profile_wrong(reading, at, LG_PROFILE_LIST);
     if (*lg_attributes[ret->attribute].list == '\0')
-        return lg_profile_wrong(reading, at, "asks of an attribute that no list is of");
+        return lg_profile_wrong(reading, at, LG_PROFILE_UNLISTED);
     ret->kind = LG_CONDITION_IN;
     ret->list = lg_text_copy(reading->arena, name->string);
     if (reading->lists == NULL)
         return true;
     const struct lg_list *list = lg_list_find(reading->lists, name->string);
     if (list == NULL)
-        return lg_profile_wrong(reading, at, "names a list that is not in force");
+        return lg_profile_wrong(reading, at, LG_PROFILE_LIST_NOT_IN_FORCE);
     if (!lg_list_fits(list->kind, ret->attribute))
-        return lg_profile_wrong(reading, at, "names a list of another kind than the attribute");
+        return lg_profile_wrong(reading, at, LG_PROFILE_LIST_KIND);
     if (list->kind == LG_LIST_HS_CODE)
         ret->kind = LG_CONDITION_PREFIX;
     if (list->kind == LG_LIST_VIN_RANGE)
@@ -129,7 +129,7 @@ static bool read_words(const struct lg_profile_reading *reading, struct lg_span 
     if (!lg_profile_only(reading, at, node, text ? of_text : of_set))
         return false;
     if ((in != NULL) + (prefix != NULL) + (list != NULL) > 1)
-        return lg_profile_wrong(reading, at, "has more than one of in, prefix, list");
+        return lg_profile_wrong(reading, at, LG_PROFILE_ONE_COMPARISON);
     if (list != NULL)
         return read_list(reading, below(reading, at, "list"), list, ret);
     if (in != NULL) {
@@ -148,11 +148,10 @@ static bool read_comparison(const struct lg_profile_reading *reading, struct lg_
     const struct lg_json *name = lg_json_member(node, LG_SPAN("attribute"));
 
     if (name == NULL || name->type != LG_JSON_STRING)
-        return lg_profile_wrong(reading, at, "needs one of all, any, not, attribute");
+        return lg_profile_wrong(reading, at, LG_PROFILE_NEEDS_ONE);
     ret->attribute = lg_attribute_find(name->string);
     if (ret->attribute == LG_FACTS_N)
-        return lg_profile_wrong(reading, below(reading, at, "attribute"),
-                                "names an attribute that the dictionary does not have");
+        return lg_profile_wrong(reading, below(reading, at, "attribute"), LG_PROFILE_ATTRIBUTE);
     if (lg_attribute_counts(ret->attribute))
         return read_range(reading, at, node, ret);
     return read_words(reading, at, node, ret);
@@ -167,13 +166,13 @@ bool lg_condition_read(const struct lg_profile_reading *reading, struct lg_span 
 
     *ret = (struct lg_condition){.kind = LG_CONDITION_ALL};
     if (node->type != LG_JSON_OBJECT || node->n == 0)
-        return lg_profile_wrong(reading, at, "must be a condition");
+        return lg_profile_wrong(reading, at, LG_PROFILE_CONDITION);
     if (depth > DEPTH_MAX)
-        return lg_profile_wrong(reading, at, "is nested too deep");
+        return lg_profile_wrong(reading, at, LG_PROFILE_DEEP);
     if (all == NULL && any == NULL && not == NULL)
         return read_comparison(reading, at, node, ret);
     if (node->n != 1)
-        return lg_profile_wrong(reading, at, "says more than one of all, any, not, attribute");
+        return lg_profile_wrong(reading, at, LG_PROFILE_ONE_FORM);
     if (all != NULL)
         return read_children(reading, below(reading, at, "all"), all, depth, ret);
     if (any != NULL) {

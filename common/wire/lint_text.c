@@ -71,6 +71,52 @@ struct lg_span lg_lint_text_zh(struct lg_arena *arena, const struct lg_lint_find
     return sentence(arena, finding, true);
 }
 
+static bool is_impossible(struct lg_arena *arena, const struct lg_condition *condition)
+{
+    const struct lg_ways ways = lg_ways_of(arena, condition, true);
+    struct lg_facts facts;
+
+    return lg_ways_any(arena, &ways, &facts) == LG_POSSIBLE_NO;
+}
+
+/* The child that alone decides that nothing meets the condition; NULL: it is all of them together. */
+static const struct lg_condition *culprit(struct lg_arena *arena, const struct lg_condition *of)
+{
+    if (of->kind == LG_CONDITION_ANY && of->children_n > 1)
+        return NULL;
+    for (size_t i = 0; of->kind != LG_CONDITION_NOT && i < of->children_n; i++) {
+        if (is_impossible(arena, &of->children[i]))
+            return &of->children[i];
+    }
+    return NULL;
+}
+
+/* The smallest part of the condition that nothing can meet. */
+static struct lg_span unreachable_part(struct lg_arena *arena, const struct lg_condition *at)
+{
+    struct lg_span place = LG_SPAN("/condition");
+
+    for (const struct lg_condition *next = culprit(arena, at); next != NULL;
+         next = culprit(arena, at)) {
+        place = lg_text(arena, "%.*s/%s/%td", LG_SPAN_ARG(place),
+                        at->kind == LG_CONDITION_ANY ? "any" : "all", next - at->children);
+        at = next;
+    }
+    return place;
+}
+
+/* The part of the document that a finding is about. */
+static struct lg_span pointer(struct lg_arena *arena, const struct lg_lint_finding *finding)
+{
+    if (finding->kind == LG_LINT_EXPIRED)
+        return LG_SPAN("/validUntil");
+    if (finding->kind == LG_LINT_CONTRADICTORY)
+        return LG_SPAN("/action");
+    if (finding->kind != LG_LINT_UNREACHABLE || finding->by_scope)
+        return LG_SPAN("/condition");
+    return unreachable_part(arena, &finding->profile->said);
+}
+
 static void write_set(struct lg_builder *json, const struct lg_fact *fact)
 {
     for (size_t i = 0; i < fact->set_n; i++) {
@@ -130,6 +176,7 @@ void lg_lint_write(struct lg_builder *json, const struct lg_lint_finding *findin
         lg_json_write_string(json, finding->other->code);
     }
     lg_builder_add(json, LG_SPAN("]"));
+    add_member(json, "pointer", pointer(json->arena, finding));
     add_member(json, "text", lg_lint_text(json->arena, finding));
     add_member(json, "textZh", lg_lint_text_zh(json->arena, finding));
     if (finding->example != NULL) {

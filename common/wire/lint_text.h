@@ -15,5 +15,5 @@ struct lg_span lg_lint_text_zh(struct lg_arena *arena, const struct lg_lint_find
 /* The values of an item that it has, as a JSON object by their names. */
 void lg_facts_write(struct lg_builder *json, const struct lg_facts *facts);
 
-/* {"kind", "severity", "profiles", "text", "textZh", "example", "exampleId"}, absent ones left out. */
+/* {"kind", "severity", "profiles", "pointer", "text", "textZh", "example", "exampleId"}, absent ones left out. */
 void lg_lint_write(struct lg_builder *json, const struct lg_lint_finding *finding);

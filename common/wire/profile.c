@@ -1,5 +1,5 @@
 /*
- * profile.c - a profile's JSON, member by member; the first fault is told with its place.
+ * profile.c - a profile's JSON, member by member; each fault is told with its place.
  *
  * Texts are as long as a reason of the assessment has room for, so that what is drafted can be told.
  */
@@ -16,11 +16,6 @@
 
 enum { CODE_MOST = 60, SENTENCE_MOST = 500, BASIS_MOST = 110, LABEL_MOST = 200, SCOPE_MOST = 200 };
 enum { CHECKLIST_MOST = 20, ID_MOST = 60, WEIGHT_MOST_E5 = 10000000, VERSION_MOST = 1000000 };
-
-bool lg_profile_wrong(const struct lg_profile_reading *reading, struct lg_span at, const char *why)
-{
-    return lg_fail(reading->error, LG_REJECT, "at \"%.*s\": %s", LG_SPAN_ARG(at), why);
-}
 
 /* The place of a member that nobody knows: what is no word is told as "*". */
 static struct lg_span place_below(struct lg_arena *arena, struct lg_span at, struct lg_span name)
@@ -48,6 +43,7 @@ bool lg_profile_only(const struct lg_profile_reading *reading, struct lg_span at
                      const struct lg_json *object, const char *const *names)
 {
     const struct lg_json *name = lg_json_first(object);
+    bool sound = true;
 
     for (size_t i = 0; i < object->n; i++, name = lg_json_next(lg_json_next(name))) {
         size_t known = 0;
@@ -55,10 +51,10 @@ bool lg_profile_only(const struct lg_profile_reading *reading, struct lg_span at
         while (names[known] != NULL && !lg_span_eq(lg_span_of(names[known]), name->string))
             known++;
         if (names[known] == NULL)
-            return lg_profile_wrong(reading, place_below(reading->arena, at, name->string),
-                                    "has no place here");
+            sound = lg_profile_wrong(reading, place_below(reading->arena, at, name->string),
+                                     LG_PROFILE_NO_PLACE);
     }
-    return true;
+    return sound;
 }
 
 /* A text of 1 to `most` characters, copied; at the place `at`. */
@@ -66,10 +62,9 @@ static bool take_text(const struct lg_profile_reading *reading, struct lg_span a
                       const struct lg_json *node, size_t most, struct lg_span *ret_text)
 {
     if (node->type != LG_JSON_STRING || node->string.len == 0)
-        return lg_profile_wrong(reading, at, "must be a text");
+        return lg_profile_wrong(reading, at, LG_PROFILE_TEXT);
     if ((size_t)lg_utf8_chars(node->string) > most)
-        return lg_profile_wrong(reading, at,
-                                lg_text(reading->arena, "has more than %zu characters", most).at);
+        return lg_profile_too_long(reading, at, most);
     *ret_text = lg_text_copy(reading->arena, node->string);
     return true;
 }
@@ -90,25 +85,26 @@ static bool text_of(const struct lg_profile_reading *reading, struct lg_span at,
 
     *member->text = (struct lg_span){NULL, 0};
     if (node == NULL)
-        return !member->required || lg_profile_wrong(reading, place, "is required");
+        return !member->required || lg_profile_wrong(reading, place, LG_PROFILE_REQUIRED);
     return take_text(reading, place, node, member->most, member->text);
 }
 
 static bool words_of(const struct lg_profile_reading *reading, const struct lg_json *root,
                      struct lg_profile *profile)
 {
+    const struct lg_span top = LG_SPAN("");
     struct lg_span lane, action;
+    bool sound = text_of(reading, top, root, &(struct member){"lane", CODE_MOST, false, &lane});
 
-    if (!text_of(reading, LG_SPAN(""), root, &(struct member){"lane", CODE_MOST, false, &lane}) ||
-        !text_of(reading, LG_SPAN(""), root, &(struct member){"action", CODE_MOST, false, &action}))
-        return false;
+    sound =
+        text_of(reading, top, root, &(struct member){"action", CODE_MOST, false, &action}) && sound;
     profile->lane = ev_lane_of(lane);
     profile->action = ev_assessment_items_action_of(action);
     if (lane.at != NULL && profile->lane == EV_LANE_NONE)
-        return lg_profile_wrong(reading, LG_SPAN("/lane"), "is no lane");
+        sound = lg_profile_wrong(reading, LG_SPAN("/lane"), LG_PROFILE_LANE);
     if (action.at != NULL && profile->action == EV_ASSESSMENT_ITEMS_ACTION_ABSENT)
-        return lg_profile_wrong(reading, LG_SPAN("/action"), "is no action");
-    return true;
+        sound = lg_profile_wrong(reading, LG_SPAN("/action"), LG_PROFILE_ACTION);
+    return sound;
 }
 
 /* A version as JSON may write it: 2.0 is an integer too. */
@@ -131,19 +127,20 @@ static bool numbers_of(const struct lg_profile_reading *reading, const struct lg
     const struct lg_json *weight = lg_json_member(root, LG_SPAN("weight"));
     const struct lg_json *published = lg_json_member(root, LG_SPAN("published"));
     lg_e5 weight_e5 = 0;
+    bool sound = true;
 
     if (!version_of(version, &profile->version))
-        return lg_profile_wrong(reading, LG_SPAN("/version"), "must be a number from 1 to 1000000");
+        sound = lg_profile_wrong(reading, LG_SPAN("/version"), LG_PROFILE_VERSION);
     if (weight != NULL &&
         (weight->type != LG_JSON_STRING || !lg_profile_decimal(weight->string, &weight_e5)))
-        return lg_profile_wrong(reading, LG_SPAN("/weight"), "must be a decimal in quotes");
-    if (weight_e5 < -WEIGHT_MOST_E5 || weight_e5 > WEIGHT_MOST_E5)
-        return lg_profile_wrong(reading, LG_SPAN("/weight"), "must lie between -100 and 100");
+        sound = lg_profile_wrong(reading, LG_SPAN("/weight"), LG_PROFILE_DECIMAL);
+    else if (weight_e5 < -WEIGHT_MOST_E5 || weight_e5 > WEIGHT_MOST_E5)
+        sound = lg_profile_wrong(reading, LG_SPAN("/weight"), LG_PROFILE_WEIGHT);
     if (published != NULL && published->type != LG_JSON_BOOLEAN)
-        return lg_profile_wrong(reading, LG_SPAN("/published"), "must be true or false");
+        sound = lg_profile_wrong(reading, LG_SPAN("/published"), LG_PROFILE_BOOLEAN);
     profile->published = published != NULL && published->boolean;
     profile->weight = (double)weight_e5 / 100000;
-    return true;
+    return sound;
 }
 
 static bool texts_of(const struct lg_profile_reading *reading, const struct lg_json *root,
@@ -158,11 +155,11 @@ static bool texts_of(const struct lg_profile_reading *reading, const struct lg_j
         {"owner", LABEL_MOST, false, &profile->owner},
     };
 
-    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
-        if (!text_of(reading, LG_SPAN(""), root, &texts[i]))
-            return false;
-    }
-    return true;
+    bool sound = true;
+
+    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
+        sound = text_of(reading, LG_SPAN(""), root, &texts[i]) && sound;
+    return sound;
 }
 
 static bool day_of(const struct lg_profile_reading *reading, const struct lg_json *root,
@@ -171,8 +168,7 @@ static bool day_of(const struct lg_profile_reading *reading, const struct lg_jso
     const struct lg_json *node = lg_json_member(root, lg_span_of(name));
 
     return node == NULL || (node->type == LG_JSON_STRING && lg_day_parse(node->string, day)) ||
-           lg_profile_wrong(reading, lg_text(reading->arena, "/%s", name),
-                            "must be a day, YYYY-MM-DD");
+           lg_profile_wrong(reading, lg_text(reading->arena, "/%s", name), LG_PROFILE_DAY);
 }
 
 /* "ports" or "categories": one at least, where it is there. */
@@ -185,7 +181,7 @@ static bool scope_of(const struct lg_profile_reading *reading, const struct lg_j
     if (array == NULL)
         return true;
     if (array->type != LG_JSON_ARRAY || array->n == 0 || array->n > SCOPE_MOST)
-        return lg_profile_wrong(reading, at, "must be a list of 1 to 200 texts");
+        return lg_profile_wrong(reading, at, LG_PROFILE_SCOPE);
     struct lg_span *values = lg_arena_take(reading->arena, array->n * sizeof *values);
     const struct lg_json *item = lg_json_first(array);
     for (size_t i = 0; i < array->n; i++, item = lg_json_next(item)) {
@@ -206,9 +202,11 @@ static bool read_check(const struct lg_profile_reading *reading, struct lg_span 
                                    {"labelZh", LABEL_MOST, true, &item->label_zh}};
 
     if (node->type != LG_JSON_OBJECT)
-        return lg_profile_wrong(reading, at, "must be an object");
-    return lg_profile_only(reading, at, node, names) && text_of(reading, at, node, &texts[0]) &&
-           text_of(reading, at, node, &texts[1]) && text_of(reading, at, node, &texts[2]);
+        return lg_profile_wrong(reading, at, LG_PROFILE_OBJECT);
+    bool sound = lg_profile_only(reading, at, node, names);
+    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
+        sound = text_of(reading, at, node, &texts[i]) && sound;
+    return sound;
 }
 
 static bool checklist_of(const struct lg_profile_reading *reading, const struct lg_json *root,
@@ -219,16 +217,18 @@ static bool checklist_of(const struct lg_profile_reading *reading, const struct 
     if (array == NULL)
         return true;
     if (array->type != LG_JSON_ARRAY || array->n == 0 || array->n > CHECKLIST_MOST)
-        return lg_profile_wrong(reading, LG_SPAN("/checklist"), "must be a list of 1 to 20 items");
+        return lg_profile_wrong(reading, LG_SPAN("/checklist"), LG_PROFILE_CHECKLIST);
     struct ev_checklist_item *items = lg_arena_take(reading->arena, array->n * sizeof *items);
     const struct lg_json *node = lg_json_first(array);
+    bool sound = true;
     for (size_t i = 0; i < array->n; i++, node = lg_json_next(node)) {
-        if (!read_check(reading, lg_text(reading->arena, "/checklist/%zu", i), node, &items[i]))
-            return false;
+        const struct lg_span at = lg_text(reading->arena, "/checklist/%zu", i);
+
+        sound = read_check(reading, at, node, &items[i]) && sound;
     }
     profile->checklist = items;
     profile->checklist_n = array->n;
-    return true;
+    return sound;
 }
 
 static bool bounds_of(const struct lg_profile_reading *reading, const struct lg_json *root,
@@ -236,44 +236,62 @@ static bool bounds_of(const struct lg_profile_reading *reading, const struct lg_
 {
     profile->valid_from = INT32_MIN;
     profile->valid_until = INT32_MAX;
-    if (!day_of(reading, root, "validFrom", &profile->valid_from) ||
-        !day_of(reading, root, "validUntil", &profile->valid_until) ||
-        !scope_of(reading, root, "ports", &profile->ports, &profile->ports_n) ||
-        !scope_of(reading, root, "categories", &profile->categories, &profile->categories_n))
+    bool sound = day_of(reading, root, "validFrom", &profile->valid_from);
+    sound = day_of(reading, root, "validUntil", &profile->valid_until) && sound;
+    sound = scope_of(reading, root, "ports", &profile->ports, &profile->ports_n) && sound;
+    sound = scope_of(reading, root, "categories", &profile->categories, &profile->categories_n) &&
+            sound;
+    return (profile->valid_from < profile->valid_until ||
+            lg_profile_wrong(reading, LG_SPAN("/validUntil"), LG_PROFILE_BEHIND)) &&
+           sound;
+}
+
+bool lg_profile_look(struct lg_arena *arena, const struct lg_json *root,
+                     const struct lg_list_set *lists, struct lg_profile *ret_profile,
+                     struct lg_profile_faults *ret_faults)
+{
+    static const char *const names[] = {
+        "code",       "version",     "lane",       "action",     "weight",    "reason",
+        "reasonZh",   "instruction", "checklist",  "legalBasis", "owner",     "ports",
+        "categories", "validFrom",   "validUntil", "published",  "condition", NULL};
+    const struct lg_profile_reading reading = {arena, lists, ret_faults};
+    const struct lg_span place = LG_SPAN("/condition");
+    const struct lg_json *condition;
+    struct lg_profile profile = {.version = 0};
+
+    ret_faults->n = 0;
+    if (root->type != LG_JSON_OBJECT)
+        return lg_profile_wrong(&reading, LG_SPAN(""), LG_PROFILE_OBJECT);
+    bool sound = lg_profile_only(&reading, LG_SPAN(""), root, names);
+    condition = lg_json_member(root, LG_SPAN("condition"));
+    if (condition == NULL)
+        sound = lg_profile_wrong(&reading, place, LG_PROFILE_REQUIRED);
+    sound = texts_of(&reading, root, &profile) && sound;
+    sound = words_of(&reading, root, &profile) && sound;
+    sound = numbers_of(&reading, root, &profile) && sound;
+    sound = bounds_of(&reading, root, &profile) && sound;
+    sound = checklist_of(&reading, root, &profile) && sound;
+    if (condition != NULL)
+        sound = lg_condition_read(&reading, place, condition, 0, &profile.said) && sound;
+    if (!sound)
         return false;
-    return profile->valid_from < profile->valid_until ||
-           lg_profile_wrong(reading, LG_SPAN("/validUntil"), "must lie behind validFrom");
+    lg_profile_bind(arena, &profile);
+    *ret_profile = profile;
+    return true;
 }
 
 bool lg_profile_read(struct lg_json_reader *reader, struct lg_arena *arena, struct lg_span bytes,
                      const struct lg_list_set *lists, struct lg_profile *ret_profile,
                      struct lg_error *reterr)
 {
-    static const char *const names[] = {
-        "code",       "version",     "lane",       "action",     "weight",    "reason",
-        "reasonZh",   "instruction", "checklist",  "legalBasis", "owner",     "ports",
-        "categories", "validFrom",   "validUntil", "published",  "condition", NULL};
-    const struct lg_profile_reading reading = {arena, lists, reterr};
-    const struct lg_json *root, *condition;
-    struct lg_profile profile = {.version = 0};
+    const struct lg_json *root;
+    struct lg_profile_faults faults;
 
     if (!lg_json_parse(reader, bytes, &root, reterr))
         return false;
-    if (root->type != LG_JSON_OBJECT)
-        return lg_profile_wrong(&reading, LG_SPAN(""), "must be an object");
-    if (!lg_profile_only(&reading, LG_SPAN(""), root, names))
-        return false;
-    condition = lg_json_member(root, LG_SPAN("condition"));
-    if (condition == NULL)
-        return lg_profile_wrong(&reading, LG_SPAN("/condition"), "is required");
-    if (!texts_of(&reading, root, &profile) || !words_of(&reading, root, &profile) ||
-        !numbers_of(&reading, root, &profile) || !bounds_of(&reading, root, &profile) ||
-        !checklist_of(&reading, root, &profile) ||
-        !lg_condition_read(&reading, LG_SPAN("/condition"), condition, 0, &profile.said))
-        return false;
-    lg_profile_bind(arena, &profile);
-    *ret_profile = profile;
-    return true;
+    return lg_profile_look(arena, root, lists, ret_profile, &faults) ||
+           lg_fail(reterr, LG_REJECT, "at \"%.*s\": %.*s", LG_SPAN_ARG(faults.at[0].at),
+                   LG_SPAN_ARG(faults.at[0].text));
 }
 
 bool lg_profiles_of(struct lg_json_reader *reader, struct lg_arena *arena,

@@ -10,9 +10,27 @@
 #include "wire/json.h"
 #include "wire/list.h"
 
+enum { LG_PROFILE_FAULTS_MOST = 20 };
+
+/* What is wrong at a place of a document, a JSON Pointer. */
+struct lg_profile_fault {
+    struct lg_span at, text, text_zh;
+};
+
+/* The first that were found; what is told lives in the arena. */
+struct lg_profile_faults {
+    struct lg_profile_fault at[LG_PROFILE_FAULTS_MOST];
+    size_t n;
+};
+
+/* lg_profile_read of what is JSON already: false with all faults, of a comparison the first one. */
+LG_MUST_CHECK bool lg_profile_look(struct lg_arena *arena, const struct lg_json *root,
+                                   const struct lg_list_set *lists, struct lg_profile *ret_profile,
+                                   struct lg_profile_faults *ret_faults);
+
 /*
  * Reads one document into the arena, with the members of the lists that it refers to.  Fails with
- * LG_REJECT; the message names the place as a JSON Pointer and says what is wrong: also that a list
+ * LG_REJECT; the message names the first fault's place as a JSON Pointer and says what is wrong: also that a list
  * is not there or of another kind than the attribute.  `lists` is NULL where they are not at hand:
  * then any name will do, and such a list has no members.
  */

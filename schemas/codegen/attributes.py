@@ -20,7 +20,8 @@ SOURCES = {
     "history": ("earlier inspections of the same goods", "同类货物查验历史"),
 }
 LISTS = {"enterprise", "brand", "model", "hsCode", "country", "vinRange"}
-NEEDED, ALLOWED = ("name", "id", "type", "source", "label", "labelZh"), {"unit", "field", "list"}
+NEEDED, ALLOWED = ("name", "id", "type", "source", "label", "labelZh"), {"unit", "unitZh", "field", "list", "codes"}
+PACKS = "categories"  # the codes of the category packs
 
 
 def refuse(row, reason):
@@ -49,6 +50,16 @@ def check_declared(model, row):
         refuse(row, "is personal: no decision reads it")
     if made.kind not in KINDS[row["type"]] or many != (row["type"] == "set"):
         refuse(row, f'"{row["field"]}" is no {row["type"]}')
+    if row.get("codes") != (made.schema.get("x-codes") or None):
+        refuse(row, f'"{row["field"]}" has other codes')
+
+
+def check_marks(model, row):
+    """What stands with it: a field, units, codes."""
+    if (row["source"] == "declared") != ("field" in row) or any((row["type"] == "number") != (unit in row) for unit in ("unit", "unitZh")):
+        refuse(row, "what is declared names its field, a number its unit in both languages, and nothing else does")
+    if "codes" in row and row["codes"] != PACKS and row["codes"] not in model.codes:
+        refuse(row, f'there is no code list "{row["codes"]}"')
 
 
 def check_row(model, row):
@@ -56,8 +67,7 @@ def check_row(model, row):
         refuse(row, f"needs {', '.join(NEEDED)}; may have {', '.join(sorted(ALLOWED))}")
     if row["type"] not in KINDS or row["source"] not in SOURCES or row.get("list", "brand") not in LISTS:
         refuse(row, "has a type, source or list that there is not")
-    if (row["source"] == "declared") != ("field" in row) or (row["type"] == "number") != ("unit" in row):
-        refuse(row, "what is declared names its field, a number its unit, and nothing else does")
+    check_marks(model, row)
     if row["source"] == "declared":
         check_declared(model, row)
 
@@ -84,9 +94,9 @@ def header(model):
 def source(model):
     """attributes.c: the dictionary as a table."""
     rows = "".join(
-        "    {" + ", ".join([literal(row["name"]), f"LG_ATTRIBUTE_{row['type'].upper()}", literal(row.get("unit", "")),
+        "    {" + ", ".join([literal(row["name"]), f"LG_ATTRIBUTE_{row['type'].upper()}", literal(row.get("unit", "")), literal(row.get("unitZh", "")),
                              literal(row["source"]), literal(row.get("field", "")), literal(row.get("list", "")),
-                             literal(row["label"]), literal(row["labelZh"])]) + "},\n"
+                             literal(row.get("codes", "")), literal(row["label"]), literal(row["labelZh"])]) + "},\n"
         for row in model.attributes)
     return MADE + '#include "risk/facts.h"\n\nconst struct lg_attribute_entry lg_attributes[LG_FACTS_N] = {\n' + rows + "};\n"
 

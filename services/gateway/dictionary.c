@@ -26,9 +26,11 @@ static void add_attribute(struct lg_builder *to, const struct lg_attribute_entry
     lg_builder_fmt(to, "{\"name\":\"%s\"", entry->name);
     add_text(to, "type", types[entry->type]);
     add_text(to, "unit", entry->unit);
+    add_text(to, "unitZh", entry->unit_zh);
     add_text(to, "source", entry->source);
     add_text(to, "field", entry->field);
     add_text(to, "list", entry->list);
+    add_text(to, "codes", entry->codes);
     add_text(to, "label", entry->label);
     add_text(to, "labelZh", entry->label_zh);
     lg_builder_add(to, LG_SPAN("}"));

@@ -20,27 +20,28 @@ struct linting {
     struct gw_call *call;
 };
 
-static void add_unreadable(struct lg_builder *to, const struct ev_control *control,
-                           const char *reason)
-{
-    lg_builder_add(to, LG_SPAN("{\"kind\":\"unreadable\",\"severity\":\"error\",\"profiles\":["));
-    lg_json_write_string(to, control->object_id);
-    lg_builder_add(to, LG_SPAN("],\"text\":"));
-    lg_json_write_string(to, lg_span_of(reason));
-    lg_builder_add(to, LG_SPAN(",\"textZh\":"));
-    lg_json_write_string(to, lg_text(to->arena, "无法读取：%s", reason));
-    lg_builder_add(to, LG_SPAN("}"));
-}
-
 /* What is said of a draft. */
 struct said {
     struct lg_builder findings; /* a JSON array without its end */
     int32_t errors, warnings;
 };
 
-static void say_unreadable(struct said *said, const struct ev_control *control, const char *reason)
+/* A fault of the document itself, at its place there. */
+static void say_fault(struct said *said, const struct ev_control *control,
+                      const struct lg_profile_fault *fault)
 {
-    add_unreadable(&said->findings, control, reason);
+    struct lg_builder *to = &said->findings;
+
+    lg_builder_add(to, said->errors == 0 ? LG_SPAN("\n") : LG_SPAN(",\n"));
+    lg_builder_add(to, LG_SPAN("{\"kind\":\"unreadable\",\"severity\":\"error\",\"profiles\":["));
+    lg_json_write_string(to, control->object_id);
+    lg_builder_add(to, LG_SPAN("],\"pointer\":"));
+    lg_json_write_string(to, fault->at);
+    lg_builder_add(to, LG_SPAN(",\"text\":"));
+    lg_json_write_string(to, fault->text);
+    lg_builder_add(to, LG_SPAN(",\"textZh\":"));
+    lg_json_write_string(to, fault->text_zh);
+    lg_builder_add(to, LG_SPAN("}"));
     said->errors++;
 }
 
@@ -61,29 +62,52 @@ static void say_findings(struct said *said, const struct gw_in_force *in_force,
     }
 }
 
-/* What cannot be read cannot be drafted; that a list is not in force yet is said too.  Gives the draft as a line. */
+/* Reads what would be drafted: what cannot be read cannot be drafted; that a list is not in force yet is said too. */
+static bool read(struct gw_bench *bench, const struct gw_in_force *in_force,
+                 const struct ev_control *control, struct lg_profile *ret_profile,
+                 struct lg_profile_faults *ret_faults)
+{
+    const struct lg_json *root;
+    struct lg_error error;
+
+    *ret_faults = (struct lg_profile_faults){.n = 1};
+    if (control->document.at == NULL) {
+        ret_faults->at[0] = (struct lg_profile_fault){
+            LG_SPAN(""), LG_SPAN("a draft brings its document, and none of this version is kept"),
+            LG_SPAN("起草须附内容，且未保存过此版本的内容")};
+        return false;
+    }
+    if (!lg_json_parse(bench->reader, control->document, &root, &error)) {
+        const struct lg_span text = lg_text(bench->arena, "%s", error.message);
+
+        ret_faults->at[0] = (struct lg_profile_fault){LG_SPAN(""), text, text};
+        return false;
+    }
+    return lg_profile_look(bench->arena, root, gw_in_force_lists(in_force), ret_profile,
+                           ret_faults);
+}
+
+/* Gives the draft as a line, where it can be read. */
 static struct lg_span say(struct gw_bench *bench, const struct gw_in_force *in_force,
                           const struct ev_control *control, struct said *said)
 {
+    static const struct lg_profile_fault other_code = {LG_SPAN_INIT("/code"),
+                                                       LG_SPAN_INIT("is not the object's id"),
+                                                       LG_SPAN_INIT("与对象标识不一致")};
     struct lg_profile profile;
-    struct lg_error why;
-    const bool read = control->document.at != NULL &&
-                      lg_profile_read(bench->reader, bench->arena, control->document,
-                                      gw_in_force_lists(in_force), &profile, &why);
+    struct lg_profile_faults faults;
+    const bool is_read = read(bench, in_force, control, &profile, &faults);
 
     said->findings = lg_builder(bench->arena, ANSWER_MOST / 2);
     lg_builder_add(&said->findings, LG_SPAN("["));
-    if (control->document.at == NULL)
-        say_unreadable(said, control,
-                       "a draft brings its document, and none of this version is kept");
-    else if (!read)
-        say_unreadable(said, control, why.message);
-    else if (!lg_span_eq(profile.code, control->object_id))
-        say_unreadable(said, control, "at \"/code\": is not the object's id");
-    else
+    for (size_t i = 0; !is_read && i < faults.n; i++)
+        say_fault(said, control, &faults.at[i]);
+    if (is_read && !lg_span_eq(profile.code, control->object_id))
+        say_fault(said, control, &other_code);
+    else if (is_read)
         say_findings(said, in_force, &profile);
     lg_builder_add(&said->findings, LG_SPAN("]"));
-    return read ? lg_profile_line(bench->arena, &profile) : (struct lg_span){NULL, 0};
+    return is_read ? lg_profile_line(bench->arena, &profile) : (struct lg_span){NULL, 0};
 }
 
 /* Takes the document that is kept, where the event brings none. */

@@ -91,6 +91,18 @@ class Linted(unittest.TestCase):
         self.assertEqual(self.findings(code="OTHER")[0], [("unreadable", "error")])
         self.assertEqual(self.findings(condition={"attribute": "brand", "list": "NOT-THERE"})[0], [("unreadable", "error")])
 
+    def test_each_finding_says_where(self):
+        """Of what cannot be read all at once, of what nothing can meet the smallest part."""
+        def places(**changed):
+            return [finding["pointer"] for finding in self.findings(**changed)[1]["findings"]]
+        one, other = {"attribute": "brand", "in": ["A"]}, {"attribute": "brand", "in": ["B"]}
+        self.assertEqual(places(reason="", weight="many", validFrom="soon", extra=1, condition={"all": [{"attribute": "brnd"}, one, {"any": [{"attribute": "value", "least": "x"}]}]}),
+                         ["/extra", "/reason", "/weight", "/validFrom", "/condition/all/0/attribute", "/condition/all/2/any/0/least"])
+        self.assertEqual(places(condition={"all": [{"attribute": "model"}, {"any": [{"all": [one, other]}]}]}), ["/condition/all/1/any/0"])
+        self.assertEqual(places(condition={"any": [{"not": {"any": [one, {"not": one}]}}, {"all": [one, other]}]}), ["/condition"])
+        self.assertEqual((places(ports=["2248"], condition={"attribute": "port", "in": ["5100"]}), places(validUntil="2020-01-01"), places(lane="blue", action="sample")[:1]), (["/condition"], ["/validUntil"], ["/action"]))
+        self.assertEqual(self.findings(condition={"attribute": "brnd"})[1]["findings"][0]["textZh"], "属性字典中没有该属性")
+
     def test_what_others_in_force_do_is_a_warning_with_an_example(self):
         found, answer = self.findings(condition={"attribute": "findings", "in": ["VIN_CHECK"]})
         self.assertEqual(found, [("subsumed", "warning")])

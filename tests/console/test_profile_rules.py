@@ -15,13 +15,18 @@ def setUpModule():
     [held["node"]] = (built() / "work" / "runtime" / "node_modules").glob("node-linux-*/bin/node")
 
 
-def each(module, function, *given):
-    """The function's answer to each list of arguments, in the Node that builds."""
-    text = f"import {{ {function} }} from {json.dumps((PROFILES / module).as_uri())}; console.log(JSON.stringify({json.dumps(given)}.map((one) => {function}(...one) ?? null)));"
+def made(module, program):
+    """What a program makes of `it`, the module: its `told`, in the Node that builds."""
+    text = f"import * as it from {json.dumps((PROFILES / module).as_uri())}; let told; {program}; console.log(JSON.stringify(told));"
     done = subprocess.run([held["node"], "--no-warnings", "--experimental-strip-types", "--input-type=module"], input=text, capture_output=True, text=True, timeout=60)
     if done.returncode != 0:
         raise AssertionError(done.stderr)
     return json.loads(done.stdout)
+
+
+def each(module, function, *given):
+    """The function's answer to each list of arguments."""
+    return made(module, f"told = {json.dumps(given)}.map((one) => it.{function}(...one) ?? null)")
 
 
 def version(state="draft", restores=None, author="lin", steps=(), **proof):
@@ -73,6 +78,33 @@ class Rules(unittest.TestCase):
                                     "document": {"code": "capacity", "version": 3, "from": "2099-01-01", "legalBasis": "a test", "key": "2248/vehicles", "value": "480"}})
         self.assertEqual((ends["objectId"], ends["document"]), ("exploration_budget", {"code": "exploration_budget", "version": 1, "from": "2099-01-01", "legalBasis": "a test", "verified": True}))
         self.assertEqual(each("setting.ts", "waiting", (all,)), [all["versions"][:1]])
+
+    def test_a_condition_is_changed_at_a_place_and_nowhere_else(self):
+        brand, value = {"attribute": "brand", "in": ["A"]}, {"attribute": "value", "least": "5"}
+        document = {"code": "X", "condition": {"all": [brand, {"any": [value]}]}, "owner": "me"}
+        self.assertEqual(made("form/tree.ts", f"""
+            const document = {json.dumps(document)}, at = (pointer, how) => it.changed(document, pointer, how).condition;
+            told = [at("/condition/all/1/any/0", () => undefined), at("/condition", () => undefined), at("/condition/all/0", (was) => ({{not: was}})), at("/condition/all/1", (was) => it.regrouped(was, "any", "not")),
+                    at("/condition", (was) => it.regrouped(was, "all", "not")), at("/condition", (was) => it.added(was, "all", it.EMPTY)), it.changed(document, "/condition", (was) => was)]"""),
+            [{"all": [brand]}, {"attribute": ""}, {"all": [{"not": brand}, {"any": [value]}]}, {"all": [brand, {"not": value}]},
+             {"not": document["condition"]}, {"all": [brand, {"any": [value]}, {"attribute": ""}]}, document])
+        self.assertEqual(each("form/tree.ts", "kindOf", *[[node] for node in ({"all": []}, {"not": brand}, {"all": [], "any": []}, {"not": []}, {"any": [5]}, brand)]), ["all", "not", None, None, None, None])
+        self.assertEqual(each("form/tree.ts", "isLeaf", [brand], [value], [{"attribute": "brand", "in": [5]}], [{"attribute": "brand", "more": "x"}], [{"in": ["A"]}]), [True, True, False, False, False])
+        findings = [{"pointer": pointer} for pointer in ("/condition", "/condition/all", "/condition/all/0/in", "/condition/all/10", "/condition/all/1/any")] + [{}]
+        self.assertEqual(each("form/tree.ts", "findingsAt", [findings, "/condition", True], [findings, "/condition/all/0", False], [findings, "/condition/all/1", True]),
+                         [findings[:2], findings[2:3], findings[4:5]])
+
+    def test_the_dictionary_says_what_may_be_compared(self):
+        text, lot, day, vins = {"name": "brand", "type": "text", "list": "brand"}, {"name": "lot", "type": "text"}, {"name": "lodgedOn", "type": "day"}, {"name": "vins", "type": "set", "list": "vinRange"}
+        self.assertEqual(each("form/comparisons.ts", "offered", [text], [lot], [day], [vins], [None]), [["in", "prefix", "list", "exists"], ["in", "prefix", "exists"], ["range", "exists"], ["in", "list", "exists"], []])
+        leaf = {"attribute": "brand", "prefix": ["A", "B"]}
+        self.assertEqual(each("form/comparisons.ts", "asking", [leaf, lot], [leaf, day], [leaf, vins], [{"attribute": ""}, text]),
+                         [{"attribute": "lot", "prefix": ["A", "B"]}, {"attribute": "lodgedOn", "least": ""}, {"attribute": "vins", "in": []}, {"attribute": "brand", "in": []}])
+        self.assertEqual(each("form/comparisons.ts", "compared", [leaf, "in"], [leaf, "list"], [leaf, "exists"]), [{"attribute": "brand", "in": ["A", "B"]}, {"attribute": "brand", "list": ""}, {"attribute": "brand"}])
+        range = {"attribute": "value", "least": "1", "below": "2"}
+        self.assertEqual(each("form/comparisons.ts", "bounded", [range, "least", ""], [{"attribute": "value", "below": "2"}, "below", ""], [{"attribute": "value", "least": ""}, "below", "9"]),
+                         [{"attribute": "value", "below": "2"}, {"attribute": "value", "least": ""}, {"attribute": "value", "below": "9"}])
+        self.assertEqual(each("form/comparisons.ts", "textsOf", ["A\r\nB, C\t D \n\n"], [" "]), [["A", "B, C", "D"], []])
 
     def test_a_models_file_becomes_its_draft(self):
         large, text, document = each("installing.ts", "modelDraft", ({"code": "M", "version": 1}, "x" * 850_000), ({"code": "M", "version": 2, "share": "0.5", "categories": ["vehicles"]}, "tree"),

@@ -3,6 +3,7 @@ import { conflicts } from "./en-conflicts";
 import { consequences } from "./en-consequences";
 import { desk } from "./en-desk";
 import { fields } from "./en-fields";
+import { form } from "./en-form";
 import { inspect } from "./en-inspect";
 import { live } from "./en-live";
 import { operate } from "./en-operate";
@@ -16,6 +17,7 @@ export const en: Record<Key, string> = {
   ...consequences,
   ...desk,
   ...fields,
+  ...form,
   ...inspect,
   ...live,
   ...operate,

@@ -3,6 +3,7 @@ import { conflicts } from "./zh-conflicts";
 import { consequences } from "./zh-consequences";
 import { desk } from "./zh-desk";
 import { fields } from "./zh-fields";
+import { form } from "./zh-form";
 import { inspect } from "./zh-inspect";
 import { live } from "./zh-live";
 import { operate } from "./zh-operate";
@@ -15,6 +16,7 @@ export const zh = {
   ...consequences,
   ...desk,
   ...fields,
+  ...form,
   ...inspect,
   ...live,
   ...operate,

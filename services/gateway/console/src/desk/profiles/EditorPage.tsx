@@ -1,12 +1,12 @@
-// A profile's editor: its document as JSON, what is wrong with it as one types, what may be asked about an item; a draft
+// A profile's editor: one document, written as a form, as a line or as JSON, and what is wrong with it as one types; a draft
 // takes effect on nothing until a second person approved it.
 import { useQuery } from "@tanstack/react-query";
 import { useEffect, useState } from "react";
 import { Link, useNavigate, useParams } from "react-router";
-import { answered, api } from "../../api/client";
 import { useSpeech } from "../../i18n";
 import { Busy, Failure, Notice, Page } from "../../shell/parts";
 import { Findings } from "./Findings";
+import { ProfileForm } from "./form/ProfileForm";
 import { draftOf, useLint } from "./linting";
 import { OneLine } from "./OneLine";
 import { Refused } from "./Refused";
@@ -23,19 +23,6 @@ function Lint({ of: lint }: { of: ReturnType<typeof useLint> }) {
       {!lint.unreadable && !lint.fresh && <Busy />}
       {!lint.unreadable && lint.fresh && lint.data && <Findings of={lint.data.findings} />}
     </section>
-  );
-}
-
-function Attributes() {
-  const { t, pick } = useSpeech();
-  const found = useQuery({ queryKey: ["attributes"], queryFn: ({ signal }) => answered(api.GET("/v1/attributes", { signal })), staleTime: Infinity });
-  return (
-    <details className="panel">
-      <summary>{t("profile.attributes")}</summary>
-      <dl className="facts">
-        {found.data?.items.map((one) => <div key={one.name} className="fact"><dt><code>{one.name}</code></dt><dd>{pick(one.label, one.labelZh)} · {one.type} {one.unit}</dd></div>)}
-      </dl>
-    </details>
   );
 }
 
@@ -63,18 +50,19 @@ export default function EditorPage() {
       {text === undefined ? found.isPending && <Busy /> : (
         <div className="pair">
           <section className="panel stack">
-            <div className="field">
-              <label htmlFor="profile-document">{t("profile.document")}</label>
-              <textarea id="profile-document" className="mono" rows={26} spellCheck={false} value={text} onChange={(event) => setText(event.target.value)} aria-describedby="profile-document-hint" />
-              <span className="hint" id="profile-document-hint">{t("profile.documentHint")}</span>
-            </div>
+            <ProfileForm text={text} findings={lint.fresh && lint.data ? lint.data.findings : []} onText={setText} />
             <Refused of={sending} />
+            <p className="muted">{t("profile.saveHint")}</p>
             <div className="row"><button type="button" className="primary" disabled={!draft || sending.busy} onClick={() => draft && void sending.take(draft)}>{t("profile.save")}</button></div>
           </section>
           <div className="stack">
             <Lint of={lint} />
             <OneLine line={lint.data?.line} onDocument={setText} />
-            <Attributes />
+            <section className="panel field">
+              <label htmlFor="profile-document">{t("profile.document")}</label>
+              <textarea id="profile-document" className="mono" rows={20} spellCheck={false} value={text} onChange={(event) => setText(event.target.value)} aria-describedby="profile-document-hint" />
+              <span className="hint" id="profile-document-hint">{t("profile.documentHint")}</span>
+            </section>
           </div>
         </div>
       )}

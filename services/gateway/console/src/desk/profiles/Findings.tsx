@@ -9,7 +9,7 @@ export function Findings({ of }: { of: Views["Lint"]["findings"] }) {
     <ul className="nested">
       {of.map((finding, at) => (
         <li key={at}>
-          <strong className={finding.severity === "error" ? "alarm" : undefined}>{t(finding.severity === "error" ? "lint.error" : "lint.warning")}</strong> {pick(finding.text, finding.textZh)}
+          <strong className={finding.severity === "error" ? "alarm" : undefined}>{t(finding.severity === "error" ? "lint.error" : "lint.warning")}</strong> {finding.pointer && <><code>{finding.pointer}</code> </>}{pick(finding.text, finding.textZh)}
           {finding.exampleId && <> · {finding.exampleId}</>}
           {finding.example && <Facts of={finding.example as Record<string, unknown>} />}
         </li>
