@@ -298,6 +298,7 @@ class Beside(Case):
             page.fill(f"[name={name}]", value)
         page.click("button:has-text('保存为草稿')")
         page.wait_for_selector("text=参数内容不能使用")
+        page.wait_for_selector(".field:has([name=value][aria-invalid=true]) >> .told")
         page.fill("[name=value]", "4800")
         page.click("button:has-text('保存为草稿')")
         page.wait_for_selector("h2:has-text('capacity/5100/vehicles v1 · 草稿')")

@@ -7,6 +7,7 @@ import ListPage from "../desk/ListPage";
 import { useWord } from "../desk/Value";
 import { useSpeech } from "../i18n";
 import { zh } from "../i18n/zh";
+import { Faulted, faultsOf } from "../shell/faults";
 import { Failure, Field, Notice } from "../shell/parts";
 
 const ROLES = Object.keys(zh).filter((key) => key.startsWith("role.")).map((key) => key.slice("role.".length));
@@ -30,17 +31,19 @@ function Give() {
   };
   return (
     <form ref={form} onSubmit={submit} className="panel filters" aria-label={t("operate.give")}>
-      <Field label={t("field.principal")} name="principal" required maxLength={63} />
-      <div className="field">
-        <label htmlFor="give-role">{t("field.role")}</label>
-        <select id="give-role" name="role">{ROLES.map((role) => <option key={role} value={role}>{word("role", role)}</option>)}</select>
-      </div>
-      <Field label={t("field.scope")} hint={t("operate.scopeHint")} name="scope" required maxLength={60} defaultValue="port:" />
-      <Field label={t("field.until")} hint={t("operate.untilHint")} name="until" type="date" />
-      <Field label={t("field.reason")} name="reason" required pattern=".*\S.*" maxLength={500} />
-      <button className="primary" disabled={give.isPending}>{t("operate.give")}</button>
-      {give.isError && <Failure error={give.error} />}
-      {give.isSuccess && <Notice kind="good">{t("operate.given", { principal: give.data.principal, role: word("role", give.data.role), scope: give.data.scope })}</Notice>}
+      <Faulted by={faultsOf(give.error)}>
+        <Field label={t("field.principal")} name="principal" required maxLength={63} />
+        <div className="field">
+          <label htmlFor="give-role">{t("field.role")}</label>
+          <select id="give-role" name="role">{ROLES.map((role) => <option key={role} value={role}>{word("role", role)}</option>)}</select>
+        </div>
+        <Field label={t("field.scope")} hint={t("operate.scopeHint")} name="scope" required maxLength={60} defaultValue="port:" />
+        <Field label={t("field.until")} hint={t("operate.untilHint")} name="until" type="date" />
+        <Field label={t("field.reason")} name="reason" required pattern=".*\S.*" maxLength={500} />
+        <button className="primary" disabled={give.isPending}>{t("operate.give")}</button>
+        {give.isError && <Failure error={give.error} />}
+        {give.isSuccess && <Notice kind="good">{t("operate.given", { principal: give.data.principal, role: word("role", give.data.role), scope: give.data.scope })}</Notice>}
+      </Faulted>
     </form>
   );
 }

@@ -1,6 +1,7 @@
 // Acts that take a reason, one field and a button for each act: what was done is in the audit trail with it.
 import { useRef, type FormEvent, type ReactNode } from "react";
 import { useSpeech } from "../i18n";
+import { Faulted, faultsOf } from "../shell/faults";
 import { Failure, Field } from "../shell/parts";
 
 const REASON_MOST = 500;
@@ -25,13 +26,15 @@ export function Reason({ title, acts, act, busy, error, children }: ReasonProps)
   };
   return (
     <form ref={form} onSubmit={submit} className="panel stack" aria-label={title}>
-      <h2>{title}</h2>
-      {children}
-      <Field label={t("field.reason")} hint={t("operate.reasonHint")} name="reason" required pattern=".*\S.*" maxLength={REASON_MOST} />
-      <div className="row">
-        {acts.map(([value, text], at) => <button key={value} value={value} className={at === 0 ? "primary" : ""} disabled={busy}>{text}</button>)}
-      </div>
-      {error !== null && error !== undefined && <Failure error={error} />}
+      <Faulted by={faultsOf(error)}>
+        <h2>{title}</h2>
+        {children}
+        <Field label={t("field.reason")} hint={t("operate.reasonHint")} name="reason" required pattern=".*\S.*" maxLength={REASON_MOST} />
+        <div className="row">
+          {acts.map(([value, text], at) => <button key={value} value={value} className={at === 0 ? "primary" : ""} disabled={busy}>{text}</button>)}
+        </div>
+        {error !== null && error !== undefined && <Failure error={error} />}
+      </Faulted>
     </form>
   );
 }

@@ -5,6 +5,7 @@ import { answered, api, type Views } from "../api/client";
 import type { Session } from "../api/session";
 import { useFormats, useSpeech } from "../i18n";
 import { useWord } from "../desk/Value";
+import { Faulted, faultsOf } from "../shell/faults";
 import { Busy, Failure, Field, Notice, Page } from "../shell/parts";
 
 type KeyView = Views["KeyView"];
@@ -37,17 +38,19 @@ function MakeKey({ session, onMade }: { session: Session; onMade: (made: Views["
   };
   return (
     <form ref={form} onSubmit={submit} className="panel filters" aria-label={t("keys.make")}>
-      <Field label={t("keys.label")} name="label" required maxLength={100} />
-      <div className="field">
-        <label htmlFor="key-grant">{t("keys.grant")}</label>
-        <select id="key-grant" name="grant">
-          {grants.map((grant) => <option key={`${grant.role} ${grant.scope}`} value={`${grant.role} ${grant.scope}`}>{word("role", grant.role)} · {grant.scope}</option>)}
-        </select>
-      </div>
-      <Field label={t("keys.until")} name="until" type="date" />
-      <Field label={t("keys.principal")} hint={t("keys.principalHint")} name="principal" maxLength={63} />
-      <button className="primary" disabled={make.isPending}>{t("keys.make")}</button>
-      {make.isError && <Failure error={make.error} />}
+      <Faulted by={faultsOf(make.error)}>
+        <Field label={t("keys.label")} name="label" required maxLength={100} />
+        <div className="field">
+          <label htmlFor="key-grant">{t("keys.grant")}</label>
+          <select id="key-grant" name="grant">
+            {grants.map((grant) => <option key={`${grant.role} ${grant.scope}`} value={`${grant.role} ${grant.scope}`}>{word("role", grant.role)} · {grant.scope}</option>)}
+          </select>
+        </div>
+        <Field label={t("keys.until")} name="until" type="date" />
+        <Field label={t("keys.principal")} hint={t("keys.principalHint")} name="principal" maxLength={63} />
+        <button className="primary" disabled={make.isPending}>{t("keys.make")}</button>
+        {make.isError && <Failure error={make.error} />}
+      </Faulted>
     </form>
   );
 }

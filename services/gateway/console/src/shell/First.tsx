@@ -4,6 +4,7 @@ import { QRCodeSVG } from "@rc-component/qrcode";
 import { Refusal, type Views } from "../api/client";
 import { session, type Session } from "../api/session";
 import { useSpeech } from "../i18n";
+import { Faulted, faultsOf } from "./faults";
 import { Busy, Failure, Field, Notice } from "./parts";
 import { Entry, useSubmit } from "./SignIn";
 
@@ -29,12 +30,14 @@ export function PasswordForm({ onDone }: Done) {
   };
   return (
     <form ref={form} onSubmit={check} className="stack">
-      {fault && <Notice kind="bad">{fault}</Notice>}
-      {error !== null && <Failure error={error} />}
-      <Field label={t("password.current")} name="current" type="password" autoComplete="current-password" required />
-      <Field label={t("password.next")} hint={t("password.hint")} name="next" type="password" autoComplete="new-password" required />
-      <Field label={t("password.again")} name="again" type="password" autoComplete="new-password" required />
-      <button className="primary" disabled={busy}>{t("password.submit")}</button>
+      <Faulted by={faultsOf(error)}>
+        {fault && <Notice kind="bad">{fault}</Notice>}
+        {error !== null && <Failure error={error} />}
+        <Field label={t("password.current")} name="current" type="password" autoComplete="current-password" required />
+        <Field label={t("password.next")} hint={t("password.hint")} name="next" type="password" autoComplete="new-password" required />
+        <Field label={t("password.again")} name="again" type="password" autoComplete="new-password" required />
+        <button className="primary" disabled={busy}>{t("password.submit")}</button>
+      </Faulted>
     </form>
   );
 }

@@ -1,5 +1,6 @@
 // Small parts that every page is made of: a page with its one heading, fields, notices.
 import { useEffect, useId, type ComponentProps, type ReactNode } from "react";
+import { FaultList, faultsOf, useFaultsAt } from "./faults";
 import { Refusal } from "../api/client";
 import { refusalText } from "../api/problems";
 import { useSpeech } from "../i18n";
@@ -21,15 +22,19 @@ export function Page({ title, children, tools }: { title: string; children: Reac
   );
 }
 
-type FieldProps = ComponentProps<"input"> & { label: string; hint?: string };
+type FieldProps = ComponentProps<"input"> & { label: string; hint?: string; at?: string };
 
-export function Field({ label, hint, ...input }: FieldProps) {
+/** A field; `at` is the place of what it says in the body that is sent, where that is not its name. */
+export function Field({ label, hint, at, ...input }: FieldProps) {
   const id = useId();
+  const faults = useFaultsAt(at ?? `/${input.name ?? ""}`);
+  const told = [hint ? `${id}-hint` : "", faults.length > 0 ? `${id}-told` : ""].filter(Boolean).join(" ");
   return (
     <div className="field">
       <label htmlFor={id}>{label}</label>
-      <input {...input} id={id} aria-describedby={hint ? `${id}-hint` : undefined} />
+      <input {...input} id={id} aria-describedby={told || undefined} aria-invalid={faults.length > 0 || undefined} />
       {hint && <span className="hint" id={`${id}-hint`}>{hint}</span>}
+      <FaultList id={`${id}-told`} of={faults} />
     </div>
   );
 }
@@ -54,6 +59,7 @@ export function Failure({ error, retry }: { error: unknown; retry?: () => void }
         </span>
         {retry && <button type="button" onClick={retry}>{t("app.retry")}</button>}
       </div>
+      <FaultList of={faultsOf(error)} places />
     </Notice>
   );
 }

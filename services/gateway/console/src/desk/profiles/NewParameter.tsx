@@ -3,6 +3,7 @@ import { useState, type FormEvent } from "react";
 import type { Views } from "../../api/client";
 import { useSpeech } from "../../i18n";
 import type { Key } from "../../i18n/zh";
+import { Faulted, faultsOfReceipt } from "../../shell/faults";
 import { Field } from "../../shell/parts";
 import { Refused } from "./Refused";
 import { useSending } from "./sending";
@@ -41,17 +42,19 @@ export function NewParameter({ of }: { of: All }) {
     <section className="panel stack" aria-label={t("parameter.new")}>
       <h2>{t("parameter.new")}</h2>
       <form className="filters" onSubmit={save}>
-        <div className="field">
-          <label htmlFor="parameter-code">{t("parameter.one")}</label>
-          <select id="parameter-code" value={code} onChange={(event) => setCode(event.target.value)}>{of.kinds.map((one) => <option key={one.code} value={one.code}>{pick(one.label, one.labelZh)}</option>)}</select>
-        </div>
-        <KeyField key={code} of={kind} />
-        <Field label={t("parameter.value")} hint={kind.mayEnd ? `${bounds} ${t("parameter.mayEnd")}` : bounds} name="value" inputMode="decimal" required={!kind.mayEnd} pattern="[0-9]+(\.[0-9]+)?" />
-        <Field label={t("parameter.from")} hint={t("parameter.fromHint")} name="from" type="date" required />
-        <Field label={t("parameter.until")} name="until" type="date" />
-        <Field label={t("field.basis")} name="basis" required maxLength={160} />
-        <label className="check"><input type="checkbox" name="verified" value="true" /> {t("parameter.verified")}</label>
-        <button className="primary" disabled={sending.busy}>{t("profile.save")}</button>
+        <Faulted by={faultsOfReceipt(sending.refused)}>
+          <div className="field">
+            <label htmlFor="parameter-code">{t("parameter.one")}</label>
+            <select id="parameter-code" value={code} onChange={(event) => setCode(event.target.value)}>{of.kinds.map((one) => <option key={one.code} value={one.code}>{pick(one.label, one.labelZh)}</option>)}</select>
+          </div>
+          <KeyField key={code} of={kind} />
+          <Field label={t("parameter.value")} hint={kind.mayEnd ? `${bounds} ${t("parameter.mayEnd")}` : bounds} name="value" inputMode="decimal" required={!kind.mayEnd} pattern="[0-9]+(\.[0-9]+)?" />
+          <Field label={t("parameter.from")} hint={t("parameter.fromHint")} name="from" type="date" required />
+          <Field label={t("parameter.until")} name="until" type="date" />
+          <Field label={t("field.basis")} at="/legalBasis" name="basis" required maxLength={160} />
+          <label className="check"><input type="checkbox" name="verified" value="true" /> {t("parameter.verified")}</label>
+          <button className="primary" disabled={sending.busy}>{t("profile.save")}</button>
+        </Faulted>
       </form>
       <Refused of={sending} />
     </section>
