@@ -16,9 +16,10 @@
 
 enum {
     POLL_MS = 100,
-    WAIT_US = 50000,      /* a record held longer goes, however few there are */
-    QUICK_US = 60000,     /* a batch below may double */
-    SLOW_US = 120000,     /* a batch above is halved: news reach decisions in up to three */
+    WAIT_US = 200000,     /* a record held longer goes, however many of other partitions wait */
+    QUICK_US = 40000,     /* a batch below may double */
+    WELL_US = 80000,      /* and one below grow by half, which keeps it below the next: */
+    SLOW_US = 120000,     /* a batch above loses a third: news reach decisions in up to three */
     REPLAYS_US = 1000000, /* between two looks for replays */
 };
 
@@ -171,12 +172,24 @@ static bool gather(struct lg_loop *loop, bool *ret_drained, struct lg_error *ret
     return true;
 }
 
+/* Steps up and down alike, so that chance on a busy machine does not wear batches down. */
+static size_t suited(size_t most, int64_t took_us)
+{
+    if (took_us > 2 * SLOW_US)
+        return most / 2;
+    if (took_us > SLOW_US)
+        return most - most / 3;
+    if (took_us < QUICK_US)
+        return 2 * most;
+    return took_us < WELL_US ? most + most / 2 : most;
+}
+
 static void adapt(struct lg_claim *claim, size_t n, int64_t took_us)
 {
-    if (took_us > SLOW_US && claim->most / 2 >= LG_BATCH_LEAST)
-        claim->most /= 2;
-    else if (took_us < QUICK_US && n >= claim->most && claim->most < LG_BATCH_MOST)
-        claim->most *= 2;
+    const size_t most = suited(claim->most, took_us);
+
+    if (most < claim->most ? most >= LG_BATCH_LEAST : n >= claim->most && most <= LG_BATCH_MOST)
+        claim->most = most;
     if (claim->most < LG_BATCH_LEAST)
         claim->most = claim->most * 2;
 }
