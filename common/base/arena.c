@@ -100,7 +100,7 @@ static struct chunk *grow(struct lg_arena *arena, size_t size)
     return chunk;
 }
 
-void *lg_arena_take(struct lg_arena *arena, size_t size)
+void *lg_arena_room(struct lg_arena *arena, size_t size)
 {
     const size_t align = _Alignof(max_align_t);
     struct chunk *chunk = arena->first;
@@ -113,7 +113,12 @@ void *lg_arena_take(struct lg_arena *arena, size_t size)
 
     void *at = chunk->at + chunk->used;
     chunk->used += size;
-    return memset(at, 0, size);
+    return at;
+}
+
+void *lg_arena_take(struct lg_arena *arena, size_t size)
+{
+    return memset(lg_arena_room(arena, size), 0, size);
 }
 
 size_t lg_arena_used(const struct lg_arena *arena)

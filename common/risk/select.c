@@ -268,14 +268,20 @@ static void finish(const struct lg_selection_input *input, struct lg_selection *
     selection->selected_by = selection->paths[0];
 }
 
+/* Member by member: to clear the places of all reasons would cost more than most decisions. */
+static void begin(const struct lg_selection_input *input, struct lg_selection *selection)
+{
+    selection->lane = EV_LANE_GREEN;
+    selection->action = EV_ASSESSMENT_ITEMS_ACTION_ABSENT;
+    selection->paths_n = selection->reasons_n = 0;
+    selection->threshold = input->threshold;
+    selection->probability = probability_of(input);
+}
+
 void lg_select(struct lg_arena *arena, const struct lg_selection_input *input,
                struct lg_selection *ret_selection)
 {
-    *ret_selection = (struct lg_selection){
-        .lane = EV_LANE_GREEN,
-        .threshold = input->threshold,
-        .probability = probability_of(input),
-    };
+    begin(input, ret_selection);
     follow_measures(input, ret_selection);
     const double ranked =
         lg_challenger_ranked(input->risk.score, lg_challenger_live(input->models, input->models_n));

@@ -61,7 +61,7 @@ static void make_room(struct lg_column *column, size_t more)
     while (room < column->len + more)
         room *= 2;
 
-    char *at = lg_arena_take(column->arena, room);
+    char *at = lg_arena_room(column->arena, room);
     if (column->at != NULL)
         memcpy(at, column->at, column->len);
     column->at = at;

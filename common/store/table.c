@@ -103,7 +103,7 @@ static bool copy_in(struct lg_store *store, const struct lg_rows *rows, struct l
     PQclear(result);
     if (!began)
         return false;
-    copy.at = lg_arena_take(rows->columns[0]->arena, CHUNK);
+    copy.at = lg_arena_room(rows->columns[0]->arena, CHUNK);
     put_rows(&copy, rows);
     return end_copy(store, copy.failed, reterr);
 }

@@ -95,8 +95,7 @@ void judge_withdrawal(const struct judging *judging, struct declared *of,
 struct judged_item {
     const struct ev_item *item;
     const struct lg_category *category;
-    struct lg_selection selection;
-    double ticket;
+    struct lg_item_decision decision;
     struct lg_span risk_key, facts;
     struct lg_id assessment_id;
 };

@@ -53,7 +53,7 @@ static struct checklist checklist_of(struct lg_arena *arena, const struct lg_pro
                                      const struct judged_item *judged)
 {
     const struct lg_category *category = judged->category;
-    const struct lg_selection *selection = &judged->selection;
+    const struct lg_selection *selection = &judged->decision.selection;
     struct checklist checklist = {lg_arena_take(arena, CHECKS_MOST * sizeof(struct lg_span)), 0};
 
     for (size_t i = 0; i < category->checklist_n; i++) {
@@ -89,7 +89,7 @@ static void set_item(const struct judging *judging, const struct judged_item *ju
                      struct ev_assessment_items *to)
 {
     struct lg_arena *arena = judging->batch->arena;
-    const struct lg_selection *selection = &judged->selection;
+    const struct lg_selection *selection = &judged->decision.selection;
     const struct ev_item *item = judged->item;
 
     *to = (struct ev_assessment_items){
@@ -177,8 +177,8 @@ static enum ev_lane most_severe(const struct judged_item *judged, size_t n)
     enum ev_lane lane = EV_LANE_GREEN;
 
     for (size_t i = 0; i < n; i++) {
-        if (judged[i].selection.lane > lane)
-            lane = judged[i].selection.lane;
+        if (judged[i].decision.selection.lane > lane)
+            lane = judged[i].decision.selection.lane;
     }
     return lane;
 }

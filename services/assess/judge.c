@@ -47,7 +47,7 @@ static void judge_item(const struct judging *judging, const struct declared *of,
     struct lg_item_declared declared = {
         .body = body, .item = judged->item, .category = judged->category, .sender = of->sender};
     struct lg_measure_hit hits[LG_MEASURES_MOST];
-    struct lg_item_decision decision;
+    struct lg_item_decision *const decision = &judged->decision;
     const struct calibration *calibration = assess_calibration(assess, judged->category->code);
 
     lg_item_look(arena, grade, day, &declared);
@@ -76,14 +76,12 @@ static void judge_item(const struct judging *judging, const struct declared *of,
     lg_item_know(&context, &declared);
     lg_item_ask(&assess->models, &declared, &context);
     lg_item_decide(arena, &declared, &context, assess->profiles,
-                   assess_day_key(assess, of->ticket_day), &decision);
-    judged->selection = decision.selection;
-    shadows_ask(judging, of, judged, &(struct shadowed){&declared, &context, &decision});
-    shadows_note_ruling(judging, &decision, &context);
+                   assess_day_key(assess, of->ticket_day), decision);
+    shadows_ask(judging, of, judged, &(struct shadowed){&declared, &context, decision});
+    shadows_note_ruling(judging, decision, &context);
     const struct lg_calibration_pair looked_at = lg_calibration_of_pair(
-        &context.calibration, decision.selection.score, decision.selection.threshold);
+        &context.calibration, decision->selection.score, decision->selection.threshold);
     context.calibration = (struct lg_calibration){looked_at.steps, looked_at.n};
-    judged->ticket = decision.ticket;
     judged->risk_key = declared.risk_key;
     judged->facts = lg_item_facts_text(arena, &declared, &context, &versions);
 }
@@ -119,15 +117,15 @@ static void note_score(const struct judging *judging, const struct declared *of,
     *seen = (struct score_seen){.day = lg_day_of_time(at_us),
                                 .port = body->port,
                                 .category = judged->category->code,
-                                .bin = lg_score_bin(judged->selection.rank)};
+                                .bin = lg_score_bin(judged->decision.selection.rank)};
     inputs_count(judging, judged->item, judged->category->code, seen->day);
     seen->hour = (int)((at_us - lg_time_of_day(seen->day)) / (3600 * LG_US_PER_S));
     if (of->items_n > 0)
         return;
-    const int64_t work = minutes_of(judged->category, judged->selection.action);
+    const int64_t work = minutes_of(judged->category, judged->decision.selection.action);
 
     seen->seen = judged->category->minutes.physical;
-    *(forced(&judged->selection) ? &seen->forced : &seen->risk) = work;
+    *(forced(&judged->decision.selection) ? &seen->forced : &seen->risk) = work;
 }
 
 static void note_ticket(const struct judging *judging, const struct declared *of,
@@ -173,8 +171,9 @@ static void remember_items(const struct judging *judging, struct declared *of,
     of->items = lg_arena_take(judging->batch->arena, (n + 1) * sizeof *of->items);
     of->items_n = n;
     for (size_t i = 0; i < n; i++)
-        of->items[i] = (struct declared_item){judged[i].item->item_number, judged[i].selection.lane,
-                                              judged[i].selection.action};
+        of->items[i] =
+            (struct declared_item){judged[i].item->item_number, judged[i].decision.selection.lane,
+                                   judged[i].decision.selection.action};
 }
 
 /* A judged item is large and needed until its rows and events are written: one place serves all. */
@@ -206,8 +205,8 @@ void judge_version(const struct judging *judging, struct declared *of,
         rows_of_item(judging, of, body, &judged[i]);
         note_score(judging, of, body, &judged[i]);
         after_arrival = after_arrival || judged[i].category->release_after_arrival;
-        if (judged[i].selection.lane > lane)
-            lane = judged[i].selection.lane;
+        if (judged[i].decision.selection.lane > lane)
+            lane = judged[i].decision.selection.lane;
     }
     of->emitted = of->emitted || lane >= EV_LANE_YELLOW;
     of->body = body;

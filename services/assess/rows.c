@@ -148,7 +148,7 @@ void rows_of_item(const struct judging *judging, const struct declared *of,
                   const struct ev_declaration_body *body, const struct judged_item *judged)
 {
     struct lg_column **columns = lg_batch_rows(judging->batch, &t_item)->columns;
-    const struct lg_selection *selection = &judged->selection;
+    const struct lg_selection *selection = &judged->decision.selection;
     struct lg_arena *arena = judging->batch->arena;
 
     lg_column_add_id(columns[0], of->id);
@@ -164,7 +164,7 @@ void rows_of_item(const struct judging *judging, const struct declared *of,
     lg_column_add_float(columns[20], selection->score);
     lg_column_add_float(columns[21], selection->threshold);
     lg_column_add_float(columns[22], selection->probability);
-    lg_column_add_float(columns[23], judged->ticket);
+    lg_column_add_float(columns[23], judged->decision.ticket);
     lg_column_add_text(columns[24], judged->category->code);
     lg_column_add_text(columns[25], judged->risk_key);
     lg_column_add_text(columns[26],
