@@ -7,7 +7,7 @@
 #include "store/encode.h"
 
 /* From here up COPY is cheaper than INSERT ... SELECT unnest: its own round trip against the arrays' way through the executor. */
-enum { COPY_FROM = 200, CHUNK = 1 << 18 };
+enum { COPY_FROM = 50, CHUNK = 1 << 18 };
 
 struct lg_rows *lg_rows_new(struct lg_arena *arena, const struct lg_table *table)
 {
