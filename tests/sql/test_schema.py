@@ -40,18 +40,37 @@ def search_path(file):
 
 
 class Queries(unittest.TestCase):
+    @staticmethod
+    def prepare(name, lines):
+        """The statement that prepares a named query with its types."""
+        found = [sqlgen.PARAMETER.match(line) for line in lines]
+        types = ", ".join(m[2] + (m[3] or "") for m in found if m)
+        text = "\n".join(line for line in lines if not line.startswith("--")).strip().removesuffix(";")
+        return f"PREPARE {name} {'(' + types + ')' if types else ''} AS {text};\n"
+
     def test_every_query_prepares_with_its_types(self):
+        of = {}
         for file, kind, name, lines in blocks():
-            if kind != "name":
-                continue
-            found = [sqlgen.PARAMETER.match(line) for line in lines]
-            types = ", ".join(m[2] + (m[3] or "") for m in found if m)
-            text = "\n".join(line for line in lines if not line.startswith("--")).strip().removesuffix(";")
-            with self.subTest(f"{file}: {name}"):
+            if kind == "name":
+                of.setdefault(file, []).append((name, self.prepare(name, lines)))
+        self.assertGreater(sum(map(len, of.values())), 300)
+        for file, statements in of.items():
+            with self.subTest(str(file)):
                 try:
-                    held[0].sql(f"{search_path(file)}PREPARE q {'(' + types + ')' if types else ''} AS {text};")
+                    held[0].sql(search_path(file) + "".join(statement for _, statement in statements))
                 except SqlError as error:
-                    self.fail(str(error))
+                    self.fail(f"{error}\n{self.refused(file, statements)}")
+
+    @staticmethod
+    def refused(file, statements):
+        """Which of them do not prepare alone."""
+        found = []
+        for name, statement in statements:
+            try:
+                held[0].sql(search_path(file) + statement)
+            except SqlError:
+                found.append(name)
+        return found
 
     def test_table_blocks_name_the_columns_types(self):
         """COPY in binary form wants the very type of the column."""
