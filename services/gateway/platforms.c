@@ -67,6 +67,7 @@ static void collect(struct gw_platforms *platforms, bool all)
             continue;
         }
         (void)pthread_join(platform->thread, NULL);
+        lg_log(LG_LOG_INFO, "no longer reading \"%s\"", platform->topic);
         *at = platform->next;
         free(platform);
     }

@@ -9,7 +9,7 @@ import time
 import unittest
 import uuid
 
-from client import Client, principal, records
+from client import Client, principal, read_anew, records
 from stack import instance
 
 CANARY = ("Canary Wanderer", "310101199001017777", "13800138777", "7 Canary Row")
@@ -103,7 +103,7 @@ class Taken(Case):
         begun = time.monotonic()
         answer = held["broker-1"].post("/v1/declarations", declaration(), Prefer="wait=1")
         self.assertEqual((answer.status, answer.json()["state"]), (202, "pending"))
-        self.assertTrue(0.9 < time.monotonic() - begun < 5)
+        self.assertTrue(0.9 < time.monotonic() - begun < 15)  # and not as long as one may ask for
 
 
 class Lines(Case):
@@ -165,7 +165,7 @@ class Refused(Case):
         client = principal(it, "leaves", "declarant")
         self.assertEqual(client.post("/v1/declarations", declaration()).status, 202)
         it.ctl("keys", "revoke", client.key.split("_")[1])
-        time.sleep(3)
+        read_anew(it)
         self.problem(client.post("/v1/declarations", declaration()), 401, "not-authenticated")
 
     def test_what_the_role_may_not(self):
@@ -262,15 +262,15 @@ class Outage(Case):
 
 class Stops(Case):
     def test_those_that_wait_are_answered_when_it_stops(self):
-        it, answers = held["it"], []
-        waiter = threading.Thread(target=lambda: answers.append(
-            held["broker-1"].post("/v1/declarations", declaration(), Prefer="wait=30")))
+        it, answers, body = held["it"], [], declaration()
+        waiter = threading.Thread(target=lambda: answers.append(held["broker-1"].post("/v1/declarations", body, Prefer="wait=30")))
         waiter.start()
-        time.sleep(0.5)
+        while not of(body["number"]):
+            time.sleep(0.1)
         begun = time.monotonic()
         it.stop("gateway")
         self.assertLess(time.monotonic() - begun, 10)
-        waiter.join(5)
+        waiter.join()
         self.assertEqual(answers[0].status, 202)
         it.start("gateway")
         it.wait_ready("gateway")
@@ -282,7 +282,7 @@ class Stops(Case):
         key.chmod(0o640)
         try:
             it.start("gateway")
-            it.processes["gateway"].wait(10)
+            it.processes["gateway"].wait(30)
             self.assertIsNone(it.processes["gateway"].pid())
             self.assertIn("no other can read", it.processes["gateway"].last_lines())
         finally:

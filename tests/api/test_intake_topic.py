@@ -9,7 +9,7 @@ import unittest
 import uuid
 
 import ceb
-from client import kcat, principal, records, topic_of
+from client import kcat, principal, read_anew, records, topic_of
 from stack import certificates, instance, tidy_environment
 
 CANARY = ("Canary Wanderer", "310101199001017777", "13800138777", "7 Canary Row")
@@ -139,7 +139,7 @@ class Refused(unittest.TestCase):
         self.assertEqual(eventually(lambda: letters("bazaar", "state, left(state_reason, 24)"), ["open|refused again: forbidden"]),
                          ["open|refused again: forbidden"])
         held["it"].ctl("grants", "add", "bazaar", "platform", "--scope", "*")
-        time.sleep(3)  # grants are read every two seconds
+        read_anew(held["it"])
         held["it"].ctl("dead-letters", "replay", letter, "--reason", "granted")
         self.assertEqual(eventually(lambda: letters("bazaar", "state"), ["replayed"]), ["replayed"])
         self.assertEqual(eventually(lambda: declared("bazaar", [body["number"]]), 1), 1)
@@ -199,11 +199,18 @@ class Kept(unittest.TestCase):
         self.assertEqual(letters("acme"), [])
         self.assertEqual(int(it.psql("SELECT count(*) FROM assessment.dead_letter WHERE actor = 'acme' AND code LIKE 'identity%'")), 0)
 
+    @staticmethod
+    def told(words):
+        """Whether the gateway's log comes to say so."""
+        log = held["it"].folder / "logs" / "gateway.log"
+        return eventually(lambda: words in log.read_text().replace("\\", ""), True)
+
     def test_a_revoked_topic_waits(self):
         it, body = held["it"], declaration()
+        self.assertTrue(self.told('reading "intake-stall"'))
         it.ctl("intake", "revoke", "stall")
         self.assertNotEqual(it.ctl("intake", "revoke", "stall", check=False).returncode, 0)
-        time.sleep(5)
+        self.assertTrue(self.told('no longer reading "intake-stall"'))
         produce("stall", body)
         time.sleep(2)
         self.assertEqual(declared("stall", [body["number"]]), 0)

@@ -5,7 +5,7 @@ import socket
 import time
 import unittest
 
-from client import Client, principal
+from client import Client, principal, read_anew
 from person import sign_up
 from stack import instance
 
@@ -49,7 +49,7 @@ class Stream:
             name, _, value = line.decode().strip().partition(": ")
             self.headers[name] = value
 
-    def event(self, seconds=20):
+    def event(self, seconds=30):
         """The next event: (name, id, areas); None at the end of the body."""
         self.socket.settimeout(seconds)
         size = int(self.file.readline() or b"0", 16)
@@ -80,56 +80,56 @@ class Live(unittest.TestCase):
             self.assertEqual((analyst.status, analyst.headers["Content-Type"], analyst.headers["Cache-Control"]), (200, "text/event-stream", "no-store"))
             self.assertEqual([who.event()[0] for who in (analyst, inspector, administrator)], ["ready"] * 3)
             move("controls")
-            self.assertEqual(analyst.event(5)[::2], ("changed", ["profiles"]))
+            self.assertEqual(analyst.event()[::2], ("changed", ["profiles"]))
             move("market")
-            self.assertEqual(analyst.event(5)[2], ["investigations", "complaints", "incidents"])
+            self.assertEqual(analyst.event()[2], ["investigations", "complaints", "incidents"])
             move("assessments")
-            self.assertEqual(analyst.event(5)[2], ["declarations", "orders"])
-            self.assertEqual(inspector.event(5)[2], ["declarations", "orders"], "of profiles and complaints it hears nothing")
+            self.assertEqual(analyst.event()[2], ["declarations", "orders"])
+            self.assertEqual(inspector.event()[2], ["declarations", "orders"], "of profiles and complaints it hears nothing")
             self.assertEqual(administrator.event()[::2], ("beat", []))
 
     def test_it_goes_on_where_it_was_left(self):
         with stream(held["analyst"]) as one:
             one.event()
             move("recalls")
-            place = one.event(5)[1]
+            place = one.event()[1]
         for topic in ("market", "controls"):
             move(topic)
             time.sleep(1.2)
         with stream(held["analyst"], place) as again:
-            self.assertEqual(again.event(5)[::2], ("changed", ["investigations", "complaints", "incidents", "profiles"]))
+            self.assertEqual(again.event()[::2], ("changed", ["investigations", "complaints", "incidents", "profiles"]))
         with stream(held["inspector"], place) as other:
-            self.assertEqual(other.event(5)[::2], ("ready", []), "nothing that it may know of")
+            self.assertEqual(other.event()[::2], ("ready", []), "nothing that it may know of")
 
     def test_what_cannot_be_gone_on_from_is_said(self):
         for last in ("00000000-1", "x", "9" * 200):
             with stream(held["analyst"], last) as one:
-                self.assertEqual(one.event(5)[0], "reload", last)
+                self.assertEqual(one.event()[0], "reload", last)
 
     def test_a_revoked_grant_and_an_ended_session(self):
         it = held["it"]
         person = sign_up(it, "watcher-1", "analyst")
         with stream(person) as one:
-            self.assertEqual(one.event(5)[0], "ready")
+            self.assertEqual(one.event()[0], "ready")
             it.ctl("grants", "revoke", it.psql("SELECT max(id) FROM intake.grant_ WHERE principal = 'watcher-1'").strip())
-            time.sleep(3)
+            read_anew(it)
             move("controls")
             time.sleep(1.5)
             self.assertEqual(person.call("DELETE", "/v1/session").status, 204)
-            self.assertEqual(one.event(5)[::2], ("ended", []), "of what came after the grant it heard nothing")
-            self.assertIsNone(one.event(5))
+            self.assertEqual(one.event()[::2], ("ended", []), "of what came after the grant it heard nothing")
+            self.assertIsNone(one.event())
 
     def test_a_stream_is_no_activity(self):
         it = held["it"]
         person = sign_up(it, "watcher-2", "analyst")
-        time.sleep(2.5)
-        it.psql("UPDATE intake.session SET seen_at = seen_at - interval '29 minutes 50 seconds' WHERE principal = 'watcher-2' AND ended_at IS NULL")
-        time.sleep(2.5)
+        read_anew(it)
+        it.psql("UPDATE intake.session SET seen_at = seen_at - interval '29 minutes 45 seconds' WHERE principal = 'watcher-2' AND ended_at IS NULL")
+        read_anew(it)
         with stream(person) as one:
             self.assertEqual(one.status, 200)
-            said = [one.event(10)]
+            said = [one.event()]
             while said[-1] is not None and said[-1][0] != "ended":
-                said.append(one.event(16))
+                said.append(one.event())
             self.assertEqual(said[-1][0], "ended")
 
     def test_who_is_unproven_or_has_too_many(self):
@@ -139,8 +139,8 @@ class Live(unittest.TestCase):
         with contextlib.ExitStack() as all_:
             made = [all_.enter_context(stream(many)) for _ in range(9)]
             self.assertEqual([one.status for one in made], [200] * 9)
-            self.assertEqual({one.event(5)[0] for one in made[1:]}, {"ready"})
-            self.assertIn(None, (made[0].event(5), made[0].event(5)))  # the oldest has made room
+            self.assertEqual({one.event()[0] for one in made[1:]}, {"ready"})
+            self.assertIn(None, (made[0].event(), made[0].event()))  # the oldest has made room
 
     def test_streams_hold_no_thread(self):
         """More streams than threads, and everything else is answered as ever."""
@@ -148,7 +148,7 @@ class Live(unittest.TestCase):
             for i in range(3):
                 who = principal(held["it"], f"crowd-{i}", "analyst")
                 for _ in range(8):
-                    self.assertEqual(all_.enter_context(stream(who)).event(5)[0], "ready")
+                    self.assertEqual(all_.enter_context(stream(who)).event()[0], "ready")
             begun = time.monotonic()
             for _ in range(10):
                 self.assertEqual(held["analyst"].get("/v1/declarations").status, 200)
@@ -156,9 +156,9 @@ class Live(unittest.TestCase):
 
     def test_zz_the_gateway_stops_with_streams_open(self):
         with stream(held["analyst"]) as one:
-            self.assertEqual(one.event(5)[0], "ready")
+            self.assertEqual(one.event()[0], "ready")
             held["it"].stop("gateway")
-            self.assertIsNone(one.event(15))
+            self.assertIsNone(one.event())
 
 
 if __name__ == "__main__":

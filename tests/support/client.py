@@ -54,6 +54,11 @@ def principal(it, name, *grants, kind="system"):
     return Client(it, it.ctl("keys", "add", name).strip())
 
 
+def read_anew(it):
+    """An unknown key has the gateway write down who was active, and read who may do what, before it is refused."""
+    assert Client(it, f"lgk_{'0' * 16}_{'0' * 64}").get("/v1/session").status == 401
+
+
 UNSIGNED = ("author", "contentHash", "deviceOffsetMs", "deviceTime", "inspectors")
 
 

@@ -58,8 +58,8 @@ def reports(made):
 
 
 def tails(made):
-    """Which process each service runs as, and what it wrote last."""
-    return "\n".join(f"{service}: {process.pid() or 'does not run'}\n{process.log_file.read_text(errors='replace')[-2000:] if process.log_file.exists() else ''}"
+    """Which process each service runs as, or how it ended, and what it wrote last."""
+    return "\n".join(f"{service}: {process.pid() or f'does not run, ended with {process.child and process.child.returncode}'}\n{process.log_file.read_text(errors='replace')[-2000:] if process.log_file.exists() else ''}"
                      for service, process in made.processes.items())
 
 
