@@ -1,5 +1,5 @@
 // A value as people read it: times and codes in their language, lanes with a shape, nested objects as lists.
-import type { ReactNode } from "react";
+import { Fragment, type ReactNode } from "react";
 import { useFormats, useSpeech } from "../i18n";
 import { zh, type Key } from "../i18n/zh";
 import { codeLabel, codes, type CodeList } from "./codes";
@@ -8,7 +8,7 @@ import type { ColumnKind, Row } from "./resources";
 /** The catalogue's word for a name where it has one, else the name itself. */
 export function useWord() {
   const { t } = useSpeech();
-  return (prefix: "field" | "state" | "role" | "lane", name: string): string => {
+  return (prefix: "field" | "state" | "role" | "lane" | "act" | "unit", name: string): string => {
     const key = `${prefix}.${name}`;
     return key in zh ? t(key as Key) : name;
   };
@@ -37,6 +37,10 @@ export function useText() {
         return word("state", String(value));
       case "role":
         return word("role", String(value));
+      case "grade":
+        return word("field", `grade.${String(value)}`);
+      case "act":
+        return actText(word("act", String(value)), String(value));
       case "yes":
         return value ? t("field.yes") : t("field.no");
       case "number":
@@ -53,6 +57,9 @@ export function useText() {
     }
   };
 }
+
+/** An act in words, with the code that one asks for it by. */
+const actText = (said: string, act: string) => (said === act ? act : `${said} (${act})`);
 
 interface Spoken {
   en?: string;
@@ -73,7 +80,7 @@ function plain(text: string, time: (text: string) => string): string {
   return TIME.test(text) ? time(text) : text;
 }
 
-const KINDS: Record<string, ColumnKind> = { state: "state", direction: "direction", producer: "producer", by: "producer", severity: "severity", stage: "stage", action: "action", originCountry: "originCountry", releaseStatus: "releaseStatus", selectedBy: "path", role: "role" };
+const KINDS: Record<string, ColumnKind> = { state: "state", direction: "direction", producer: "producer", by: "producer", severity: "severity", stage: "stage", action: "action", originCountry: "originCountry", releaseStatus: "releaseStatus", selectedBy: "path", paths: "path", role: "role", category: "category", creditGrade: "grade" };
 
 function Scalar({ name, value }: { name: string; value: unknown }) {
   const text = useText();
@@ -87,16 +94,19 @@ function Scalar({ name, value }: { name: string; value: unknown }) {
 
 const isObject = (value: unknown): value is Row => typeof value === "object" && value !== null && !Array.isArray(value);
 
+/** What nothing was changed of yet has the number -1: nothing is said of it. */
+const versionsOf = (versions: Row): Row => Object.fromEntries(Object.entries(versions).filter(([, version]) => version !== -1));
+
 /** Anything at all, to the depth that the view has. */
 export function Value({ name, value }: { name: string; value: unknown }): ReactNode {
   if (Array.isArray(value)) {
     return value.every((entry) => !isObject(entry)) ? (
-      <>{value.map((entry) => String(entry)).join(", ")}</>
+      <>{value.map((entry, at) => <Fragment key={at}>{at > 0 && ", "}<Scalar name={name} value={entry} /></Fragment>)}</>
     ) : (
       <ol className="nested">{value.map((entry, at) => <li key={at}><Value name={name} value={entry} /></li>)}</ol>
     );
   }
-  return isObject(value) ? <Facts of={value} /> : <Scalar name={name} value={value} />;
+  return isObject(value) ? <Facts of={name === "versions" ? versionsOf(value) : value} /> : <Scalar name={name} value={value} />;
 }
 
 /** What stands in both languages is shown in the reader's. */

@@ -3,7 +3,7 @@ import { answered, api } from "../api/client";
 import type { CodeList } from "./codes";
 
 export type Row = Record<string, unknown>;
-export type ColumnKind = "text" | "time" | "day" | "lane" | "state" | "party" | "yes" | "role" | "link" | "number" | "spoken" | CodeList;
+export type ColumnKind = "text" | "time" | "day" | "lane" | "state" | "party" | "yes" | "role" | "act" | "grade" | "link" | "number" | "spoken" | CodeList;
 
 export interface Column {
   name: string;
@@ -141,7 +141,7 @@ export const resources: Record<string, Resource> = {
     path: "/v1/audit",
     everyMs: 15_000,
     id: "auditId",
-    columns: [column("at", "link"), column("actor"), column("act"), column("object"), column("role", "role"), column("service"), column("key", "text", true), column("scope", "text", true), column("eventId", "text", true)],
+    columns: [column("at", "link"), column("actor"), column("act", "act"), column("object"), column("role", "role"), column("service"), column("key", "text", true), column("scope", "text", true), column("eventId", "text", true)],
     filters: [{ name: "actor" }, { name: "act" }, { name: "object" }, { name: "service" }],
   },
   deadlines: {

@@ -42,7 +42,7 @@ export const platform: Record<keyof typeof zh, string> = {
   "quality.tried": "{all} checked, {wrong} with faults",
   "field.receipt": "Receipt",
   "field.type": "Type",
-  "field.code": "Error code",
+  "field.code": "Code",
   "field.pointer": "Place",
   "field.reason": "Reason",
   "field.objectId": "Object's id",

@@ -40,7 +40,7 @@ export const platform = {
   "quality.tried": "校验{all}份，其中{wrong}份有错",
   "field.receipt": "回执",
   "field.type": "类型",
-  "field.code": "错误码",
+  "field.code": "代码",
   "field.pointer": "位置",
   "field.reason": "原因",
   "field.objectId": "对象编号",

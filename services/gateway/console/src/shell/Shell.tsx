@@ -1,6 +1,6 @@
 // The frame of every page: header, navigation by role, main; keys that work everywhere.
 import { useEffect, useState, type ReactNode } from "react";
-import { NavLink, useNavigate } from "react-router";
+import { NavLink, useLocation, useNavigate } from "react-router";
 import { session as calls, type Session } from "../api/session";
 import { useSpeech } from "../i18n";
 import { LiveSwitch } from "../live/LiveSwitch";
@@ -91,11 +91,22 @@ function Header({ session, onLeave, onHelp }: { session: Session; onLeave: () =>
   );
 }
 
+/** Where the pages stand in a row, on a tablet, the one that is open is in view. */
+function useInView() {
+  const { pathname } = useLocation();
+  useEffect(() => {
+    const open = document.querySelector<HTMLElement>(".shell > nav [aria-current=page]");
+    const row = open?.closest("nav");
+    open && row && (row.scrollLeft = open.offsetLeft + (open.offsetWidth - row.clientWidth) / 2);
+  }, [pathname]);
+}
+
 export function Shell({ session, onLeave, children }: ShellProps) {
   const { t } = useSpeech();
   const [help, setHelp] = useState(false);
   const [showHelp] = useState(() => () => setHelp(true));
   useKeys(showHelp);
+  useInView();
   return (
     <>
       <a className="skip" href="#main">{t("app.skip")}</a>

@@ -5,6 +5,7 @@ import { useSpeech } from "../../i18n";
 import type { Key } from "../../i18n/zh";
 import { Faulted, faultsOfReceipt } from "../../shell/faults";
 import { Field } from "../../shell/parts";
+import { useWord } from "../Value";
 import { Refused } from "./Refused";
 import { useSending } from "./sending";
 import { parameterDraft } from "./setting";
@@ -27,6 +28,7 @@ function KeyField({ of }: { of: Kind }) {
 
 export function NewParameter({ of }: { of: All }) {
   const { t, pick } = useSpeech();
+  const word = useWord();
   const [code, setCode] = useState(of.kinds[0]?.code ?? "");
   const sending = useSending();
   const kind = of.kinds.find((one) => one.code === code);
@@ -37,7 +39,7 @@ export function NewParameter({ of }: { of: All }) {
     event.preventDefault();
     void sending.take(parameterDraft(of, kind, Object.fromEntries(new FormData(event.currentTarget)) as Record<string, string>));
   };
-  const bounds = t("parameter.bounds", { least: kind.least, most: kind.most, unit: kind.unit });
+  const bounds = t("parameter.bounds", { least: kind.least, most: kind.most, unit: word("unit", kind.unit) });
   return (
     <section className="panel stack" aria-label={t("parameter.new")}>
       <h2>{t("parameter.new")}</h2>

@@ -6,6 +6,7 @@ import { hasRole, type Session } from "../../api/session";
 import { useFormats, useSpeech } from "../../i18n";
 import type { Key } from "../../i18n/zh";
 import { Busy, Failure, Page } from "../../shell/parts";
+import { useWord } from "../Value";
 import { Grid } from "./Grid";
 import { NewParameter } from "./NewParameter";
 import { PlainSteps } from "./PlainSteps";
@@ -17,13 +18,14 @@ type All = Views["Parameters"];
 function InForce({ of }: { of: All }) {
   const { t, pick } = useSpeech();
   const { day } = useFormats();
+  const word = useWord();
   const days = (one: All["items"][number]) => `${day(one.from)} – ${one.until ? day(one.until) : ""}`;
   const by = (one: All["items"][number]) => (one.version === undefined ? t("parameter.installed") : t("parameter.by", { version: one.version, author: one.author ?? "", second: one.approvedBy ?? "" }));
   return (
     <Grid title={t("parameter.set")} name="parameters" heads={[t("parameter.one"), t("parameter.key"), t("parameter.value"), t("field.unit"), t("parameter.days"), t("field.state"), t("parameter.who"), t("field.basis"), t("operate.verified")]}
       rows={of.items.map((one) => ({
         key: `${one.code} ${one.key ?? ""} ${one.from}`,
-        cells: [`${pick(one.label, one.labelZh)} (${one.code})`, one.key ?? "", one.value, one.unit, days(one), t(one.inForce ? "parameter.inForce" : "parameter.coming"), by(one), one.basis, t(one.verified ? "field.yes" : "field.no")],
+        cells: [`${pick(one.label, one.labelZh)} (${one.code})`, one.key ?? "", one.value, word("unit", one.unit), days(one), t(one.inForce ? "parameter.inForce" : "parameter.coming"), by(one), one.basis, t(one.verified ? "field.yes" : "field.no")],
       }))} />
   );
 }

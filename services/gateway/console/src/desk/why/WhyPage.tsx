@@ -6,7 +6,7 @@ import { answered, api, type Views } from "../../api/client";
 import { useFormats, useSpeech } from "../../i18n";
 import { Busy, Failure, Page } from "../../shell/parts";
 import { codeLabel } from "../codes";
-import { Facts, Lane, useText } from "../Value";
+import { Lane, useText, Value } from "../Value";
 import { Asked } from "./Asked";
 import { Inherited } from "./Inherited";
 import { Inputs } from "./Inputs";
@@ -86,7 +86,7 @@ export default function WhyPage() {
           {of.flips && <Changes title={t("why.flips")} none={t("why.noFlips")} of={of.flips} />}
           {of.misses && <Changes title={t("why.misses")} none={t("why.noMisses")} of={of.misses} />}
           {of.misses && <Asked id={id} />}
-          {of.versions && <section className="panel"><h2>{t("why.versions")}</h2><Facts of={of.versions as Record<string, unknown>} /></section>}
+          {of.versions && <section className="panel"><h2>{t("why.versions")}</h2><Value name="versions" value={of.versions} /></section>}
           {of.versions && <Inputs id={id} />}
           {of.versions && <Replay id={id} />}
         </>
