@@ -72,6 +72,11 @@ class Queries(unittest.TestCase):
                 found.append(name)
         return found
 
+    def test_a_senders_receipts_are_ordered_part_by_part(self):
+        """Were the parts of the union put together before they are ordered, each page would read all that was ever sent."""
+        plan = held[0].sql("EXPLAIN SELECT v.xid, v.id, v.n, api.sent_json(v) FROM api.sent v WHERE sender = 'x' ORDER BY xid DESC, id DESC, n DESC LIMIT 50")
+        self.assertFalse([line for line, in plan if "Subquery Scan on v " in line], plan)
+
     def test_table_blocks_name_the_columns_types(self):
         """COPY in binary form wants the very type of the column."""
         for file, kind, name, lines in blocks():
