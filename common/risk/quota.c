@@ -16,9 +16,11 @@ static double larger(double a, double b)
 double lg_quota_position(double all, double before, double hour_now, double hours, double order)
 {
     const double belief = 24 * order; /* the weight of "evenly" */
-    const double part = hours - (double)(int)hours;
+    const double on_the_day = larger(hours, 0) / 24;
+    const double cut = hours - (double)(int)hours;
+    const double part = cut < 0 ? cut + 1 : cut;
 
-    return (before + hour_now * part + belief * hours / 24) / (all + belief);
+    return (before + hour_now * part + belief * on_the_day) / (all + belief);
 }
 
 double lg_quota_base(double capacity, double seen_a_day, double forced_share)
@@ -60,13 +62,18 @@ double lg_quota_share(double credit, double seen, const struct lg_quota_terms *t
     return bounded(terms->share * (1 + credit / reach), 0, 1);
 }
 
+double lg_quota_sure(double coming, double order)
+{
+    return coming * coming / (coming + 20 * order);
+}
+
 double lg_quota_within(double share, double credit, const struct lg_quota_rest *rest,
                        const struct lg_quota_terms *terms)
 {
     const double end = credit + rest->earned - rest->forced * rest->coming;
     const double needed = end - (rest->before + tolerance_of(terms));
     const double room = end - (rest->before - tolerance_of(terms));
-    const double sure = rest->coming * rest->coming / (rest->coming + 20 * terms->order);
+    const double sure = lg_quota_sure(rest->coming, terms->order);
 
     if (room < terms->order)
         return 0;

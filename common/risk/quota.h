@@ -16,10 +16,10 @@ struct lg_quota_terms {
 };
 
 /*
- * How much of a day's work has come by now: in [0, 1], from the work of the same hours of earlier
- * days.  `before` came in hours before this one, `hour_now` in this hour, of `all`; `hours` is the
- * time of day, 0 to 24.  Where little is known, work comes evenly.  Capacity earned along it leaves
- * no hour a better chance than another.
+ * How much of a day's work has come by now: in [0, 1], from the work of the same hours before earlier
+ * days ended.  `before` came in hours before this one, `hour_now` in this hour, of `all`; `hours` is the
+ * time since the day began, 0 to 24; before it, below 0.  Where little is known, work comes evenly on the
+ * day itself.  Capacity earned along it leaves no hour a better chance than another.
  */
 double lg_quota_position(double all, double before, double hour_now, double hours, double order);
 
@@ -46,10 +46,12 @@ struct lg_quota_rest {
     double forced; /* the part of it that is forced */
 };
 
+/* What can be counted on of work that is expected: small numbers come as they like, so of n orders n * n / (n + 20). */
+double lg_quota_sure(double coming, double order);
+
 /*
  * That share, or another where five working days would end outside the tolerance: nothing where one
- * order more would be too much, and more where what is expected would else be too little.  Small
- * numbers come as they like, so of n orders expected n * n / (n + 20) are counted on.
+ * order more would be too much, and more where what can be counted on would else be too little.
  */
 double lg_quota_within(double share, double credit, const struct lg_quota_rest *rest,
                        const struct lg_quota_terms *terms);

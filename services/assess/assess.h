@@ -81,7 +81,9 @@ struct changed *assess_refresh_queue(struct assess *assess, struct lg_arena *are
 bool assess_refresh_take(struct assess *assess, struct lg_arena *arena, struct changed *changed,
                          struct lg_store *store, struct lg_error *reterr) LG_MUST_CHECK;
 struct lg_risk_evidence assess_evidence(struct assess *assess, struct lg_span key, lg_day day);
-double assess_threshold(const struct assess *assess, struct lg_span port, struct lg_span category);
+/* Above which risk selects goods that are expected on a day. */
+double assess_threshold(const struct assess *assess, struct lg_span port, struct lg_span category,
+                        lg_day day);
 struct lg_span assess_grade(const struct assess *assess, struct lg_span enterprise);
 /* Where an importer's model stands; all zero where nothing is known. */
 struct lg_skip_lot_standing assess_skip_lot(const struct assess *assess, struct lg_span enterprise,

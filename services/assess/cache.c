@@ -7,6 +7,7 @@
 #include "base/own.h"
 #include "base/text.h"
 #include "base/time.h"
+#include "quotas_sql.h"
 #include "skip_lots_sql.h"
 #include "tables.h"
 
@@ -59,22 +60,31 @@ static void take_measures(struct assess *assess, const struct lg_result *rows)
     }
 }
 
-static void take_entries(struct assess *assess, struct lg_arena *arena,
-                         const struct changed *changed)
+static void take_credit(struct assess *assess, const struct lg_result *rows)
 {
-    for (size_t row = 0; row < lg_result_rows(changed->credit); row++) {
-        entry_put(&assess->credit, assess->kept, lg_result_text(changed->credit, row, 0))->text =
-            lg_text_copy(assess->kept, lg_result_text(changed->credit, row, 1));
-        see(&assess->seen.credit, lg_result_int(changed->credit, row, 2));
+    for (size_t row = 0; row < lg_result_rows(rows); row++) {
+        entry_put(&assess->credit, assess->kept, lg_result_text(rows, row, 0))->text =
+            lg_text_copy(assess->kept, lg_result_text(rows, row, 1));
+        see(&assess->seen.credit, lg_result_int(rows, row, 2));
     }
-    for (size_t row = 0; row < lg_result_rows(changed->thresholds); row++) {
-        const struct lg_span key =
-            lg_text(arena, "%.*s/%.*s", LG_SPAN_ARG(lg_result_text(changed->thresholds, row, 0)),
-                    LG_SPAN_ARG(lg_result_text(changed->thresholds, row, 1)));
+}
 
-        entry_put(&assess->thresholds, assess->kept, key)->value =
-            lg_result_float(changed->thresholds, row, 2);
-        see(&assess->seen.thresholds, lg_result_int(changed->thresholds, row, 3));
+/* Of a day; or of any, where a port has none of the day. */
+static void take_thresholds(struct assess *assess, struct lg_arena *arena,
+                            const struct lg_result *rows)
+{
+    for (size_t row = 0; row < lg_result_rows(rows); row++) {
+        const struct lg_span port = lg_result_text(rows, row, 0);
+        const struct lg_span category = lg_result_text(rows, row, 1);
+        struct entry *entry =
+            lg_result_null(rows, row, 4)
+                ? entry_put(&assess->thresholds, assess->kept,
+                            lg_text(arena, "%.*s/%.*s", LG_SPAN_ARG(port), LG_SPAN_ARG(category)))
+                : entry_put_day(&assess->thresholds, assess->kept, port, category,
+                                (lg_day)lg_result_int(rows, row, 4));
+
+        entry->value = lg_result_float(rows, row, 2);
+        see(&assess->seen.thresholds, lg_result_int(rows, row, 3));
     }
 }
 
@@ -158,7 +168,8 @@ bool assess_refresh_take(struct assess *assess, struct lg_arena *arena, struct c
     assess_parameters_take(assess);
     take_cells(assess, changed->cells);
     take_measures(assess, changed->measures);
-    take_entries(assess, arena, changed);
+    take_credit(assess, changed->credit);
+    take_thresholds(assess, arena, changed->thresholds);
     take_skip_lots(assess, changed->skip_lots);
     assess_take_adjustments(assess, changed->adjustments);
     const bool taken = take_controls(assess, arena, changed->controls, store, reterr);
@@ -193,13 +204,16 @@ struct lg_risk_evidence assess_evidence(struct assess *assess, struct lg_span ke
     return lg_risk_cells_evidence(&assess->cells, key, day, &decay);
 }
 
-double assess_threshold(const struct assess *assess, struct lg_span port, struct lg_span category)
+double assess_threshold(const struct assess *assess, struct lg_span port, struct lg_span category,
+                        lg_day day)
 {
-    const struct entry *entry = entry_find_pair(&assess->thresholds, port, category);
-    const struct entry *pooled =
-        entry != NULL ? entry : entry_find_pair(&assess->thresholds, LG_SPAN(""), category);
+    const struct entry *entry = entry_find_day(&assess->thresholds, port, category, day);
 
-    return pooled == NULL ? 1.0 : pooled->value;
+    if (entry == NULL)
+        entry = entry_find_pair(&assess->thresholds, port, category);
+    if (entry == NULL)
+        entry = entry_find_pair(&assess->thresholds, LG_SPAN(""), category);
+    return entry == NULL ? 1.0 : entry->value;
 }
 
 struct lg_span assess_grade(const struct assess *assess, struct lg_span enterprise)

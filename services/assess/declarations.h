@@ -9,6 +9,8 @@ struct declared_item {
     int64_t number;
     enum ev_lane lane;
     enum ev_assessment_items_action action;
+    bool forced; /* by more than risk */
+    struct lg_span category;
 };
 
 struct declared {
@@ -19,6 +21,8 @@ struct declared {
     const char *state; /* of the life cycle "declaration" */
     bool emitted;
     lg_day ticket_day;
+    lg_day
+        work_day; /* whose capacity has its work, see work.h; 0: counted before there were such days */
     int64_t arrived_at_us; /* 0: not yet */
     int64_t release_version;
     struct declared_item *items;
@@ -39,10 +43,10 @@ struct leaving {
     struct score_seen {
         lg_day day;
         struct lg_span port, category;
-        int bin, hour;
-        int64_t seen, forced, risk; /* minutes of work, see assessment.workload */
+        int bin;
     } * scores;
     size_t scores_n, scores_room;
+    struct working *working;     /* work.c; NULL: nothing was decided */
     struct entry_table inputs;   /* see inputs.c */
     struct shadow_seen *shadows; /* shadows.c; NULL: nothing is tried */
     struct judged_item *judged;  /* of the version under decision; the next one takes its place */

@@ -97,7 +97,7 @@ static void known_freep(struct known *known)
     lg_result_free(known->tickets);
 }
 
-/* "1:red:physical 2:green:none" */
+/* "1:red:physical:t:vehicles 2:green:none:f:general" */
 static void take_items(struct lg_arena *arena, struct lg_span text, struct declared *of)
 {
     of->items = lg_arena_take(arena, (text.len / 4 + 2) * sizeof *of->items);
@@ -110,7 +110,11 @@ static void take_items(struct lg_arena *arena, struct lg_span text, struct decla
 
         item->number = strtoll(word, NULL, 10);
         item->lane = ev_lane_of((struct lg_span){word + lane, action - 1 - lane});
-        item->action = ev_assessment_items_action_of((struct lg_span){word + action, len - action});
+        const size_t forced = action + strcspn(word + action, ":") + 1;
+        item->action =
+            ev_assessment_items_action_of((struct lg_span){word + action, forced - 1 - action});
+        item->forced = word[forced] == 't';
+        item->category = (struct lg_span){word + forced + 2, len - forced - 2};
         at += len + 1;
     }
 }
@@ -136,6 +140,7 @@ static void take_declared(struct assess *assess, struct lg_arena *arena,
             lg_life_cycle_state(lg_life_cycle_find("declaration"), lg_result_text(rows, row, 3)),
         .emitted = lg_result_bool(rows, row, 4),
         .ticket_day = (lg_day)lg_result_int(rows, row, 5),
+        .work_day = lg_result_null(rows, row, 13) ? 0 : (lg_day)lg_result_int(rows, row, 13),
         .arrived_at_us = lg_result_null(rows, row, 6) ? 0 : lg_result_time(rows, row, 6),
         .release_version = lg_result_int(rows, row, 9),
         .body = declared_body(event),

@@ -9,6 +9,7 @@
 #include "risk/threshold.h"
 #include "shadows.h"
 #include "wire/item_facts.h"
+#include "work.h"
 
 static size_t measures_of(const struct judging *judging, const struct ev_declaration_body *body,
                           const struct judged_item *judged, struct lg_measure_hit *ret_hits)
@@ -62,7 +63,7 @@ static void judge_item(const struct judging *judging, const struct declared *of,
         .random_share = assess_random_share(assess, judged->category),
         .calibration = calibration->curve,
         .calibrated = calibration->change,
-        .threshold = assess_threshold(assess, body->port, judged->category->code),
+        .threshold = assess_threshold(assess, body->port, judged->category->code, of->work_day),
         .ranking = assess_ranking(assess, &declared, day),
         .strength = assess_parameter(assess, "risk_strength", LG_SPAN(""), day, 12),
         .leaf_strength = assess_parameter(assess, "risk_leaf_strength", LG_SPAN(""), day, 12),
@@ -86,19 +87,8 @@ static void judge_item(const struct judging *judging, const struct declared *of,
     judged->facts = lg_item_facts_text(arena, &declared, &context, &versions);
 }
 
-/* Whether more than risk selects it. */
-static bool forced(const struct lg_selection *selection)
-{
-    for (size_t i = 0; i < selection->paths_n; i++) {
-        if (selection->paths[i] != EV_PATH_RISK && selection->paths[i] != EV_PATH_NONE)
-            return true;
-    }
-    return false;
-}
-
-/* Its score, and at its first version its work. */
-static void note_score(const struct judging *judging, const struct declared *of,
-                       const struct ev_declaration_body *body, const struct judged_item *judged)
+static void note_score(const struct judging *judging, const struct ev_declaration_body *body,
+                       const struct judged_item *judged)
 {
     struct leaving *leaving = judging->leaving;
 
@@ -111,21 +101,13 @@ static void note_score(const struct judging *judging, const struct declared *of,
         leaving->scores = wider;
         leaving->scores_room = room;
     }
-    const int64_t at_us = judging->record->at_us;
     struct score_seen *seen = &leaving->scores[leaving->scores_n++];
 
-    *seen = (struct score_seen){.day = lg_day_of_time(at_us),
+    *seen = (struct score_seen){.day = lg_day_of_time(judging->record->at_us),
                                 .port = body->port,
                                 .category = judged->category->code,
                                 .bin = lg_score_bin(judged->decision.selection.rank)};
     inputs_count(judging, judged->item, judged->category->code, seen->day);
-    seen->hour = (int)((at_us - lg_time_of_day(seen->day)) / (3600 * LG_US_PER_S));
-    if (of->items_n > 0)
-        return;
-    const int64_t work = minutes_of(judged->category, judged->decision.selection.action);
-
-    seen->seen = judged->category->minutes.physical;
-    *(forced(&judged->decision.selection) ? &seen->forced : &seen->risk) = work;
 }
 
 static void note_ticket(const struct judging *judging, const struct declared *of,
@@ -171,9 +153,10 @@ static void remember_items(const struct judging *judging, struct declared *of,
     of->items = lg_arena_take(judging->batch->arena, (n + 1) * sizeof *of->items);
     of->items_n = n;
     for (size_t i = 0; i < n; i++)
-        of->items[i] =
-            (struct declared_item){judged[i].item->item_number, judged[i].decision.selection.lane,
-                                   judged[i].decision.selection.action};
+        of->items[i] = (struct declared_item){
+            judged[i].item->item_number, judged[i].decision.selection.lane,
+            judged[i].decision.selection.action, work_is_forced(&judged[i].decision.selection),
+            judged[i].category->code};
 }
 
 /* A judged item is large and needed until its rows and events are written: one place serves all. */
@@ -193,8 +176,11 @@ void judge_version(const struct judging *judging, struct declared *of,
 {
     struct judged_item *judged = place_for(judging, body->items_n);
     enum ev_lane lane = EV_LANE_GREEN;
+    const lg_day work_day = work_day_of(judging, of, body);
     bool after_arrival = false;
 
+    work_take_back(judging, of, work_day);
+    of->work_day = work_day;
     for (size_t i = 0; i < body->items_n; i++) {
         judged[i].item = &body->items[i];
         judged[i].category = lg_goods_category(&judging->assess->categories, body, judged[i].item);
@@ -203,7 +189,8 @@ void judge_version(const struct judging *judging, struct declared *of,
                                                       (long long)body->items[i].item_number));
         judge_item(judging, of, body, &judged[i]);
         rows_of_item(judging, of, body, &judged[i]);
-        note_score(judging, of, body, &judged[i]);
+        note_score(judging, body, &judged[i]);
+        work_add(judging, of, body, &judged[i]);
         after_arrival = after_arrival || judged[i].category->release_after_arrival;
         if (judged[i].decision.selection.lane > lane)
             lane = judged[i].decision.selection.lane;
@@ -237,6 +224,7 @@ void judge_withdrawal(const struct judging *judging, struct declared *of,
 {
     const bool returned = kind == EV_DECLARATION_CHANGE_KIND_RETURN;
 
+    work_take_back(judging, of, 0);
     if (!of->emitted) {
         refuse_withdrawn(judging, of);
         return;

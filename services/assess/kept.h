@@ -21,6 +21,7 @@ struct entry {
     struct lg_span key;
     double value;
     struct lg_span text;
+    lg_day day; /* that the value is of; 0: of any */
 };
 
 struct entry_table {

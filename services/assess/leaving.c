@@ -5,10 +5,10 @@
 
 #include "assess_sql.h"
 #include "declarations.h"
-#include "quotas_sql.h"
 #include "shadows.h"
+#include "work.h"
 
-enum { BIN_COLUMNS = 6, WORK_COLUMNS = 7 };
+enum { BIN_COLUMNS = 6 };
 
 int text_order(struct lg_span a, struct lg_span b)
 {
@@ -51,40 +51,6 @@ static void count_scores(struct leaving *leaving, int32_t partition, struct lg_c
     }
 }
 
-static int compare_work(const void *left, const void *right)
-{
-    const struct score_seen *a = left, *b = right;
-    int order = text_order(a->port, b->port);
-
-    if (order == 0)
-        order = text_order(a->category, b->category);
-    return order != 0 ? order : (a->hour > b->hour) - (a->hour < b->hour);
-}
-
-/* The work of each hour together, in the order of the table's key. */
-static void count_work(struct leaving *leaving, int32_t partition, struct lg_column **columns)
-{
-    if (leaving->scores_n > 0)
-        qsort(leaving->scores, leaving->scores_n, sizeof *leaving->scores, compare_work);
-    for (size_t i = 0; i < leaving->scores_n;) {
-        const struct score_seen *first = &leaving->scores[i];
-        int64_t seen = 0, forced = 0, risk = 0;
-
-        for (; i < leaving->scores_n && compare_work(first, &leaving->scores[i]) == 0; i++) {
-            seen += leaving->scores[i].seen;
-            forced += leaving->scores[i].forced;
-            risk += leaving->scores[i].risk;
-        }
-        lg_column_add_text(columns[0], first->port);
-        lg_column_add_text(columns[1], first->category);
-        lg_column_add_int(columns[2], partition);
-        lg_column_add_int(columns[3], first->hour);
-        lg_column_add_int(columns[4], seen);
-        lg_column_add_int(columns[5], forced);
-        lg_column_add_int(columns[6], risk);
-    }
-}
-
 static void queue_when_any(struct lg_store *store, const struct lg_query *query,
                            struct lg_column *const *columns)
 {
@@ -97,18 +63,15 @@ bool assess_declarations_apply(void *service, struct lg_batch *batch, struct lg_
 {
     struct assess *assess = service;
     struct leaving *leaving = assess->leaving;
-    struct lg_column *bins[BIN_COLUMNS], *inputs[BIN_COLUMNS], *work[WORK_COLUMNS];
+    struct lg_column *bins[BIN_COLUMNS], *inputs[BIN_COLUMNS];
 
     for (int i = 0; i < BIN_COLUMNS; i++)
         bins[i] = lg_column_new(batch->arena, q_bins_add.params[i].type);
     for (int i = 0; i < BIN_COLUMNS; i++)
         inputs[i] = lg_column_new(batch->arena, q_inputs_add.params[i].type);
-    for (int i = 0; i < WORK_COLUMNS; i++)
-        work[i] = lg_column_new(batch->arena, q_workload_add.params[i].type);
     if (leaving->closing.own && !lg_batch_write_rows(batch, store, reterr))
         return false;
     count_scores(leaving, batch->records[0].partition, bins);
-    count_work(leaving, batch->records[0].partition, work);
     inputs_columns(leaving, batch->records[0].partition, inputs);
     queue_when_any(store, &q_declarations_close,
                    (struct lg_column *const[]){leaving->closing.ids, leaving->closing.versions,
@@ -119,7 +82,7 @@ bool assess_declarations_apply(void *service, struct lg_batch *batch, struct lg_
     queue_when_any(store, &q_tickets_drop, &leaving->ticket_drops);
     queue_when_any(store, &q_bins_add, bins);
     queue_when_any(store, &q_inputs_add, inputs);
-    queue_when_any(store, &q_workload_add, work);
+    work_queue(leaving, batch, store);
     shadows_queue(leaving, assess, batch, store);
     return lg_store_flush(store, reterr);
 }

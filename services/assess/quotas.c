@@ -2,17 +2,16 @@
  * quotas.c - what each port may still select by risk, and the threshold that selects so much.
  *
  * The ticks' loop alone writes quotas and thresholds, from what the declarations' loops counted in
- * rows of their own.  A port with a capacity earns it as its working day goes and pays with all
- * work; one without earns a share of what comes and pays with what risk selected.  With a capacity
- * any five working days are kept within the tolerance, from what the fifth before left.  Ports that are
- * too small to be steered alone take the scores of all ports of the category for theirs; those
- * without a capacity earn and pay together, and have one threshold.
+ * rows of their own.  A port with a capacity has it on each working day for the goods expected then
+ * (capacities.c), and a threshold for each; one without earns a share of what comes and pays with
+ * what risk selected.  Ports that are too small to be steered alone take the scores of all ports of
+ * the category for theirs; those without a capacity earn and pay together, and have one threshold.
  */
 #include "quotas.h"
 
 #include "base/time.h"
+#include "capacities.h"
 #include "declarations.h"
-#include "ops/metrics.h"
 #include "quotas_sql.h"
 #include "risk/quota.h"
 #include "risk/threshold.h"
@@ -21,9 +20,10 @@
 enum { WINDOW_DAYS = 7, LEAST_ITEMS = 200, LEAST_ORDERS = 40 };
 
 struct quotas {
-    struct lg_result *bins, *loads, *days;
+    struct lg_result *bins, *loads;
+    struct capacities *capacities;
     lg_day first, today;
-    double hours; /* of the day */
+    double position; /* of the day */
 };
 
 /* One port and category, or all small ports of a category together. */
@@ -31,24 +31,26 @@ struct steering {
     struct lg_span port, category;
     int64_t bins[LG_SCORE_BINS], items;
     lg_day since;
-    double credit, earned, spent, seen, seen_a_day, position, capacity;
+    double credit, earned, spent, seen, seen_a_day;
     double half; /* the loss that ranks at one half; 0: ranked by probability */
     int64_t day_forced;
     struct lg_quota_terms terms;
-    struct lg_quota_rest rest;
-    lg_day ended; /* a working day that ended since the last tick; 0: none */
-    bool steered, limited, known, overflows; /* limited: has a capacity; known: the rest is */
+    const struct lg_port *limits; /* its days; NULL: it has no capacity */
+    bool steered;
 };
 
 /* What became of a row of loads: what a small port of its own credit selects of all ports' scores. */
 struct moved {
-    bool steered, own;
+    bool steered;
     double share;
+    const struct lg_port *limits;
 };
 
 struct putting {
+    struct lg_arena *arena;
     struct moved *moved; /* by row of loads */
-    struct lg_column *thresholds[5], *quotas[9], *days[4], *overflows[6];
+    struct lg_column *thresholds[5], *quotas[8];
+    struct capacity_rows rows;
 };
 
 struct quotas *quotas_load(struct lg_arena *arena, int64_t now_us, struct lg_store *store)
@@ -59,16 +61,14 @@ struct quotas *quotas_load(struct lg_arena *arena, int64_t now_us, struct lg_sto
 
     *quotas = (struct quotas){.today = lg_day_of_time(now_us)};
     quotas->first = quotas->today - WINDOW_DAYS;
-    quotas->hours = (double)(now_us - lg_time_of_day(quotas->today)) / (double)(3600 * LG_US_PER_S);
+    quotas->position =
+        (double)(now_us - lg_time_of_day(quotas->today)) / (double)(24 * 3600 * LG_US_PER_S);
     lg_column_add_int(first, quotas->first);
     lg_column_add_int(today, quotas->today);
     lg_store_queue(store, &q_bins_forget, &first, NULL);
-    lg_store_queue(store, &q_quota_days_forget, &today, NULL);
     lg_store_queue(store, &q_bins_of, (struct lg_column *const[]){first, today}, &quotas->bins);
-    lg_store_queue(store, &q_loads_of,
-                   (struct lg_column *const[]){today, lg_of_int4(arena, (int32_t)quotas->hours)},
-                   &quotas->loads);
-    lg_store_queue(store, &q_days_worked, (struct lg_column *const[]){first, today}, &quotas->days);
+    lg_store_queue(store, &q_loads_of, &today, &quotas->loads);
+    quotas->capacities = capacities_load(arena, now_us, store);
     return quotas;
 }
 
@@ -78,24 +78,16 @@ void quotas_free(struct quotas *quotas)
         return;
     lg_result_free(quotas->bins);
     lg_result_free(quotas->loads);
-    lg_result_free(quotas->days);
+    capacities_free(quotas->capacities);
 }
 
-static double worked(const struct quotas *quotas, lg_day day)
+/* The working days from the beginning of a day to now; at most those of the window. */
+static double days_since(const struct quotas *quotas, lg_day day)
 {
-    const int64_t row = day - quotas->first;
-
-    return row >= 0 && (size_t)row < lg_result_rows(quotas->days) &&
-           lg_result_bool(quotas->days, (size_t)row, 1);
-}
-
-/* The working days from a position in one day to that in today; at most those of the window. */
-static double days_since(const struct quotas *quotas, lg_day day, double at, double position)
-{
-    double days = worked(quotas, quotas->today) * position - worked(quotas, day) * at;
+    double days = capacities_worked(quotas->capacities, quotas->today) ? quotas->position : 0;
 
     for (lg_day i = day > quotas->first ? day : quotas->first; i < quotas->today; i++)
-        days += worked(quotas, i);
+        days += capacities_worked(quotas->capacities, i);
     return days;
 }
 
@@ -131,63 +123,50 @@ static double order_of(const struct assess *assess, struct lg_span code)
                                                               : (double)category->minutes.physical;
 }
 
-/* What came and was selected since the last tick, and what the day had of it. */
+/* What came and was selected since the last tick. */
 static void take_load(const struct quotas *quotas, size_t row, struct steering *of)
 {
     const struct lg_result *rows = quotas->loads;
-    const int64_t forced = lg_result_int(rows, row, 3) - lg_result_int(rows, row, 9);
-    const bool first = lg_result_null(rows, row, 13);
-    const lg_day last = first ? quotas->today : lg_day_of_time(lg_result_time(rows, row, 13));
 
-    of->position =
-        lg_quota_position((double)lg_result_int(rows, row, 2), (double)lg_result_int(rows, row, 5),
-                          (double)lg_result_int(rows, row, 6), quotas->hours, of->terms.order);
-    of->credit = lg_result_float(rows, row, 7);
-    of->seen = (double)(lg_result_int(rows, row, 2) - lg_result_int(rows, row, 8));
-    of->spent = (double)(lg_result_int(rows, row, 4) - lg_result_int(rows, row, 10));
-    of->seen_a_day = (double)of->items * of->terms.order /
-                     (days_since(quotas, of->since, 0, of->position) + 0.05);
-    of->day_forced = (last == quotas->today ? lg_result_int(rows, row, 12) : 0) + forced;
-    if (lg_result_null(rows, row, 14))
-        return;
-    of->limited = true;
-    of->capacity = lg_result_float(rows, row, 14);
-    of->spent += (double)forced;
-    of->earned =
-        of->capacity * days_since(quotas, last, lg_result_float(rows, row, 11), of->position);
-    of->overflows = (double)of->day_forced > of->capacity * worked(quotas, quotas->today);
-    of->ended = last == quotas->today - 1 && worked(quotas, last) ? last : 0;
+    of->credit = lg_result_float(rows, row, 5);
+    of->seen = (double)(lg_result_int(rows, row, 2) - lg_result_int(rows, row, 6));
+    of->spent = (double)(lg_result_int(rows, row, 4) - lg_result_int(rows, row, 7));
+    of->seen_a_day = (double)of->items * of->terms.order / (days_since(quotas, of->since) + 0.05);
 }
 
-/* What is left of the working day that counts now, where the fifth before it is known. */
-static void set_rest(const struct quotas *quotas, size_t row, double forced, struct steering *of)
+static struct capacity_of capacity_of(const struct steering *of, double forced)
 {
-    const double part = worked(quotas, quotas->today) ? 1 - of->position : 1;
-
-    of->known = !lg_result_null(quotas->loads, row, 16);
-    if (of->known)
-        of->rest = (struct lg_quota_rest){lg_result_float(quotas->loads, row, 16),
-                                          of->capacity * part, of->seen_a_day * part, forced};
+    return (struct capacity_of){of->port, of->category, of->terms.order, forced, of->seen};
 }
 
-static void set_terms(const struct assess *assess, const struct quotas *quotas, size_t row,
-                      struct steering *of)
+/* Of a port with a capacity: its days; what goes for days further ahead follows from an average one. */
+static void take_limits(const struct assess *assess, struct lg_arena *arena,
+                        const struct quotas *quotas, double forced, struct steering *of)
+{
+    const struct capacity_of asked = capacity_of(of, forced);
+
+    of->limits = capacities_steer(assess, arena, quotas->capacities, &asked);
+    const struct lg_port_day *now = capacities_now(of->limits);
+    if (now == NULL)
+        return;
+    of->credit = now->credit;
+    of->day_forced = (int64_t)capacities_forced(of->limits, now);
+    of->terms.day = now->capacity;
+    of->terms.share = lg_quota_base(now->capacity, of->seen_a_day, forced);
+}
+
+static void set_terms(const struct assess *assess, struct lg_arena *arena,
+                      const struct quotas *quotas, size_t row, struct steering *of)
 {
     const double share = assess_parameter(assess, "risk_share", LG_SPAN(""), quotas->today, 0);
     const double seen = (double)lg_result_int(quotas->loads, row, 2);
     const double forced = (double)lg_result_int(quotas->loads, row, 3);
 
-    if (lg_result_null(quotas->loads, row, 14)) {
-        of->terms.share = share;
-        of->terms.day = share * of->seen_a_day;
-        of->earned = share * of->seen;
-    } else {
-        const double part = seen > 0 ? forced / seen : 0;
-
-        of->terms.share = lg_quota_base(of->capacity, of->seen_a_day, part);
-        of->terms.day = of->capacity;
-        set_rest(quotas, row, part, of);
-    }
+    of->terms.share = share;
+    of->terms.day = share * of->seen_a_day;
+    of->earned = share * of->seen;
+    if (lg_result_bool(quotas->loads, row, 8))
+        take_limits(assess, arena, quotas, seen > 0 ? forced / seen : 0, of);
     of->steered = of->items >= LEAST_ITEMS && of->terms.day >= LEAST_ORDERS * of->terms.order;
 }
 
@@ -214,18 +193,23 @@ static void put_threshold(const struct putting *putting, struct lg_span port,
     lg_column_add_float(putting->thresholds[2], value);
 }
 
-/* Moves the credit, and gives the share that goes with it. */
+/* Moves the credit, and gives the share that goes with it; of a port with a capacity its days have both. */
 static double settle(struct steering *of)
 {
+    if (of->limits != NULL)
+        return of->terms.share;
     of->credit = lg_quota_settle(of->credit, of->earned, of->spent, &of->terms);
-    const double share = lg_quota_share(of->credit, of->seen, &of->terms);
-
-    return of->known ? lg_quota_within(share, of->credit, &of->rest, &of->terms) : share;
+    return lg_quota_share(of->credit, of->seen, &of->terms);
 }
 
 static double threshold_of(const struct steering *of, double share)
 {
     return of->items < LEAST_ITEMS ? 1.0 : lg_threshold(of->bins, share, 1);
+}
+
+static double threshold_of_scores(const void *scores, double share)
+{
+    return threshold_of(scores, share);
 }
 
 static void put_quota(const struct putting *putting, const struct quotas *quotas, size_t row,
@@ -239,21 +223,19 @@ static void put_quota(const struct putting *putting, const struct quotas *quotas
     lg_column_add_float(columns[2], of->credit);
     for (int i = 2; i < 5; i++)
         lg_column_add_int(columns[i + 1], pool ? 0 : lg_result_int(quotas->loads, row, i));
-    lg_column_add_float(columns[6], of->position);
-    lg_column_add_int(columns[7], of->day_forced);
-    if (of->ended != 0) {
-        lg_column_add_text(putting->days[0], of->port);
-        lg_column_add_text(putting->days[1], of->category);
-        lg_column_add_int(putting->days[2], of->ended);
-        lg_column_add_float(putting->days[3], of->credit);
-    }
-    if (!of->overflows)
-        return;
-    lg_column_add_int(putting->overflows[0], quotas->today);
-    lg_column_add_text(putting->overflows[1], of->port);
-    lg_column_add_text(putting->overflows[2], of->category);
-    lg_column_add_int(putting->overflows[3], of->day_forced);
-    lg_column_add_float(putting->overflows[4], of->capacity);
+    lg_column_add_int(columns[6], of->day_forced);
+}
+
+/* The thresholds of a port by the scores of `scores`: of any day, and of its days where it has a capacity. */
+static void put_thresholds(const struct putting *putting, const struct quotas *quotas,
+                           const struct steering *port, const struct steering *scores, double share)
+{
+    const struct capacity_of of = capacity_of(port, 0);
+
+    put_threshold(putting, port->port, port->category, threshold_of(scores, share));
+    if (port->limits != NULL)
+        capacities_put_thresholds(quotas->capacities, &of, port->limits, threshold_of_scores,
+                                  scores, &putting->rows);
 }
 
 /* Thresholds from the pool's scores: of ports that nothing came from yet, and of small ones. */
@@ -265,10 +247,13 @@ static void put_pooled(const struct putting *putting, const struct quotas *quota
     put_threshold(putting, pool->port, pool->category, threshold_of(pool, share));
     for (size_t row = first; row < end; row++) {
         const struct moved *moved = &putting->moved[row];
+        const struct steering port = {.port = lg_result_text(quotas->loads, row, 0),
+                                      .category = pool->category,
+                                      .limits = moved->limits};
 
         if (!moved->steered)
-            put_threshold(putting, lg_result_text(quotas->loads, row, 0), pool->category,
-                          threshold_of(pool, moved->own ? moved->share : share));
+            put_thresholds(putting, quotas, &port, pool,
+                           moved->limits != NULL ? moved->share : share);
     }
 }
 
@@ -288,19 +273,24 @@ static void pool_scores(struct steering *pool, const struct steering *port)
 }
 
 /* A port's credit moves by itself where it is large or has a capacity, else with the pool's. */
-static void move_port(const struct putting *putting, size_t row, struct steering *port,
-                      struct steering *pool)
+static void move_port(const struct putting *putting, const struct quotas *quotas, size_t row,
+                      struct steering *port, struct steering *pool)
 {
     struct moved *moved = &putting->moved[row];
 
     moved->steered = port->steered || is_apart(port, pool);
-    moved->own = moved->steered || port->limited;
-    if (moved->own)
+    moved->limits = port->limits;
+    if (moved->steered || port->limits != NULL)
         moved->share = settle(port);
     else
         join(pool, port);
     if (moved->steered)
-        put_threshold(putting, port->port, port->category, threshold_of(port, moved->share));
+        put_thresholds(putting, quotas, port, port, moved->share);
+    if (port->limits != NULL) {
+        const struct capacity_of of = capacity_of(port, 0);
+
+        capacities_put(quotas->capacities, &of, port->limits, &putting->rows);
+    }
 }
 
 /* One category, whose ports are the rows from `row` on; gives the row behind them. */
@@ -310,7 +300,7 @@ static size_t move_category(const struct assess *assess, const struct quotas *qu
     const size_t n = lg_result_rows(quotas->loads), first = row;
     struct steering pool = {.port = LG_SPAN(""),
                             .category = lg_result_text(quotas->loads, row, 1),
-                            .credit = lg_result_float(quotas->loads, row, 15)};
+                            .credit = lg_result_float(quotas->loads, row, 9)};
 
     pool.terms.order = order_of(assess, pool.category);
     pool.half = assess_parameter(assess, "ranking_half", pool.category, quotas->today, 0);
@@ -325,9 +315,9 @@ static size_t move_category(const struct assess *assess, const struct quotas *qu
 
         *bin_row = take_bins(quotas->bins, *bin_row, &port);
         take_load(quotas, row, &port);
-        set_terms(assess, quotas, row, &port);
+        set_terms(assess, putting->arena, quotas, row, &port);
         pool_scores(&pool, &port);
-        move_port(putting, row, &port, &pool);
+        move_port(putting, quotas, row, &port, &pool);
         put_quota(putting, quotas, row, &port);
     }
     put_pooled(putting, quotas, first, row, &pool);
@@ -359,25 +349,19 @@ void quotas_move(const struct assess *assess, const struct lg_batch *batch,
                  const struct quotas *quotas, struct lg_store *store)
 {
     const size_t n = lg_result_rows(quotas->loads);
-    struct putting putting = {.moved =
-                                  lg_arena_take(batch->arena, (n + 1) * sizeof *putting.moved)};
+    struct putting putting = {.arena = batch->arena,
+                              .moved = lg_arena_take(batch->arena, (n + 1) * sizeof *putting.moved),
+                              .rows = capacities_rows(batch->arena)};
     size_t bin_row = 0;
 
     make(batch->arena, &q_thresholds_put, putting.thresholds, 5);
-    make(batch->arena, &q_quotas_put, putting.quotas, 9);
-    make(batch->arena, &q_quota_days_put, putting.days, 4);
-    make(batch->arena, &q_overflows_put, putting.overflows, 6);
+    make(batch->arena, &q_quotas_put, putting.quotas, 8);
     for (size_t row = 0; row < n;)
         row = move_category(assess, quotas, &putting, row, &bin_row);
     stamp(putting.thresholds, 3, batch->tick_us);
     stamp(putting.thresholds, 4, batch->records[0].offset + 1);
-    stamp(putting.quotas, 8, batch->tick_us);
-    stamp(putting.overflows, 5, batch->tick_us);
-    lg_metric_set(lg_metric(LG_GAUGE, "loopgate_overflow_ports", "",
-                            "ports whose mandatory and drawn work of today is above capacity"),
-                  (double)lg_column_count(putting.overflows[0]));
+    stamp(putting.quotas, 7, batch->tick_us);
     queue(store, &q_thresholds_put, putting.thresholds);
     queue(store, &q_quotas_put, putting.quotas);
-    queue(store, &q_quota_days_put, putting.days);
-    queue(store, &q_overflows_put, putting.overflows);
+    capacities_queue(quotas->capacities, &putting.rows, batch, store);
 }

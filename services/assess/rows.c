@@ -64,6 +64,10 @@ void rows_of_declaration(const struct judging *judging, const struct declared *o
     lg_column_add_int(columns[19], of->ticket_day);
     lg_column_add_text(columns[20], judging->record->bytes);
     release_columns(judging, of, released, &columns[21]);
+    if (of->work_day != 0)
+        lg_column_add_int(columns[24], of->work_day);
+    else
+        lg_column_add_null(columns[24]);
 }
 
 struct lg_span rows_paths(struct lg_arena *arena, const struct lg_selection *selection)

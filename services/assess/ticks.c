@@ -46,8 +46,11 @@ bool assess_ticks_load(void *service, struct lg_batch *batch, struct lg_store *s
     lg_store_queue(store, &q_arrived_sweep, sweep, &ticking->arrived);
     cutovers_queue(store, &ticking->cutovers);
     /* What is stored alone tells when they move: not how often this process was started. */
-    if (now_us / QUOTAS_US != batch->tick_before_us / QUOTAS_US)
+    if (now_us / QUOTAS_US != batch->tick_before_us / QUOTAS_US) {
         ticking->quotas = quotas_load(arena, now_us, store);
+        /* Capacities as they are now, however little time has passed. */
+        assess->parameters.read_us = 0;
+    }
     ticking->adjusting = adjust_load(batch, store);
     assess->ticking = ticking;
     draws_queue(assess, batch, store);

@@ -8,7 +8,7 @@
 #include "feedback_sql.h"
 #include "query.h"
 
-enum { YEAR = 366, NAME_MOST = 100 };
+enum { YEAR = 366, NAME_MOST = 100, AHEAD = 15 };
 
 static const char doing[] = "reading feedback";
 
@@ -51,26 +51,27 @@ static void list_models(struct gw_call *call)
         gw_ask(call, &(struct gw_question){NULL, &q_models_all, NULL, doing});
 }
 
-/* Asks about all ports, in the period that the query gives. */
-static void ask_of_all(struct gw_call *call, const struct lg_query *query)
+/* Asks about all ports, in the period that the query gives and so many days behind it. */
+static void ask_of_all(struct gw_call *call, const struct lg_query *query, int days)
 {
     struct gw_period period;
 
     if (!gw_is_analyst(call) || !gw_query_period_alone(call, YEAR, &period))
         return;
     struct lg_column *const params[] = {lg_of_day(call->arena, period.from),
-                                        lg_of_day(call->arena, period.until)};
+                                        lg_of_day(call->arena, period.until + days)};
     gw_ask(call, &(struct gw_question){NULL, query, params, doing});
 }
 
 static void list_groups(struct gw_call *call)
 {
-    ask_of_all(call, &q_groups_of);
+    ask_of_all(call, &q_groups_of, 0);
 }
 
+/* Without days named, those ahead as well: what is expected on them is known. */
 static void get_load(struct gw_call *call)
 {
-    ask_of_all(call, &q_load_of);
+    ask_of_all(call, &q_load_of, call->request->query.len == 0 ? AHEAD : 0);
 }
 
 const struct gw_route gw_feedback_routes[] = {

@@ -62,14 +62,21 @@ static bool learn_terms(struct replaying *replaying, struct lg_store *store,
 {
     struct lg_arena *arena = replaying->bench->arena;
     struct lg_item_context *now = &replaying->now.context;
+    const struct ev_declaration_body *body = replaying->declared.body;
     lg_own(lg_result) struct lg_result *known = NULL;
+    struct lg_column *expected = lg_column_new(arena, LG_SQL_DATE);
     struct lg_column *const params[] = {
         lg_of_text(arena, lg_result_text(row, 0, PORT)),
         lg_of_text(arena, lg_result_text(row, 0, CATEGORY)),
         lg_of_text(arena, lg_result_text(row, 0, IMPORTER)),
         lg_of_text(arena, lg_chain_level(lg_result_text(row, 0, KEY), 1)),
-        lg_of_text(arena, replaying->declared.body->currency)};
+        lg_of_text(arena, body->currency),
+        expected};
 
+    if (body->has_expected_arrival)
+        lg_column_add_int(expected, body->expected_arrival);
+    else
+        lg_column_add_null(expected);
     if (!lg_store_run(store, &q_known_now, params, &known, reterr))
         return false;
     now->threshold = lg_result_float(known, 0, NOW_THRESHOLD);

@@ -33,7 +33,7 @@ def setUpModule():
     it.it.psql("INSERT INTO ops.rule_parameter (code, category, value, unit, legal_basis, valid_from, verified, label_zh, label_en) "
                "VALUES ('capacity', '2248/vehicles', '60', 'minutes a working day', 'a test', '2026-01-01', false, '查验能力', 'Capacity')")
     it.it.psql("INSERT INTO ops.rule_parameter SELECT code, '5300/vehicles', '90', unit, legal_basis, valid_from, NULL, verified, label_zh, label_en FROM ops.rule_parameter WHERE category = '2248/vehicles'; "
-               "INSERT INTO assessment.overflow VALUES (current_date, '5300', 'vehicles', 270, 90, now()); INSERT INTO assessment.quota VALUES ('5300', 'vehicles', -180, 0, 0, 0, 0, 270, now())")
+               "INSERT INTO assessment.overflow VALUES (current_date - 1, '5300', 'vehicles', 270, 90, now()); INSERT INTO assessment.quota VALUES ('5300', 'vehicles', -180, 0, 0, 0, 270, now())")
     for kind, measure, alarm, document in (("calibration", "", "false", CURVE), ("drift", "scores", "true", DRIFT)):
         it.it.psql("INSERT INTO assessment.adjustment (id, kind, category, measure, day, at, alarm, document, change) "
                    f"VALUES (gen_random_uuid(), '{kind}', 'vehicles', '{measure}', current_date, now(), {alarm}, '{json.dumps(document, ensure_ascii=False)}', 1)")

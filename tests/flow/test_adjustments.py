@@ -146,7 +146,7 @@ class Adjustments(unittest.TestCase):
             loop.it.psql(f"INSERT INTO assessment.quota_day SELECT '2248', '{CATEGORY}', d, {credit} FROM generate_series({today} - interval '20 days', {today} - interval '1 day', interval '1 day') d "
                          "ON CONFLICT (port, category, day) DO UPDATE SET credit = EXCLUDED.credit")
             loop.day(0, hours=1)
-            self.assertEqual(loop.one(f"SELECT value FROM assessment.threshold WHERE port = '2248' AND category = '{CATEGORY}'")["value"], threshold)
+            self.assertEqual(loop.one(f"SELECT value FROM assessment.day_threshold WHERE (port, category, day) = ('2248', '{CATEGORY}', {today})")["value"], threshold)
 
     def test_work_that_cannot_be_cut_overflows(self):
         """Mandatory work above the capacity of its day is selected all the same, and shown with its day until it is worked off."""
@@ -169,6 +169,34 @@ class Adjustments(unittest.TestCase):
         self.assertIn(today, loop.person("analyst").get("/v1/load?from=2026-01-01&until=2027-01-01").json()["overflow"])
         self.assertEqual(loop.person("analyst").get("/v1/load?from=2026-01-01&until=2026-01-02").json()["overflow"], [])
         self.assertEqual([loop.person(who).get("/v1/load").status for who in ("wang", "trader")], [403, 403])
+
+    def test_work_belongs_to_the_day_on_which_goods_are_expected(self):
+        """It moves when another arrival is declared, goes when the declaration is withdrawn, and a day's threshold is its own."""
+        port, goods = "2249", seats("L-1")
+        parameter("capacity", "60", f"{port}/{CATEGORY}")
+        loop.day()
+        days = [str(loop.now.date() + datetime.timedelta(days=n)) for n in range(8)]
+
+        def work():
+            return {row["day"]: row["forced"] for row in loop.rows(f"SELECT day, sum(forced) AS forced FROM assessment.work_day WHERE (port, category) = ('{port}', '{CATEGORY}') GROUP BY day HAVING sum(forced) <> 0")}
+
+        ahead = loop.declare(goods, port=port, documents=[], expectedArrival=days[5])
+        now = loop.declare(goods, port=port, documents=[], expectedArrival="2026-01-05")
+        order = work()[days[5]]
+        self.assertEqual(work(), {days[5]: order, days[0]: order})
+        loop.day(0, hours=1)
+        load = loop.person("analyst").get("/v1/load").json()
+        self.assertEqual({day["day"]: day["forced"] for day in load["days"] if day["port"] == port}, work())
+        self.assertEqual([loop.one(f"SELECT count(*) AS n FROM assessment.day_threshold WHERE (port, category, day) = ('{port}', '{CATEGORY}', '{day}')")["n"] for day in (days[0], days[5])], [1, 1])
+        ahead = loop.change(ahead, who="wang", expectedArrival=days[7])
+        self.assertEqual(work(), {days[7]: order, days[0]: order})
+        ahead = loop.change(ahead, who="wang", version=3, countryOfDeparture="FRA")
+        loop.change(now, kind="cancel", who="wang")
+        self.assertEqual(work(), {days[7]: order})
+        loop.it.psql(f"INSERT INTO assessment.day_threshold VALUES ('{port}', '{CATEGORY}', '{days[6]}', 0.625, now(), 1 + (SELECT max(change) FROM assessment.day_threshold)) "
+                     "ON CONFLICT (port, category, day) DO UPDATE SET (value, change) = (EXCLUDED.value, EXCLUDED.change)")
+        of = loop.declare(goods, port=port, expectedArrival=days[6])
+        self.assertEqual(loop.one(f"SELECT threshold FROM assessment.item WHERE declaration_id = '{of['id']}'")["threshold"], 0.625)
 
     def test_parameters_rule_from_their_day_without_a_restart(self):
         of, key = "credit_multiplier", "regular"

@@ -17,13 +17,9 @@ SELECT kind, change, object_id FROM assessment.control WHERE change > $1
 -- $1 int8  change
 SELECT id, credit_grade, change FROM party.enterprise WHERE change > $1
 
--- name: thresholds_since :many
--- $1 int8  change
-SELECT port, category, value, change FROM assessment.threshold WHERE change > $1
-
 -- name: selection_parameters :many
 -- With the days between which they hold.
-SELECT code, category, value, valid_from, valid_until FROM ops.rule_parameter WHERE code IN ('credit_multiplier', 'credit_floor', 'risk_share', 'risk_half_life', 'risk_strength', 'risk_leaf_strength', 'draw_reveal', 'ranking_half', 'exchange_rate') ORDER BY valid_from
+SELECT code, category, value, valid_from, valid_until FROM ops.rule_parameter WHERE code IN ('credit_multiplier', 'credit_floor', 'risk_share', 'risk_half_life', 'risk_strength', 'risk_leaf_strength', 'draw_reveal', 'ranking_half', 'exchange_rate', 'capacity') ORDER BY valid_from
 
 -- name: arrivals_of :many
 -- $1 text[]  conveyances
@@ -37,8 +33,8 @@ SELECT identity, day FROM assessment.ticket WHERE identity = ANY ($1)
 -- The newest version of declarations, by the receipt of their first.
 -- $1 bytea[]  receipts
 SELECT r.receipt, d.id, d.version, d.state, d.emitted, d.ticket_day, d.arrived_at, d.lane,
-       (SELECT string_agg(i.item_number || ':' || i.lane || ':' || i.action, ' ' ORDER BY i.item_number) FROM assessment.item i WHERE i.declaration_id = d.id AND i.version = d.version),
-       coalesce((SELECT max(l.release_version) FROM assessment.release l WHERE l.declaration_id = d.id), 0), d.event, d.sender, d.number
+       (SELECT string_agg(concat_ws(':', i.item_number, i.lane, i.action, NOT string_to_array(i.paths, ' ') <@ '{risk,none}', i.category), ' ' ORDER BY i.item_number) FROM assessment.item i WHERE i.declaration_id = d.id AND i.version = d.version),
+       coalesce((SELECT max(l.release_version) FROM assessment.release l WHERE l.declaration_id = d.id), 0), d.event, d.sender, d.number, d.work_day
   FROM assessment.receipt r CROSS JOIN LATERAL (SELECT * FROM assessment.declaration v WHERE v.id = r.object_id ORDER BY v.version DESC LIMIT 1 FOR UPDATE) d
  WHERE r.receipt = ANY ($1)
 
@@ -307,6 +303,7 @@ ON CONFLICT (id) DO UPDATE SET (credit_grade, basis, since, change) = (EXCLUDED.
 -- release_id uuid
 -- release_version int4
 -- release_status text
+-- work_day date
 
 -- table: assessment.item
 -- declaration_id uuid

@@ -21,6 +21,8 @@ static void work_comes_evenly_until_more_is_known(void **state)
     assert_double(lg_quota_position(0, 0, 0, 6, 60), 0.25);
     assert_double(lg_quota_position(1440, 1440, 0, 12, 60), 0.75);
     assert_double(lg_quota_position(1440, 0, 1440, 12.5, 60), (720 + 750) / 2880.0);
+    assert_double(lg_quota_position(1440, 0, 1440, -11.75, 60), 360 / 2880.0);
+    assert_double(lg_quota_position(0, 0, 0, -24, 60), 0);
 }
 
 static void the_forced_go_first_and_leave_a_tenth(void **state)

@@ -71,6 +71,8 @@ export const consequences: Record<keyof typeof zh, string> = {
   "groups.port": "Port",
   "groups.category": "Category",
   "load.ports": "Work of ports with a capacity, as of the last tick",
+  "load.days": "Work by the day on which goods are expected",
+  "load.risk": "Selected by risk (minutes)",
   "load.overflow": "Days above capacity",
   "load.capacity": "Capacity (minutes a working day)",
   "load.forced": "Mandatory and drawn that day (minutes)",

@@ -69,6 +69,8 @@ export const consequences = {
   "groups.port": "口岸",
   "groups.category": "品类",
   "load.ports": "有作业能力口岸的工作量（最近一次结算）",
+  "load.days": "按预计到港日的工作量",
+  "load.risk": "风险选中（分钟）",
   "load.overflow": "超负荷日",
   "load.capacity": "作业能力（分钟/工作日）",
   "load.forced": "当日必查与随机（分钟）",

@@ -1,4 +1,4 @@
-// The work of each port that has a capacity, and the days on which what cannot be cut was more than it can do.
+// The work of each port that has a capacity, by the day on which goods are expected too, and the days on which what cannot be cut is more than it can do.
 import { useQuery } from "@tanstack/react-query";
 import { answered, api } from "../../api/client";
 import { useFormats, useSpeech } from "../../i18n";
@@ -22,6 +22,12 @@ export function Load() {
           key: `${of.port} ${of.category}`,
           warn: (of.waits ?? 0) > 0,
           cells: [of.port, text("category", of.category), number(of.capacity ?? 0), number(of.forced), number(of.waits ?? 0), time(of.at)],
+        }))} />
+      <Grid title={t("load.days")} name="days" figures={3} heads={[t("profile.day"), t("groups.port"), t("groups.category"), t("load.capacity"), t("load.forced"), t("load.risk")]}
+        rows={found.data.days.filter(({ capacity }) => capacity !== undefined).reverse().map((of) => ({
+          key: `${of.day} ${of.port} ${of.category}`,
+          warn: of.forced > (of.capacity ?? 0),
+          cells: [day(of.day), of.port, text("category", of.category), number(of.capacity ?? 0), number(of.forced), number(of.risk)],
         }))} />
       <Grid title={t("load.overflow")} name="overflow" figures={3} heads={[t("profile.day"), t("groups.port"), t("groups.category"), t("load.capacity"), t("load.forced"), t("load.over")]}
         rows={found.data.overflow.map((of) => ({

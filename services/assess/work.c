@@ -1,0 +1,182 @@
+/*
+ * work.c - what decisions of a batch add to days and take from them, counted before it is written.
+ */
+#include "work.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/time.h"
+#include "quotas_sql.h"
+#include "risk/port_days.h"
+
+enum { COLUMNS = 7 };
+
+/* One item's; `at` is a day or hours ahead. */
+struct work {
+    struct lg_span port, category;
+    int64_t at, seen, forced, risk;
+};
+
+struct works {
+    struct work *at;
+    size_t n, room;
+};
+
+struct working {
+    struct works days, leads;
+};
+
+lg_day work_day_of(const struct judging *judging, const struct declared *of,
+                   const struct ev_declaration_body *body)
+{
+    const lg_day today = lg_day_of_time(judging->record->at_us);
+    const lg_day expected =
+        body->has_expected_arrival && of->arrived_at_us == 0 ? body->expected_arrival : today;
+    const bool same =
+        of->body != NULL && of->body->has_expected_arrival == body->has_expected_arrival &&
+        (!body->has_expected_arrival || of->body->expected_arrival == body->expected_arrival);
+
+    if (same && of->work_day != 0)
+        return of->work_day;
+    return expected > today ? expected : today;
+}
+
+static void add(struct works *works, struct lg_arena *arena, const struct work *work)
+{
+    if (works->n == works->room) {
+        const size_t room = works->room == 0 ? 256 : 2 * works->room;
+        struct work *wider = lg_arena_take(arena, room * sizeof *wider);
+
+        if (works->n > 0)
+            memcpy(wider, works->at, works->n * sizeof *wider);
+        works->at = wider;
+        works->room = room;
+    }
+    works->at[works->n++] = *work;
+}
+
+static struct working *working_of(const struct judging *judging)
+{
+    struct leaving *leaving = judging->leaving;
+
+    if (leaving->working == NULL)
+        leaving->working = lg_arena_take(judging->batch->arena, sizeof *leaving->working);
+    return leaving->working;
+}
+
+bool work_is_forced(const struct lg_selection *selection)
+{
+    for (size_t i = 0; i < selection->paths_n; i++) {
+        if (selection->paths[i] != EV_PATH_RISK && selection->paths[i] != EV_PATH_NONE)
+            return true;
+    }
+    return false;
+}
+
+void work_add(const struct judging *judging, const struct declared *of,
+              const struct ev_declaration_body *body, const struct judged_item *judged)
+{
+    struct working *working = working_of(judging);
+    const int64_t minutes = minutes_of(judged->category, judged->decision.selection.action);
+    const bool is_forced = work_is_forced(&judged->decision.selection);
+    struct work work = {.port = body->port,
+                        .category = judged->category->code,
+                        .at = of->work_day,
+                        .seen = judged->category->minutes.physical,
+                        .forced = is_forced ? minutes : 0,
+                        .risk = is_forced ? 0 : minutes};
+
+    add(&working->days, judging->batch->arena, &work);
+    if (of->version > 1)
+        return;
+    const int64_t since_us = judging->record->at_us - lg_time_of_day(of->work_day);
+    work.at = lg_port_lead((double)since_us / (double)(3600 * LG_US_PER_S));
+    add(&working->leads, judging->batch->arena, &work);
+}
+
+void work_take_back(const struct judging *judging, const struct declared *of, lg_day day)
+{
+    const struct assess *assess = judging->assess;
+
+    if (of->work_day == 0 ||
+        (of->work_day != day && of->work_day < lg_day_of_time(judging->record->at_us)))
+        return;
+    for (size_t i = 0; i < of->items_n; i++) {
+        const struct declared_item *item = &of->items[i];
+        const struct lg_category *category = lg_category_find(&assess->categories, item->category);
+
+        if (category == NULL)
+            continue;
+        const int64_t minutes = minutes_of(category, item->action);
+        add(&working_of(judging)->days, judging->batch->arena,
+            &(struct work){.port = of->body->port,
+                           .category = category->code,
+                           .at = of->work_day,
+                           .seen = -category->minutes.physical,
+                           .forced = item->forced ? -minutes : 0,
+                           .risk = item->forced ? 0 : -minutes});
+    }
+}
+
+/* In the order of the tables' keys: locks are taken in order. */
+static int compare_places(const struct work *a, const struct work *b)
+{
+    const int order = text_order(a->port, b->port);
+
+    return order != 0 ? order : text_order(a->category, b->category);
+}
+
+static int compare_days(const void *left, const void *right)
+{
+    const struct work *a = left, *b = right;
+    const int order = (a->at > b->at) - (a->at < b->at);
+
+    return order != 0 ? order : compare_places(a, b);
+}
+
+static int compare_leads(const void *left, const void *right)
+{
+    const struct work *a = left, *b = right;
+    const int order = compare_places(a, b);
+
+    return order != 0 ? order : (a->at > b->at) - (a->at < b->at);
+}
+
+static void queue(const struct works *works, int (*compare)(const void *, const void *),
+                  const struct lg_query *query, struct lg_batch *batch, struct lg_store *store)
+{
+    struct lg_column *columns[COLUMNS];
+
+    if (works->n == 0)
+        return;
+    for (int i = 0; i < COLUMNS; i++)
+        columns[i] = lg_column_new(batch->arena, query->params[i].type);
+    qsort(works->at, works->n, sizeof *works->at, compare);
+    for (size_t i = 0; i < works->n;) {
+        const struct work *first = &works->at[i];
+        struct work all = *first;
+
+        for (i++; i < works->n && compare(first, &works->at[i]) == 0; i++) {
+            all.seen += works->at[i].seen;
+            all.forced += works->at[i].forced;
+            all.risk += works->at[i].risk;
+        }
+        lg_column_add_text(columns[0], all.port);
+        lg_column_add_text(columns[1], all.category);
+        lg_column_add_int(columns[2], batch->records[0].partition);
+        lg_column_add_int(columns[3], all.at);
+        lg_column_add_int(columns[4], all.seen);
+        lg_column_add_int(columns[5], all.forced);
+        lg_column_add_int(columns[6], all.risk);
+    }
+    lg_store_queue(store, query, columns, NULL);
+}
+
+void work_queue(const struct leaving *leaving, struct lg_batch *batch, struct lg_store *store)
+{
+    if (leaving->working == NULL)
+        return;
+    queue(&leaving->working->days, compare_days, &q_work_days_add, batch, store);
+    queue(&leaving->working->leads, compare_leads, &q_workload_add, batch, store);
+}
