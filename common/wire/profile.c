@@ -138,7 +138,8 @@ static bool numbers_of(const struct lg_profile_reading *reading, const struct lg
         sound = lg_profile_wrong(reading, LG_SPAN("/weight"), LG_PROFILE_WEIGHT);
     if (published != NULL && published->type != LG_JSON_BOOLEAN)
         sound = lg_profile_wrong(reading, LG_SPAN("/published"), LG_PROFILE_BOOLEAN);
-    profile->published = published != NULL && published->boolean;
+    else
+        profile->published = published != NULL && published->boolean;
     profile->weight = (double)weight_e5 / 100000;
     return sound;
 }

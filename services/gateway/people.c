@@ -217,20 +217,27 @@ static bool is_at(const struct lg_result *rows, size_t row, struct lg_span wante
     return row < lg_result_rows(rows) && lg_span_eq(lg_result_text(rows, row, 0), wanted);
 }
 
+/* Those in force: one with an end ends there, and not when all are read the next time. */
 static void add_grants(const struct lg_result *rows, struct lg_arena *arena, struct gw_person *who)
 {
     const size_t first = lower_bound(rows, who->id);
-    size_t n = 0;
+    const int64_t now_us = lg_now_us();
+    size_t there = 0, n = 0;
 
-    while (is_at(rows, first + n, who->id))
-        n++;
-    struct gw_grant *grants = lg_arena_take(arena, (n + 1) * sizeof *grants);
-    for (size_t i = 0; i < n; i++)
-        grants[i] = (struct gw_grant){
-            .role = gw_role_of(lg_result_text(rows, first + i, 1)),
-            .scope = lg_text_copy(arena, lg_result_text(rows, first + i, 2)),
-            .until_us = lg_result_null(rows, first + i, 3) ? 0 : lg_result_time(rows, first + i, 3),
+    while (is_at(rows, first + there, who->id))
+        there++;
+    struct gw_grant *grants = lg_arena_take(arena, (there + 1) * sizeof *grants);
+    for (size_t row = first; row < first + there; row++) {
+        const int64_t until_us = lg_result_null(rows, row, 3) ? 0 : lg_result_time(rows, row, 3);
+
+        if (until_us != 0 && until_us <= now_us)
+            continue;
+        grants[n++] = (struct gw_grant){
+            .role = gw_role_of(lg_result_text(rows, row, 1)),
+            .scope = lg_text_copy(arena, lg_result_text(rows, row, 2)),
+            .until_us = until_us,
         };
+    }
     who->grants = grants;
     who->grants_n = n;
 }

@@ -28,7 +28,7 @@ class Dictionary(unittest.TestCase):
 
     def test_a_declared_one_names_a_field_of_its_type(self):
         self.refused('a declaration has no "items.colour"', field="items.colour")
-        self.refused("is no number", type="number", unit="kg")
+        self.refused("is no number", type="number", unit="kg", unitZh="千克")
         self.refused("is no set", type="set")
         self.refused("is no text", field="items.vins")
         self.refused("names its field", field=None)
