@@ -11,7 +11,7 @@ import time
 import urllib.error
 import urllib.request
 
-from . import SERVICES, StackError
+from . import SERVICES, StackError, ports
 from .postgres import psql
 from .process import Process, tidy_environment
 from .servers import ROOT, Stack
@@ -68,11 +68,14 @@ class Instance:
         self.ctl("topics", "apply")
 
     def drop(self):
-        """Stops it and gives its database and folder back; its topics stay until the stack goes, and nobody else gets them."""
+        """Stops it and gives its database, folder and ports back; its topics stay until the stack goes, and nobody else gets them."""
         self.stop()
         self.stack.drop_database(self)
         shutil.rmtree(self.folder)
         del self.stack.state["instances"][self.name]
+        known = self.stack.state["ports"]
+        for name in [name for name in known if name.startswith(f"{self.name}.")]:
+            del known[name]
         self.stack.save()
 
     # Settings
@@ -86,9 +89,18 @@ class Instance:
         """A port for the gateway ("http") and for each service that does not run, as Stack.choose_ports."""
         for service in SERVICES:
             if self.processes[service].pid() is None:
-                self.stack.keep_port(f"{self.name}.{service}", wanted.get(service), say)
-                if service == "gateway":
-                    self.stack.keep_port(f"{self.name}.http", wanted.get("http"), say)
+                for name in self._ports_of(service):
+                    self.stack.keep_port(f"{self.name}.{name}", wanted.get(name), say)
+
+    @staticmethod
+    def _ports_of(service):
+        return (service, "http") if service == "gateway" else (service,)
+
+    def _leave_taken_ports(self, service):
+        """Another stack may have taken a port since it was chosen, and would answer in the service's place."""
+        for name in self._ports_of(service):
+            if not ports.is_free(self.port(name)):
+                self.stack.keep_port(f"{self.name}.{name}", None, lambda _: None)
 
     def url(self, path=""):
         """The gateway's address."""
@@ -137,6 +149,8 @@ class Instance:
         for service in services or SERVICES:
             if not self.program(service).exists():
                 raise StackError(f"there is no {self.program(service)}")
+            if self.processes[service].pid() is None:
+                self._leave_taken_ports(service)
             environment = tidy_environment({**self.environment(service), **(added or {})})
             self.processes[service].start([str(self.program(service))], environment, self.folder)
 
@@ -174,14 +188,16 @@ class Instance:
         except (OSError, urllib.error.URLError):
             return False
 
+    def _last_words(self, services):
+        return "\n".join(f"{service}:\n{self.processes[service].last_lines(5)}" for service in services)
+
     def wait_ready(self, *services, seconds=30):
         """Waits until the services (all when none is named) are ready; StackError tells which is not, and its last words."""
         end = time.monotonic() + seconds
-        waiting = list(services or SERVICES)
+        asked = waiting = list(services or SERVICES)
         while waiting:
             waiting = [service for service in waiting if not self.ready(service)]
-            gone = self.supervisor.pid() is None and any(self.processes[service].pid() is None for service in waiting)
+            gone = self.supervisor.pid() is None and any(self.processes[service].pid() is None for service in asked)
             if gone or waiting and time.monotonic() > end:
-                last = "\n".join(f"{service}:\n{self.processes[service].last_lines(5)}" for service in waiting)
-                raise StackError(f"not ready{'' if gone else f' after {seconds} s'}: {last}")
+                raise StackError(f"not ready{'' if gone else f' after {seconds} s'}: {self._last_words(waiting or asked)}")
             time.sleep(0.05 if waiting else 0)

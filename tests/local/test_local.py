@@ -144,6 +144,17 @@ class Servers(unittest.TestCase):
             self.assertRegex(it.supervisor.log_file.read_text(), "assess ended; starts again in")
             self.stops(it)
 
+    def test_a_port_that_another_took_since_is_left_and_one_that_is_dropped_is_forgotten(self):
+        with stack.instance("local") as it:
+            with socket.create_server(("127.0.0.1", it.port("relay"))) as other:
+                it.start("relay")
+                it.wait_ready("relay")
+                self.assertNotEqual(it.port("relay"), other.getsockname()[1])
+            it.kill("relay")
+            with self.assertRaisesRegex(StackError, "not ready: relay"):
+                it.wait_ready("relay")
+        self.assertEqual([name for name in it.stack.state["ports"] if name.startswith("local.")], [])
+
     def stops(self, it):
         """The supervisor first, or it would start them again; each service by itself, within the time that it is given."""
         it.supervisor.signal(signal.SIGTERM)
