@@ -21,7 +21,7 @@ SANITIZER, RELEASE, FUZZ, COVERAGE = "sanitizer", "release", "fuzz", "coverage"
 SUITES = {"unit": SANITIZER, "property": SANITIZER, "arch": SANITIZER, "sql": SANITIZER, "api": SANITIZER, "flow": SANITIZER,
           "fuzz": FUZZ, "risk": COVERAGE, "chaos": RELEASE, "demo": RELEASE, "privacy": RELEASE, "grants": RELEASE, "four-eyes": RELEASE, "local": RELEASE, "console": RELEASE}
 # The programs of a build that meson runs write one log: they are one job's.
-JOBS = (("console",), ("api",), ("flow", "sql"), ("chaos",), ("demo", "privacy", "grants", "four-eyes", "local"), ("unit", "property", "arch"), ("fuzz",), ("risk",))
+JOBS = (("console",), ("api",), ("flow", "sql"), ("demo",), ("chaos",), ("unit", "property", "arch"), ("privacy", "grants", "four-eyes", "local"), ("fuzz",), ("risk",))
 JOBS_AT_ONCE, BUILDS_AT_ONCE = 3, 2
 OPTIONS = {SANITIZER: ["-Dbuildtype=debug", "-Db_sanitize=address,undefined", "-Db_lundef=false"],
            RELEASE: ["-Dbuildtype=release"],
