@@ -97,10 +97,10 @@ class Instance:
         return (service, "http") if service == "gateway" else (service,)
 
     def _leave_taken_ports(self, service):
-        """Another stack may have taken a port since it was chosen, and would answer in the service's place."""
+        """Another stack may have taken a port since it was chosen, and would answer in the service's place.  What is supervised keeps its port: people know it."""
         for name in self._ports_of(service):
             if not ports.is_free(self.port(name)):
-                self.stack.keep_port(f"{self.name}.{name}", None, lambda _: None)
+                self.stack.keep_port(f"{self.name}.{name}", None, lambda words: print(words, file=sys.stderr))
 
     def url(self, path=""):
         """The gateway's address."""
@@ -149,7 +149,7 @@ class Instance:
         for service in services or SERVICES:
             if not self.program(service).exists():
                 raise StackError(f"there is no {self.program(service)}")
-            if self.processes[service].pid() is None:
+            if self.processes[service].pid() is None and self.supervisor.pid() is None:
                 self._leave_taken_ports(service)
             environment = tidy_environment({**self.environment(service), **(added or {})})
             self.processes[service].start([str(self.program(service))], environment, self.folder)
