@@ -11,7 +11,7 @@
 #include "ops/config.h"
 #include "store/store.h"
 
-enum { RELAY_ROWS = 1000 }; /* of a shard and source in flight at most */
+enum { RELAY_ROWS = 1000 }; /* of a source in flight at most */
 
 struct relay {
     const struct lg_config *config;

@@ -1,8 +1,14 @@
-"""The relay killed where it hurts: before and after its range is saved, while records are under way, before and after it is removed."""
+"""
+The relay killed where it hurts: before and after its range is saved, while records are under way, before and after it is
+removed; and an event whose transaction takes long, which holds up no other.
+"""
 import contextlib
+import json
 import random
 import signal
+import subprocess
 import unittest
+import uuid
 
 import verdict
 from client import principal
@@ -13,6 +19,15 @@ from stack import instance
 
 TIMES = 2
 held = {}
+
+
+def outcome():
+    """The statement that inspect would run for an outcome about goods that nobody declared, and its id."""
+    found, at = str(uuid.uuid4()), "2026-01-01T00:00:00Z"
+    event = {"specversion": "1.0", "id": found, "source": "//loopgate/inspect", "type": "loopgate.outcome.v1", "time": at,
+             "data": {"outcomeId": found, "subject": {"declarationId": found, "version": 1, "itemNumber": 1}, "kind": "label", "severity": "minor",
+                      "verdict": "pass", "stage": "final", "version": 1, "producer": "inspect", "at": at}}
+    return found, f"INSERT INTO inspection.outbox (topic, part, key, payload) VALUES ('outcomes', 0, '{found}', convert_to('{json.dumps(event)}', 'UTF8'))"
 
 
 def setUpModule():
@@ -74,6 +89,22 @@ class Relay(unittest.TestCase):
             finally:
                 it.stack.kafka.process.signal(signal.SIGCONT)
             held["havoc"].start("relay")
+        self.assertEqual(verdict.drained(it, 60) or verdict.faults(it, held["load"], held["journal"]), [])
+
+    def test_no_event_waits_for_a_transaction_that_is_older(self):
+        it, (slow, begun), (quick, whole) = held["it"], outcome(), outcome()
+
+        def known(event):
+            return it.psql(f"SELECT count(*) FROM assessment.outcome WHERE outcome_id = '{event}'").strip() == "1"
+        with subprocess.Popen(["psql", "-XAtq", it.stack.conninfo("inspect", it)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as session:
+            session.stdin.write(f"BEGIN; SET LOCAL idle_in_transaction_session_timeout = 0; {begun}; SELECT 'begun';\n")
+            session.stdin.flush()
+            self.assertEqual(session.stdout.readline().strip(), "begun")
+            it.psql(whole, "inspect")
+            wait(lambda: known(quick), "that assess knows the event that came second")
+            self.assertFalse(known(slow))
+            session.communicate("COMMIT;\n")
+        wait(lambda: known(slow), "that assess knows the event whose transaction took long")
         self.assertEqual(verdict.drained(it, 60) or verdict.faults(it, held["load"], held["journal"]), [])
 
 

@@ -114,7 +114,7 @@ UNION SELECT (d.decided_at AT TIME ZONE 'Asia/Shanghai')::date FROM assessment.o
 
 -- name: profile_day_count :exec
 -- What the profiles that a day's items met came to.  Counting is over before the first row is written: a transaction
--- that had a number while it counts would hold up the relay, which waits for all that are older than an event.
+-- that had a number while it counts would keep what is newer out of the lists of the API, which end before the oldest that runs.
 -- $1 date  day
 -- $2 text[]  categories
 -- $3 text[]  actions

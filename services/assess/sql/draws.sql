@@ -19,7 +19,7 @@ SELECT part, next_offset FROM assessment.kafka_position WHERE consumer = 'assess
 
 -- name: draw_declared :many
 -- First versions behind the last declaration that was gathered, item by item.  The items are asked for one declaration after the
--- other, however many are believed to be wanted: a tick that reads all items holds up the relay for seconds.
+-- other, however many are believed to be wanted: a tick that reads all items takes seconds.
 -- $1 int8  declarations at most
 SELECT d.id, d.sender, d.number, d.waybill_number, d.bill_number, d.ticket_day, d.decided_at, i.item_number, i.category, i.stratum, i.probability, i.ticket, 'random' = ANY (string_to_array(i.paths, ' '))
   FROM (SELECT id, sender, number, waybill_number, bill_number, ticket_day, decided_at FROM assessment.declaration

@@ -20,45 +20,32 @@ SELECT EXISTS (SELECT FROM assessment.outbox) OR EXISTS (SELECT FROM inspection.
 INSERT INTO relay.shard (topic, part) SELECT * FROM unnest($1, $2) ON CONFLICT DO NOTHING
 
 -- name: ranges_begin :exec
--- Saves what is to be sent next: of each shard and source the first rows, in (xid, id) order,
--- whose transactions are all over.
--- $1 int8  rows of a shard and source at most
+-- Saves what is to be sent next: of each source the first rows, each shard's with the numbers that follow.  They are named one by
+-- one, for a row with a smaller id may be committed later.
+-- $1 int8  rows of a source at most
 WITH found AS (
-  SELECT s.topic, s.part, s.next_number, o.source, o.xid, o.id
-    FROM relay.shard s CROSS JOIN LATERAL (
-      (SELECT 'assessment' AS source, xid, id FROM assessment.outbox WHERE topic = s.topic AND part = s.part AND xid < pg_snapshot_xmin(pg_current_snapshot()) ORDER BY xid, id LIMIT $1)
-      UNION ALL
-      (SELECT 'inspection', xid, id FROM inspection.outbox WHERE topic = s.topic AND part = s.part AND xid < pg_snapshot_xmin(pg_current_snapshot()) ORDER BY xid, id LIMIT $1)
-      UNION ALL
-      (SELECT 'intake', xid, id FROM intake.outbox WHERE topic = s.topic AND part = s.part AND xid < pg_snapshot_xmin(pg_current_snapshot()) ORDER BY xid, id LIMIT $1)
-      UNION ALL
-      (SELECT 'recall', xid, id FROM recall.outbox WHERE topic = s.topic AND part = s.part AND xid < pg_snapshot_xmin(pg_current_snapshot()) ORDER BY xid, id LIMIT $1)
-      UNION ALL
-      (SELECT 'relay', xid, id FROM relay.outbox WHERE topic = s.topic AND part = s.part AND xid < pg_snapshot_xmin(pg_current_snapshot()) ORDER BY xid, id LIMIT $1)
-    ) o),
-ends AS (
-  SELECT DISTINCT ON (topic, part, source) topic, part, source, next_number, xid, id, count(*) OVER (PARTITION BY topic, part, source) AS records
-    FROM found ORDER BY topic, part, source, xid DESC, id DESC)
-INSERT INTO relay.range (topic, part, source, to_xid, to_id, first_number, records)
-SELECT topic, part, source, xid, id,
-       next_number + coalesce(sum(records) OVER (PARTITION BY topic, part ORDER BY source ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING), 0), records
-  FROM ends
+      (SELECT 'assessment' AS source, id, topic, part FROM assessment.outbox ORDER BY id LIMIT $1)
+      UNION ALL (SELECT 'inspection' AS source, id, topic, part FROM inspection.outbox ORDER BY id LIMIT $1)
+      UNION ALL (SELECT 'intake' AS source, id, topic, part FROM intake.outbox ORDER BY id LIMIT $1)
+      UNION ALL (SELECT 'recall' AS source, id, topic, part FROM recall.outbox ORDER BY id LIMIT $1)
+      UNION ALL (SELECT 'relay' AS source, id, topic, part FROM relay.outbox ORDER BY id LIMIT $1)),
+ranges AS (SELECT topic, part, source, array_agg(id ORDER BY id) AS ids FROM found GROUP BY topic, part, source)
+INSERT INTO relay.range (topic, part, source, ids, first_number)
+SELECT r.topic, r.part, r.source, r.ids,
+       s.next_number + coalesce(sum(cardinality(r.ids)) OVER (PARTITION BY r.topic, r.part ORDER BY r.source ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING), 0)
+  FROM ranges r JOIN relay.shard s ON s.topic = r.topic AND s.part = r.part
 
 -- name: ranges_read :many
 -- The records in flight with their numbers.
-SELECT r.topic, r.part, r.first_number + row_number() OVER (PARTITION BY r.topic, r.part, r.source ORDER BY o.xid, o.id) - 1, o.key, o.payload, r.records
-  FROM relay.range r CROSS JOIN LATERAL (
-    SELECT xid, id, key, payload FROM assessment.outbox WHERE r.source = 'assessment' AND topic = r.topic AND part = r.part AND (xid, id) <= (r.to_xid, r.to_id)
-    UNION ALL
-    SELECT xid, id, key, payload FROM inspection.outbox WHERE r.source = 'inspection' AND topic = r.topic AND part = r.part AND (xid, id) <= (r.to_xid, r.to_id)
-    UNION ALL
-    SELECT xid, id, key, payload FROM intake.outbox WHERE r.source = 'intake' AND topic = r.topic AND part = r.part AND (xid, id) <= (r.to_xid, r.to_id)
-    UNION ALL
-    SELECT xid, id, key, payload FROM recall.outbox WHERE r.source = 'recall' AND topic = r.topic AND part = r.part AND (xid, id) <= (r.to_xid, r.to_id)
-    UNION ALL
-    SELECT xid, id, key, payload FROM relay.outbox WHERE r.source = 'relay' AND topic = r.topic AND part = r.part AND (xid, id) <= (r.to_xid, r.to_id)
+SELECT r.topic, r.part, r.first_number + u.n - 1, o.key, o.payload
+  FROM relay.range r CROSS JOIN LATERAL unnest(r.ids) WITH ORDINALITY AS u (id, n) CROSS JOIN LATERAL (
+    SELECT key, payload FROM assessment.outbox WHERE r.source = 'assessment' AND id = u.id
+    UNION ALL SELECT key, payload FROM inspection.outbox WHERE r.source = 'inspection' AND id = u.id
+    UNION ALL SELECT key, payload FROM intake.outbox WHERE r.source = 'intake' AND id = u.id
+    UNION ALL SELECT key, payload FROM recall.outbox WHERE r.source = 'recall' AND id = u.id
+    UNION ALL SELECT key, payload FROM relay.outbox WHERE r.source = 'relay' AND id = u.id
   ) o
- ORDER BY r.topic, r.part, r.source, o.xid, o.id
+ ORDER BY 1, 2, 3
 
 -- name: end_soon :one
 -- To the end of the transaction COMMIT does not wait for the disk: were this end lost with the server, the range would still be
@@ -67,14 +54,14 @@ SELECT set_config('synchronous_commit', 'off', true)
 
 -- name: ranges_end :exec
 -- All are acknowledged: the rows go, the numbers move on.
-WITH ended AS (DELETE FROM relay.range RETURNING topic, part, source, to_xid, to_id, records),
-a AS (DELETE FROM assessment.outbox o USING ended e WHERE e.source = 'assessment' AND o.topic = e.topic AND o.part = e.part AND (o.xid, o.id) <= (e.to_xid, e.to_id)),
-b AS (DELETE FROM inspection.outbox o USING ended e WHERE e.source = 'inspection' AND o.topic = e.topic AND o.part = e.part AND (o.xid, o.id) <= (e.to_xid, e.to_id)),
-c AS (DELETE FROM intake.outbox o USING ended e WHERE e.source = 'intake' AND o.topic = e.topic AND o.part = e.part AND (o.xid, o.id) <= (e.to_xid, e.to_id)),
-d AS (DELETE FROM recall.outbox o USING ended e WHERE e.source = 'recall' AND o.topic = e.topic AND o.part = e.part AND (o.xid, o.id) <= (e.to_xid, e.to_id)),
-f AS (DELETE FROM relay.outbox o USING ended e WHERE e.source = 'relay' AND o.topic = e.topic AND o.part = e.part AND (o.xid, o.id) <= (e.to_xid, e.to_id))
+WITH ended AS (DELETE FROM relay.range RETURNING topic, part, source, ids),
+a AS (DELETE FROM assessment.outbox WHERE id = ANY (ARRAY(SELECT unnest(ids) FROM ended WHERE source = 'assessment'))),
+b AS (DELETE FROM inspection.outbox WHERE id = ANY (ARRAY(SELECT unnest(ids) FROM ended WHERE source = 'inspection'))),
+c AS (DELETE FROM intake.outbox WHERE id = ANY (ARRAY(SELECT unnest(ids) FROM ended WHERE source = 'intake'))),
+d AS (DELETE FROM recall.outbox WHERE id = ANY (ARRAY(SELECT unnest(ids) FROM ended WHERE source = 'recall'))),
+f AS (DELETE FROM relay.outbox WHERE id = ANY (ARRAY(SELECT unnest(ids) FROM ended WHERE source = 'relay')))
 UPDATE relay.shard s SET next_number = s.next_number + n.records
-  FROM (SELECT topic, part, sum(records)::int8 AS records FROM ended GROUP BY topic, part) n
+  FROM (SELECT topic, part, sum(cardinality(ids))::int8 AS records FROM ended GROUP BY topic, part) n
  WHERE s.topic = n.topic AND s.part = n.part
 
 -- name: clock_state :one
