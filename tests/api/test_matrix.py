@@ -14,7 +14,7 @@ NAMES = {"declarations": "R-1", "recalls": "RC-1", "investigations": "CASE-1", "
 ELSEWHERE = {"getReceipt": "0" * 79, "getCeb": "nothing", "getGrant": "00000000-0000-7000-8000-000000000001",
              "getEnterprise": "IMPORTER1", "getBrand": "Brand", "getGoodsModel": "Model", "getPlatform": "MALL"}
 # Forms of their own: who sends the event, in whatever part, may fill them in.
-FORMS = ("postClaim",)
+FORMS = ("postClaim", "postReporter")
 # Whose rows lie at a port; of the others a scope of ports says who may read them at all.
 AT_PORTS = ("declarations", "assessments", "orders", "releases", "outcomes")
 PORTS = {"R-1": "2248", "R-2": "5100", "R-3": "2248"}

@@ -178,6 +178,23 @@ class Known(Case):
         page.wait_for_selector("h1:has-text('D-')")
         self.assertEqual(visitor.clean(), [])
 
+    def test_who_reported_a_complaint_is_opened_for_a_reason(self):
+        said = held["sun"].post("/v1/events/complaint", {"complaintNumber": "C-1", "goods": {"brand": "BMW", "model": "X5"}, "severity": "minor", "description": "the horn is silent",
+                                                         "reporter": {"name": "张敏", "phone": "13800138000"}}, Prefer="wait=30")
+        self.assertEqual(said.json()["state"], "done", said.body)
+        other = self.signed_in("liu", "complaints/C-1")
+        other.page.wait_for_selector("text=the horn is silent")
+        self.assertEqual(other.page.locator("[name=reason]").count(), 0)  # who audits does not call back
+        visitor = self.signed_in("sun", "complaints/C-1")
+        page = visitor.page
+        page.wait_for_selector("text=the horn is silent")
+        self.assertNotIn("13800138000", page.inner_text("main"))
+        page.fill("[name=reason]", "回访：确认喇叭型号")
+        page.click("button:has-text('查看投诉人')")
+        page.wait_for_selector("text=13800138000")
+        self.check(visitor, "complaint-reporter")
+        self.assertEqual(visitor.clean() + other.clean(), [])
+
 
 if __name__ == "__main__":
     unittest.main()

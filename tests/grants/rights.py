@@ -61,7 +61,7 @@ FUNCTIONS = {"relay": "ops.chain_audit ops.ensure_partitions",
              "gateway": "intake.begin_sign_in intake.change_password intake.confirm_totp intake.end_session intake.fail_sign_in intake.offer_totp intake.see_sessions "
                         "intake.set_language intake.start_session intake.answers_for intake.make_own_key intake.rotate_own_key intake.revoke_own_key "
                         "intake.give_grant intake.withdraw_grant "
-                        "intake.count_refusals intake.count_up api.sender_of api.settle_dead_letter api.dead_letter_payload"}
+                        "intake.count_refusals intake.count_up api.sender_of api.settle_dead_letter api.dead_letter_payload api.open_reporter"}
 
 # Topics: who writes, who reads.  Nobody but the operator makes, changes or deletes one.
 TOPICS = {

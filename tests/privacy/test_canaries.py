@@ -303,5 +303,32 @@ class Nowhere(unittest.TestCase):
             it.psql("DROP TABLE IF EXISTS public.planted; DROP TABLE public.bytes")
 
 
+class Opened(unittest.TestCase):
+    """Sealed is not lost: who works on a complaint may call its reporter."""
+
+    def test_who_investigates_opens_a_reporter_and_the_trail_keeps_what_for(self):
+        person = birds.person()
+        complaint = BODIES["complaint"][1](person)
+        good("market", path_of("complaint"), complaint)
+        path, why = f"/v1/complaints/{complaint['complaintNumber']}/reporter", {"reason": "to ask which buckle it was"}
+        for who in ("market", "trader", "mall"):
+            self.assertEqual(held[who].post(path, why).status, 403, who)
+        self.assertEqual(held["officer"].post(path, {}).json()["errors"][0]["pointer"], "/reason")
+        self.assertEqual(self.trail(complaint), "")
+        answer = held["officer"].post(path, why)
+        self.assertEqual((answer.status, answer.json()), (200, {"complaintNumber": complaint["complaintNumber"], **person}))
+        self.assertEqual(self.trail(complaint), f"officer|{why['reason']}\n")
+
+    def test_what_is_not_there_is_not_opened(self):
+        nameless = BODIES["complaint"][1](None)
+        del nameless["reporter"]
+        good("market", path_of("complaint"), nameless)
+        for number in (nameless["complaintNumber"], fresh("C")):
+            self.assertEqual(held["officer"].post(f"/v1/complaints/{number}/reporter", {"reason": "to call back"}).status, 404)
+
+    def trail(self, complaint):
+        return held["it"].psql(f"SELECT actor, detail->>'reason' FROM intake.audit WHERE object = 'complaint:{complaint['complaintNumber']}'")
+
+
 if __name__ == "__main__":
     unittest.main()

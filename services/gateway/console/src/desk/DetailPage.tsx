@@ -1,5 +1,6 @@
 // One object of any list: what is known of it, in the view that the caller's grants give.
 import { useQuery } from "@tanstack/react-query";
+import type { ReactNode } from "react";
 import { Link, useParams } from "react-router";
 import { useSpeech } from "../i18n";
 import type { Key } from "../i18n/zh";
@@ -37,7 +38,8 @@ function Tools({ name, id }: { name: string; id: string }) {
   );
 }
 
-export default function DetailPage({ name }: { name: string }) {
+/** `children` stand below what is known: what one may do here. */
+export default function DetailPage({ name, children }: { name: string; children?: ReactNode }) {
   const resource = resources[name] as Resource;
   const { t } = useSpeech();
   const id = useParams().id as string;
@@ -48,6 +50,7 @@ export default function DetailPage({ name }: { name: string }) {
       {found.isError && <Failure error={found.error} retry={() => void found.refetch()} />}
       {found.isPending && <Busy />}
       {found.data && <Parts of={found.data} />}
+      {found.data && children}
     </Page>
   );
 }

@@ -23,6 +23,8 @@ export const desk: Record<keyof typeof zh, string> = {
   "desk.claim.free": "Nobody's",
   "desk.claim.others": "Of others",
   "desk.mine": "me",
+  "desk.reporter": "Who reported it",
+  "desk.reporterOpen": "Open who reported it",
   "desk.take": "Claim",
   "desk.give": "Give back",
   "desk.heldBy": "{name} is at it until {until}",

@@ -21,6 +21,8 @@ export const desk = {
   "desk.claim.free": "无人认领",
   "desk.claim.others": "他人认领",
   "desk.mine": "我",
+  "desk.reporter": "投诉人",
+  "desk.reporterOpen": "查看投诉人",
   "desk.take": "认领",
   "desk.give": "放弃认领",
   "desk.heldBy": "{name} 正在处理，至 {until}",

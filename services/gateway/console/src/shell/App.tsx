@@ -4,7 +4,7 @@ import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
 import { lazy, Suspense, useMemo } from "react";
 import { BrowserRouter, Route, Routes } from "react-router";
 import { Refusal } from "../api/client";
-import type { Session } from "../api/session";
+import { hasRole, type Session } from "../api/session";
 import { useSpeech } from "../i18n";
 import { Boundary } from "./Boundary";
 import { reaches } from "./pages";
@@ -14,6 +14,7 @@ import { Shell } from "./Shell";
 const Desk = lazy(() => import("../desk/antd").then((module) => ({ default: module.Desk })));
 const ListPage = lazy(() => import("../desk/ListPage"));
 const DetailPage = lazy(() => import("../desk/DetailPage"));
+const Reporter = lazy(() => import("../desk/Reporter"));
 const ConflictPage = lazy(() => import("../desk/ConflictPage"));
 const WhyPage = lazy(() => import("../desk/why/WhyPage"));
 const QueuePage = lazy(() => import("../desk/queue/QueuePage"));
@@ -67,7 +68,7 @@ function listRoutes(session: Session) {
   return LISTS.filter((name) => reaches(session, name)).map((name) => (
     <Route key={name} path={name}>
       <Route index element={<Desk><ListPage key={name} name={name} /></Desk>} />
-      <Route path=":id" element={name === "conflicts" ? <ConflictPage session={session} /> : <DetailPage key={name} name={name} />} />
+      <Route path=":id" element={name === "conflicts" ? <ConflictPage session={session} /> : <DetailPage key={name} name={name}>{name === "complaints" && hasRole(session, "investigator", "supervisor") && <Reporter />}</DetailPage>} />
       {name === "assessments" && <Route path=":id/why" element={<WhyPage />} />}
     </Route>
   ));
