@@ -8,9 +8,14 @@
 #include <pthread.h>
 
 #include "bus/client.h"
+#include "model/topics.h"
+
+enum { TOPICS_MOST = 64 };
 
 struct lg_produce {
     rd_kafka_t *client;
+    rd_kafka_topic_t *topics[TOPICS_MOST]; /* held, so that the client goes on asking about them */
+    size_t topics_n;
     const struct lg_config *config;
     lg_acknowledged_fn acknowledged;
     pthread_t poller;
@@ -51,7 +56,22 @@ static void *poll_forever(void *user)
     return NULL;
 }
 
-bool lg_produce_open(const struct lg_config *config, int timeout_ms,
+/* A topic that is first named by a record is asked about by a timer of a second, and the record waits for it. */
+static void learn_topics(struct lg_produce *produce, const char *producer)
+{
+    char name[250];
+
+    for (size_t i = 0; i < lg_topics_n && produce->topics_n < TOPICS_MOST; i++) {
+        if (strstr(lg_topics[i].producers, producer) == NULL)
+            continue;
+        lg_bus_topic(produce->config, lg_topics[i].name, name);
+        rd_kafka_topic_t *topic = rd_kafka_topic_new(produce->client, name, NULL);
+        if (topic != NULL)
+            produce->topics[produce->topics_n++] = topic;
+    }
+}
+
+bool lg_produce_open(const struct lg_config *config, const char *producer, int timeout_ms,
                      lg_acknowledged_fn acknowledged, struct lg_produce **ret_produce,
                      struct lg_error *reterr)
 {
@@ -91,6 +111,7 @@ bool lg_produce_open(const struct lg_config *config, int timeout_ms,
         free(produce);
         return lg_fail(reterr, LG_STOP, "cannot produce: no thread");
     }
+    learn_topics(produce, producer);
     *ret_produce = produce;
     return true;
 }
@@ -104,6 +125,8 @@ void lg_produce_free(struct lg_produce *produce)
     (void)pthread_join(produce->poller, NULL);
     (void)rd_kafka_purge(produce->client, RD_KAFKA_PURGE_F_QUEUE | RD_KAFKA_PURGE_F_INFLIGHT);
     (void)rd_kafka_poll(produce->client, 0);
+    for (size_t i = 0; i < produce->topics_n; i++)
+        rd_kafka_topic_destroy(produce->topics[i]);
     rd_kafka_destroy(produce->client);
     free(produce);
 }

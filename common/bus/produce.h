@@ -25,8 +25,11 @@ struct lg_produced {
     void *user;     /* given to acknowledged */
 };
 
-/* The caller owns *ret_produce.  A record not acknowledged within timeout_ms has failed. */
-bool lg_produce_open(const struct lg_config *config, int timeout_ms,
+/*
+ * The caller owns *ret_produce.  `producer` is whose topics the client learns about at once (as
+ * schemas/topics.json names producers).  A record not acknowledged within timeout_ms has failed.
+ */
+bool lg_produce_open(const struct lg_config *config, const char *producer, int timeout_ms,
                      lg_acknowledged_fn acknowledged, struct lg_produce **ret_produce,
                      struct lg_error *reterr) LG_MUST_CHECK;
 

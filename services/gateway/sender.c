@@ -38,7 +38,8 @@ bool gw_sender_open(const struct lg_config *config, struct gw_sender **ret_sende
         return lg_fail(reterr, LG_STOP, "out of memory");
     sender->config = config;
     (void)pthread_rwlock_init(&sender->held, NULL);
-    if (!lg_produce_open(config, TIMEOUT_MS, on_acknowledged, &sender->produce, reterr)) {
+    if (!lg_produce_open(config, "gateway", TIMEOUT_MS, on_acknowledged, &sender->produce,
+                         reterr)) {
         free(sender);
         return false;
     }
@@ -79,7 +80,8 @@ static void renew(struct gw_sender *sender)
     (void)pthread_rwlock_wrlock(&sender->held);
     lg_produce_free(sender->produce);
     sender->produce = NULL;
-    if (!lg_produce_open(sender->config, TIMEOUT_MS, on_acknowledged, &sender->produce, &error))
+    if (!lg_produce_open(sender->config, "gateway", TIMEOUT_MS, on_acknowledged, &sender->produce,
+                         &error))
         lg_log_error(LG_LOG_ERROR, "making the producer anew", &error);
     (void)pthread_rwlock_unlock(&sender->held);
 }

@@ -72,7 +72,8 @@ static bool connect(struct relay *relay, struct lg_error *reterr)
     }
     if (relay->produce == NULL) {
         atomic_store(&relay->waiting, 0);
-        if (!lg_produce_open(relay->config, TIMEOUT_MS, on_acknowledged, &relay->produce, reterr))
+        if (!lg_produce_open(relay->config, "relay", TIMEOUT_MS, on_acknowledged, &relay->produce,
+                             reterr))
             return false;
     }
     if (relay->store != NULL)
@@ -114,12 +115,12 @@ static bool turn(struct relay *relay, int64_t *looked_us, size_t *ret_sent, stru
 }
 
 /*
- * Twice as long as the turn took: what a busy machine has to relay goes in fewer, larger ranges.
+ * As long as the turn took: what a busy machine has to relay goes in fewer, larger ranges.
  * Nothing to relay for a second: looking less often costs the next record little.
  */
 static int pause_ms(int64_t began_us, int64_t sent_us)
 {
-    const int64_t wanted_ms = 2 * (lg_monotonic_us() - began_us) / 1000;
+    const int64_t wanted_ms = (lg_monotonic_us() - began_us) / 1000;
 
     if (began_us - sent_us > QUIET_US)
         return PAUSE_MOST_MS;

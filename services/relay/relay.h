@@ -20,6 +20,7 @@ struct relay {
     struct lg_produce *produce;
     struct lg_arena *arena;
     bool in_flight;        /* a range may be saved that was not sent whole */
+    bool busy;             /* the last turn sent something */
     atomic_size_t waiting; /* records that are not acknowledged yet */
     atomic_bool lost;      /* one was not: the range is sent again */
 };

@@ -71,11 +71,15 @@ static bool send_all(struct relay *relay, const struct lg_result *rows, struct l
     return true;
 }
 
-static bool begin(struct relay *relay, struct lg_error *reterr)
+/* Saves a range and reads it: one transaction and one round trip, over when it is on disk. */
+static bool begin(struct relay *relay, struct lg_result **ret_rows, struct lg_error *reterr)
 {
     struct lg_column *const most[] = {lg_of_int8(relay->arena, RELAY_ROWS)};
 
-    return lg_store_run(relay->store, &q_ranges_begin, most, NULL, reterr);
+    relay->in_flight = true;
+    lg_store_queue(relay->store, &q_ranges_begin, most, NULL);
+    lg_store_queue(relay->store, &q_ranges_read, NULL, ret_rows);
+    return lg_store_flush(relay->store, reterr);
 }
 
 static bool end(struct relay *relay, struct lg_error *reterr)
@@ -83,34 +87,48 @@ static bool end(struct relay *relay, struct lg_error *reterr)
     lg_store_queue_begin(relay->store);
     lg_store_queue(relay->store, &q_end_soon, NULL, NULL);
     lg_store_queue(relay->store, &q_ranges_end, NULL, NULL);
-    if (lg_store_flush(relay->store, reterr) && lg_store_commit(relay->store, reterr))
+    if (lg_store_commit(relay->store, reterr))
         return true;
     lg_store_rollback(relay->store);
     return false;
 }
 
+/* Whether there may be something to send: what sent a moment ago does not ask first. */
+static bool pending(struct relay *relay, bool *ret_pending, struct lg_error *reterr)
+{
+    lg_own(lg_result) struct lg_result *asked = NULL;
+
+    *ret_pending = true;
+    if (relay->busy || relay->in_flight)
+        return true;
+    if (!lg_store_run(relay->store, &q_outboxes_pending, NULL, &asked, reterr))
+        return false;
+    *ret_pending = lg_result_bool(asked, 0, 0);
+    return true;
+}
+
 bool relay_ship(struct relay *relay, size_t *ret_sent, struct lg_error *reterr)
 {
-    lg_own(lg_result) struct lg_result *rows = NULL, *pending = NULL;
+    lg_own(lg_result) struct lg_result *rows = NULL;
+    bool any;
 
     *ret_sent = 0;
-    if (!lg_store_run(relay->store, &q_outboxes_pending, NULL, &pending, reterr))
+    if (!pending(relay, &any, reterr))
         return false;
-    if (!lg_result_bool(pending, 0, 0))
+    if (!any)
         return true;
     if (relay->in_flight && !lg_store_run(relay->store, &q_ranges_read, NULL, &rows, reterr))
         return false;
     if (rows == NULL || lg_result_rows(rows) == 0) {
         lg_result_free(rows);
         rows = NULL;
-        relay->in_flight = true;
-        if (!begin(relay, reterr) ||
-            !lg_store_run(relay->store, &q_ranges_read, NULL, &rows, reterr))
+        if (!begin(relay, &rows, reterr))
             return false;
     }
     if (lg_result_rows(rows) > 0 && (!send_all(relay, rows, reterr) || !end(relay, reterr)))
         return false;
     relay->in_flight = false;
     *ret_sent = lg_result_rows(rows);
+    relay->busy = *ret_sent > 0;
     return true;
 }
