@@ -14,7 +14,7 @@
 #include "risk/cells.h"
 #include "risk/item.h"
 #include "risk/measures.h"
-#include "roster.h"
+#include "sets.h"
 #include "wire/packs.h"
 
 struct assess {
@@ -38,22 +38,15 @@ struct assess {
     struct calibration calibrations[CALIBRATIONS_MOST];
     size_t calibrations_n;
     struct entry_table severities; /* of failures, by category and by first level of its chain */
-    struct lg_packs packs;         /* what is installed; these two are of it */
-    struct lg_profile *first_profiles; /* those of the share folder */
-    size_t first_profiles_n;
-    struct documents documents;     /* as they were read; what changes is read alone */
-    struct lg_arena *profile_arena; /* of the set in use */
-    const struct lg_profile_set *profiles;
-    struct lg_challenger_set models;
-    struct {
-        struct lg_shadows set;           /* places in `profiles` */
-        const struct lg_tried *versions; /* in the same order */
-    } shadows;
-    struct lg_arena *scratch; /* for one question at a time */
+    struct lg_packs packs;         /* what is installed */
+    struct assess_set set;         /* of profiles and models, in use */
+    struct assess_maker maker;     /* of the next one; `beside`'s alone where that runs */
+    struct assess_beside *beside; /* NULL: the set is small enough to be made between two batches */
+    struct lg_arena *scratch;     /* for one question at a time */
     struct lg_hmac_key cutover_key;
     bool stopped; /* a cutover, as the adjustments say that were just read */
     struct {
-        int64_t cells, measures, controls, credit, thresholds, profiles, skip_lots, adjustments;
+        int64_t cells, measures, controls, credit, thresholds, skip_lots, adjustments;
     } seen;
     struct entry_table arrivals, tickets; /* of this batch: conveyance to time, identity to day */
     struct declared *declared;            /* of this batch, those that changes are about */
@@ -100,14 +93,6 @@ lg_day assess_month(lg_day day);
 
 /* adjusted.c: what ticks moved since, as cache.c asks for it. */
 void assess_take_adjustments(struct assess *assess, const struct lg_result *rows);
-
-/*
- * shadow_set.c: the set of now: the first set, with what people put in its place and the versions that are
- * tried in it.  The last change there was is noted in `seen.profiles`: by it the set of an old decision is
- * built again.  `changed` are the codes whose versions are read again; NULL: all that there is.
- */
-bool assess_profiles_now(struct assess *assess, struct lg_store *store, struct lg_column *changed,
-                         struct lg_error *reterr);
 
 /* documents.c: false, and the record rejected, when the draft's document cannot be used. */
 struct assess_drafted {

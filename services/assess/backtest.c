@@ -54,8 +54,8 @@ static bool choose_profiles(struct running *running, struct lg_error *reterr)
         .without_n = request->without_n,
         .documents = request->documents};
 
-    return assess_profiles_tried(running->history->assess, running->history->store, running->arena,
-                                 &trial, &running->set, reterr);
+    return assess_profiles_tried(&running->history->assess->maker, running->history->store,
+                                 running->arena, &trial, &running->set, reterr);
 }
 
 static bool go_on(void *user, size_t declarations)

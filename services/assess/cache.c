@@ -100,38 +100,24 @@ static void take_skip_lots(struct assess *assess, const struct lg_result *rows)
     }
 }
 
-/* A list that profiles may refer to, or a model: what rests on it is not looked for, all is read anew. */
-static bool any_list_or_model(const struct lg_result *rows)
+/* Whether what people did changes the set of profiles and models. */
+static bool any_of_a_set(const struct lg_result *rows)
 {
-    for (size_t row = 0; row < lg_result_rows(rows); row++) {
-        const struct lg_span kind = lg_result_text(rows, row, 0);
+    static const char *const kinds[] = {"profile", "list", "model"};
 
-        if (lg_span_eq(kind, LG_SPAN("list")) || lg_span_eq(kind, LG_SPAN("model")))
-            return true;
+    for (size_t row = 0; row < lg_result_rows(rows); row++) {
+        for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++) {
+            if (lg_span_eq(lg_result_text(rows, row, 0), lg_span_of(kinds[i])))
+                return true;
+        }
     }
     return false;
 }
 
-static struct lg_column *profiles_among(struct lg_arena *arena, const struct lg_result *rows)
+static bool take_controls(struct assess *assess, const struct lg_result *rows,
+                          struct lg_store *store, struct lg_error *reterr)
 {
-    struct lg_column *codes = lg_column_new(arena, LG_SQL_TEXT);
-
-    for (size_t row = 0; row < lg_result_rows(rows); row++) {
-        if (lg_span_eq(lg_result_text(rows, row, 0), LG_SPAN("profile")))
-            lg_column_add_text(codes, lg_result_text(rows, row, 2));
-    }
-    return codes;
-}
-
-static bool take_controls(struct assess *assess, struct lg_arena *arena,
-                          const struct lg_result *rows, struct lg_store *store,
-                          struct lg_error *reterr)
-{
-    struct lg_column *const changed = profiles_among(arena, rows);
-    const bool all = any_list_or_model(rows);
-
-    if ((all || assess->stopped || lg_column_count(changed) > 0) &&
-        !assess_profiles_now(assess, store, all ? NULL : changed, reterr))
+    if (!assess_set_refresh(assess, store, any_of_a_set(rows), reterr))
         return false;
     for (size_t row = 0; row < lg_result_rows(rows); row++)
         see(&assess->seen.controls, lg_result_int(rows, row, 1));
@@ -172,7 +158,7 @@ bool assess_refresh_take(struct assess *assess, struct lg_arena *arena, struct c
     take_thresholds(assess, arena, changed->thresholds);
     take_skip_lots(assess, changed->skip_lots);
     assess_take_adjustments(assess, changed->adjustments);
-    const bool taken = take_controls(assess, arena, changed->controls, store, reterr);
+    const bool taken = take_controls(assess, changed->controls, store, reterr);
     changed_free(changed);
     return taken;
 }

@@ -128,7 +128,7 @@ static void set_item(const struct judging *judging, const struct judged_item *ju
         .reasons = selection->reasons,
         .reasons_n = selection->reasons_n,
     };
-    const struct checklist checklist = checklist_of(arena, judging->assess->profiles, judged);
+    const struct checklist checklist = checklist_of(arena, judging->assess->set.profiles, judged);
     to->checklist = checklist.codes;
     to->checklist_n = checklist.n;
 }

@@ -41,7 +41,7 @@ static void judge_item(const struct judging *judging, const struct declared *of,
     struct assess *assess = judging->assess;
     struct lg_arena *arena = judging->batch->arena;
     const struct lg_item_versions versions = {assess->seen.cells, assess->seen.measures,
-                                              assess->seen.profiles, assess->seen.thresholds,
+                                              assess->set.newest, assess->seen.thresholds,
                                               lg_span_of(assess->packs.hash)};
     const struct lg_span grade = assess_grade(assess, body->importer.id);
     const lg_day day = lg_day_of_time(judging->record->at_us);
@@ -70,13 +70,13 @@ static void judge_item(const struct judging *judging, const struct declared *of,
         .evidence = assess_evidence(assess, declared.risk_key, day),
         .measures = hits,
         .measures_n = measures_of(judging, body, judged, hits),
-        .shadows = assess->shadows.set,
+        .shadows = assess->set.shadows,
         .point = shadows_point(judging, &declared),
     };
     set_before(of, judged->item->item_number, &context);
     lg_item_know(&context, &declared);
-    lg_item_ask(&assess->models, &declared, &context);
-    lg_item_decide(arena, &declared, &context, assess->profiles,
+    lg_item_ask(&assess->set.models, &declared, &context);
+    lg_item_decide(arena, &declared, &context, assess->set.profiles,
                    assess_day_key(assess, of->ticket_day), decision);
     shadows_ask(judging, of, judged, &(struct shadowed){&declared, &context, decision});
     shadows_note_ruling(judging, decision, &context);

@@ -8,7 +8,6 @@
 #include "assess_sql.h"
 #include "base/own.h"
 #include "ops/key_file.h"
-#include "profiles_sql.h"
 
 enum { KEPT_BYTES = 1 << 30, SCRATCH_BYTES = 4 << 20 };
 
@@ -51,8 +50,8 @@ void assess_packs_use(struct assess *assess, const struct lg_packs *packs)
 {
     assess->packs = *packs;
     assess->categories = packs->categories;
-    assess->first_profiles = packs->profiles;
-    assess->first_profiles_n = packs->profiles_n;
+    assess->maker.first = packs->profiles;
+    assess->maker.first_n = packs->profiles_n;
 }
 
 /* What is installed is kept by its hash, for decisions that are made again after an upgrade. */
@@ -67,12 +66,10 @@ static bool keep_packs(struct assess *assess, struct lg_store *store, struct lg_
 /* What changes from here on is asked for at each batch. */
 static bool read_controls(struct assess *assess, struct lg_store *store, struct lg_error *reterr)
 {
-    lg_own(lg_result) struct lg_result *newest = NULL;
-
-    if (!lg_store_run(store, &q_controls_newest, NULL, &newest, reterr))
+    if (!assess_set_make(&assess->maker, store, true, &assess->set, reterr))
         return false;
-    assess->seen.controls = lg_result_int(newest, 0, 0);
-    return assess_profiles_now(assess, store, NULL, reterr);
+    assess->seen.controls = assess->maker.seen;
+    return true;
 }
 
 bool assess_open(const struct lg_config *config, struct lg_store *store, void **ret_service,
@@ -83,9 +80,12 @@ bool assess_open(const struct lg_config *config, struct lg_store *store, void **
     if (assess == NULL)
         return lg_fail(reterr, LG_STOP, "cannot start: out of memory");
     assess->reader = lg_json_reader_new(LG_JSON_SIMDJSON);
+    assess->maker.reader = lg_json_reader_new(LG_JSON_SIMDJSON);
+    assess->maker.seen = -1;
     assess->kept = lg_arena_new(KEPT_BYTES);
     assess->scratch = lg_arena_new(SCRATCH_BYTES);
-    if (assess->reader == NULL || assess->kept == NULL || assess->scratch == NULL) {
+    if (assess->reader == NULL || assess->maker.reader == NULL || assess->kept == NULL ||
+        assess->scratch == NULL) {
         assess_free(assess);
         return lg_fail(reterr, LG_STOP, "cannot start: out of memory");
     }
@@ -111,10 +111,11 @@ void assess_free(void *service)
 
     if (assess == NULL)
         return;
+    assess_beside_free(assess->beside);
+    assess_set_free(&assess->set);
     lg_json_reader_free(assess->reader);
+    lg_json_reader_free(assess->maker.reader);
     assess_parameters_free(assess);
-    lg_arena_free(assess->profile_arena);
-    lg_arena_free(assess->documents.arena);
     lg_arena_free(assess->scratch);
     lg_arena_free(assess->kept);
     free(assess);

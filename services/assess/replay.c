@@ -80,7 +80,7 @@ static struct decided texts_of(const struct replaying *of, const struct lg_item_
 {
     const struct lg_selection *selection = &decision->selection;
     struct lg_arena *arena = of->arena;
-    const struct lg_span also_met = rows_also_met(arena, of->assess->profiles, selection);
+    const struct lg_span also_met = rows_also_met(arena, of->assess->set.profiles, selection);
 
     return (struct decided){
         {quoted(arena, lg_span_of(ev_lane_name(selection->lane))),
@@ -138,11 +138,15 @@ static bool profiles_again(const struct replaying *of, const struct lg_item_vers
 
     if (arena == NULL)
         return false;
-    if (!assess_profiles_tried(of->assess, of->store, arena, &trial, &taken, reterr)) {
+    if (!assess_profiles_tried(&of->assess->maker, of->store, arena, &trial, &taken, reterr)) {
         lg_arena_free(arena);
         return false;
     }
-    assess_profiles_swap(of->assess, arena, &taken);
+    assess_set_free(&of->assess->set);
+    of->assess->set =
+        (struct assess_set){.arena = arena,
+                            .profiles = lg_profile_set_new(arena, taken.profiles, taken.n),
+                            .models = taken.models};
     return true;
 }
 
@@ -185,8 +189,8 @@ static bool decide_again(const struct replaying *of, struct decided *ret_decided
         return false;
     lg_item_look(of->arena, context.grade, context.day, &declared);
     lg_item_know(&context, &declared);
-    lg_item_ask(&assess->models, &declared, &context);
-    lg_item_decide(of->arena, &declared, &context, assess->profiles,
+    lg_item_ask(&assess->set.models, &declared, &context);
+    lg_item_decide(of->arena, &declared, &context, assess->set.profiles,
                    assess_day_key(assess, context.ticket_day), &decision);
     *ret_decided = texts_of(of, &declared, &decision,
                             lg_item_facts_text(of->arena, &declared, &context, &versions));

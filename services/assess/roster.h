@@ -48,4 +48,5 @@ struct documents {
     struct roster roster;
     struct lg_list_set lists; /* that profiles may refer to */
     struct lg_challenger_set models;
+    int64_t newest; /* the last change in it */
 };

@@ -175,7 +175,7 @@ void rows_of_item(const struct judging *judging, const struct declared *of,
                        ev_reasons_text(arena, selection->reasons, selection->reasons_n));
     lg_column_add_text(columns[27], judged->facts);
     lg_column_add_int(columns[28], judging->record->at_us);
-    lg_column_add_text(columns[29], rows_also_met(arena, judging->assess->profiles, selection));
+    lg_column_add_text(columns[29], rows_also_met(arena, judging->assess->set.profiles, selection));
     units_of(judging, of, judged->item);
 }
 

@@ -1,5 +1,5 @@
 /*
- * shadow_set.c - the set of now: the profiles in force, and behind each the versions of it that are tried.
+ * shadow_set.c - the next set: the profiles in force, and behind each the versions of it that are tried.
  *
  * What is tried stands where it would stand in force, so that reasons keep their order whichever rules.
  */
@@ -30,8 +30,8 @@ struct laying {
 };
 
 /* Those that can be read now: one whose list is not in force waits for it. */
-static void read_tried(struct assess *assess, const struct lg_result *rows,
-                       const struct lg_list_set *lists, struct laying *laying)
+static void read_tried(const struct assess_maker *maker, const struct lg_result *rows,
+                       struct laying *laying)
 {
     const size_t n = lg_result_rows(rows);
     struct lg_error error;
@@ -40,8 +40,8 @@ static void read_tried(struct assess *assess, const struct lg_result *rows,
     for (size_t row = 0; row < n; row++) {
         struct tried *tried = &laying->tried[laying->tried_n];
 
-        if (lg_profile_read(assess->reader, laying->arena, lg_result_text(rows, row, 2), lists,
-                            &tried->profile, &error)) {
+        if (lg_profile_read(maker->reader, laying->arena, lg_result_text(rows, row, 2),
+                            &maker->documents.lists, &tried->profile, &error)) {
             tried->version = tried->profile.version = lg_result_int(rows, row, 1);
             tried->share = lg_result_float(rows, row, 3);
             laying->tried_n++;
@@ -97,35 +97,78 @@ static void lay_all(struct laying *laying, const struct roster *in_force)
     }
 }
 
-static bool lay_out(struct assess *assess, struct lg_store *store, struct lg_column *changed,
-                    struct laying *laying, struct lg_error *reterr)
+static bool lay_out(struct assess_maker *maker, struct lg_store *store,
+                    const struct assess_changed *changed, struct laying *laying,
+                    struct lg_error *reterr)
 {
     lg_own(lg_result) struct lg_result *rows = NULL;
     struct lg_column *const most = lg_of_int8(laying->arena, LG_SHADOWS_MOST);
 
-    if (!assess_documents_read(assess, store, changed, reterr) ||
-        !lg_store_run(store, &q_shadows_of, &most, &rows, reterr))
+    if (!lg_store_run(store, &q_shadows_of, &most, &rows, reterr) ||
+        !assess_documents_read(maker, store, changed, laying->arena, reterr))
         return false;
-    read_tried(assess, rows, &assess->documents.lists, laying);
-    lay_all(laying, &assess->documents.roster);
+    read_tried(maker, rows, laying);
+    lay_all(laying, &maker->documents.roster);
     return true;
 }
 
-bool assess_profiles_now(struct assess *assess, struct lg_store *store, struct lg_column *changed,
-                         struct lg_error *reterr)
+/* A list that profiles may refer to, or a model: what rests on it is not looked for, all is read anew. */
+static struct assess_changed changed_of(struct lg_arena *arena, const struct lg_result *rows,
+                                        int64_t seen, bool all)
 {
-    struct laying laying = {.arena = assess_profiles_arena(reterr)};
+    struct assess_changed changed = {.codes = lg_column_new(arena, LG_SQL_TEXT), .until = seen};
 
-    if (laying.arena == NULL)
-        return false;
-    if (!lay_out(assess, store, changed, &laying, reterr)) {
-        lg_arena_free(laying.arena);
-        return false;
+    for (size_t row = 0; row < lg_result_rows(rows); row++) {
+        const struct lg_span kind = lg_result_text(rows, row, 0);
+        const int64_t change = lg_result_int(rows, row, 1);
+
+        if (lg_span_eq(kind, LG_SPAN("profile")))
+            lg_column_add_text(changed.codes, lg_result_text(rows, row, 2));
+        all = all || lg_span_eq(kind, LG_SPAN("list")) || lg_span_eq(kind, LG_SPAN("model"));
+        if (change > changed.until)
+            changed.until = change;
     }
-    assess_profiles_swap(
-        assess, laying.arena,
-        &(struct assess_profiles){laying.profiles, laying.n, assess->documents.models});
-    assess->shadows.set = (struct lg_shadows){laying.shadows, laying.shadows_n};
-    assess->shadows.versions = laying.versions;
+    changed.any = all || lg_column_count(changed.codes) > 0;
+    if (all)
+        changed.codes = NULL;
+    return changed;
+}
+
+/* Nothing can fail once the documents are read: whatever memory they are in has a set that rests on it. */
+static struct assess_set set_of(const struct assess_maker *maker, const struct laying *laying)
+{
+    return (struct assess_set){.arena = laying->arena,
+                               .rests_on = maker->documents.arena,
+                               .profiles =
+                                   lg_profile_set_new(laying->arena, laying->profiles, laying->n),
+                               .models = maker->documents.models,
+                               .shadows = {laying->shadows, laying->shadows_n},
+                               .versions = laying->versions,
+                               .newest = maker->documents.newest};
+}
+
+bool assess_set_make(struct assess_maker *maker, struct lg_store *store, bool again,
+                     struct assess_set *ret_set, struct lg_error *reterr)
+{
+    lg_own(lg_result) struct lg_result *rows = NULL;
+    lg_own(lg_arena) struct lg_arena *arena = assess_profiles_arena(reterr);
+
+    if (arena == NULL)
+        return false;
+    struct lg_column *const seen = lg_of_int8(arena, maker->seen);
+    if (!lg_store_run(store, &q_controls_since, &seen, &rows, reterr))
+        return false;
+    const struct assess_changed changed =
+        changed_of(arena, rows, maker->seen, maker->documents.arena == NULL);
+    struct laying laying = {.arena = arena};
+    if (!changed.any && !again) {
+        *ret_set = (struct assess_set){.arena = NULL};
+    } else {
+        if (!lay_out(maker, store, &changed, &laying, reterr))
+            return false;
+        *ret_set = set_of(maker, &laying);
+        arena = NULL;
+    }
+    maker->seen = changed.until;
     return true;
 }

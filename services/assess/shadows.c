@@ -57,7 +57,7 @@ static struct shadow_day *day_of(const struct judging *judging, struct shadow_se
     *made = (struct shadow_day){
         .next = seen->days,
         .day = day,
-        .of = lg_arena_take(arena, judging->assess->shadows.set.n * sizeof *made->of)};
+        .of = lg_arena_take(arena, judging->assess->set.shadows.n * sizeof *made->of)};
     seen->days = made;
     return made;
 }
@@ -93,7 +93,7 @@ static struct lanes lanes_of(const struct assess *assess, const struct shadowed 
 
     lg_arena_reset(assess->scratch);
     const enum ev_lane other = lg_item_other_lane(assess->scratch, shadowed->declared, context,
-                                                  assess->profiles, shadowed->decision, shadow);
+                                                  assess->set.profiles, shadowed->decision, shadow);
     const bool tried_rules = context->point < context->shadows.at[shadow].share;
     return tried_rules ? (struct lanes){other, lane} : (struct lanes){lane, other};
 }
@@ -120,13 +120,13 @@ void shadows_ask(const struct judging *judging, const struct declared *of,
             continue;
         count->changed++;
         count->lanes[lanes.live][lanes.tried]++;
-        list_change(judging, of, judged, &assess->shadows.versions[i], &lanes);
+        list_change(judging, of, judged, &assess->set.versions[i], &lanes);
     }
 }
 
 double shadows_point(const struct judging *judging, const struct lg_item_declared *declared)
 {
-    const struct lg_shadows *shadows = &judging->assess->shadows.set;
+    const struct lg_shadows *shadows = &judging->assess->set.shadows;
     bool any = false, shared;
 
     for (size_t i = 0; i < shadows->n; i++)
@@ -151,7 +151,7 @@ void shadows_note_ruling(const struct judging *judging, const struct lg_item_dec
             continue;
         if (tried == NULL)
             tried = lg_arena_take(judging->batch->arena, shadows->n * sizeof *tried);
-        tried[context->tried_n++] = assess->shadows.versions[i];
+        tried[context->tried_n++] = assess->set.versions[i];
     }
     context->tried = tried;
 }
@@ -214,9 +214,9 @@ void shadows_queue(const struct leaving *leaving, const struct assess *assess,
     new_columns(batch->arena, &q_shadow_days_add, DAY_COLUMNS, days);
     new_columns(batch->arena, &q_shadow_lanes_add, LANE_COLUMNS, lanes);
     for (const struct shadow_day *day = seen->days; day != NULL; day = day->next) {
-        for (size_t i = 0; i < assess->shadows.set.n; i++) {
-            add_day(day, &day->of[i], &assess->shadows.versions[i], days);
-            add_lanes(day, &day->of[i], &assess->shadows.versions[i], lanes);
+        for (size_t i = 0; i < assess->set.shadows.n; i++) {
+            add_day(day, &day->of[i], &assess->set.versions[i], days);
+            add_lanes(day, &day->of[i], &assess->set.versions[i], lanes);
         }
     }
     struct lg_column *const part = lg_of_int4(batch->arena, batch->records[0].partition);

@@ -26,18 +26,24 @@ struct assess_profiles {
 
 /* profiles.c: the memory of a set; NULL when there is none left. */
 struct lg_arena *assess_profiles_arena(struct lg_error *reterr);
-/* Puts a set in the place of the one in use, with nothing tried; takes over its arena. */
-void assess_profiles_swap(struct assess *assess, struct lg_arena *arena,
-                          const struct assess_profiles *taken);
+
+/* What people did since a set was made. */
+struct assess_changed {
+    struct lg_column *codes; /* of profiles; NULL: all is read anew */
+    int64_t until;           /* the change up to which it counts */
+    bool any;
+};
 
 /*
- * profiles.c: reads what is in force anew, or of the codes named alone; into the memory that `documents` has
- * then, which is new where all is read.
+ * profiles.c: reads what was in force then, into the memory that the documents have after it, which is new where
+ * all is read: the old one belongs to the sets made of it.  `arena` is for the question alone.
  */
-bool assess_documents_read(struct assess *assess, struct lg_store *store, struct lg_column *changed,
+bool assess_documents_read(struct assess_maker *maker, struct lg_store *store,
+                           const struct assess_changed *changed, struct lg_arena *arena,
                            struct lg_error *reterr) LG_MUST_CHECK;
 
 /* profiles.c: into the arena; LG_REJECT when a version that is tried is not there or cannot be read. */
-bool assess_profiles_tried(struct assess *assess, struct lg_store *store, struct lg_arena *arena,
-                           const struct assess_trial *trial, struct assess_profiles *ret_profiles,
+bool assess_profiles_tried(const struct assess_maker *maker, struct lg_store *store,
+                           struct lg_arena *arena, const struct assess_trial *trial,
+                           struct assess_profiles *ret_profiles,
                            struct lg_error *reterr) LG_MUST_CHECK;

@@ -3,6 +3,7 @@
 GET /v1/assessments/{id}/replay tells analysts what would be decided now, and which change since is behind it.
 """
 import contextlib
+import http.client
 import json
 import unittest
 
@@ -46,15 +47,15 @@ def declare(number, **item):
     return body
 
 
-def control(who, version, action, **more):
-    send(who, "/v1/events/control", {"kind": "profile", "objectId": PROFILE["code"], "version": version, "action": action, **more})
+def control(who, version, action, code=PROFILE["code"], **more):
+    send(who, "/v1/events/control", {"kind": "profile", "objectId": code, "version": version, "action": action, **more})
 
 
-def activate(version, **changed):
-    control("writer", version, "draft", document={**PROFILE, "version": version, **changed})
-    prove(held["writer"], PROFILE["code"], version)
-    control("chief", version, "approve", approves=version)
-    control("chief", version, "activate")
+def activate(version, code=PROFILE["code"], **changed):
+    control("writer", version, "draft", code, document={**PROFILE, "code": code, "version": version, **changed})
+    prove(held["writer"], code, version)
+    control("chief", version, "approve", code, approves=version)
+    control("chief", version, "activate", code)
 
 
 def replay(name):
@@ -167,6 +168,53 @@ class Replayed(unittest.TestCase):
         code, found, said = replay(f"{RUN}-NEVER")
         self.assertEqual((code, found), (65, []))
         self.assertIn("there is no decision", said)
+
+
+def swaps():
+    """How many sets were made beside assess' loops and taken."""
+    admin = http.client.HTTPConnection("127.0.0.1", held["it"].port("assess"), timeout=10)
+    with contextlib.closing(admin):
+        admin.request("GET", "/metrics")
+        lines = admin.getresponse().read().decode().splitlines()
+    return sum(float(line.split()[-1]) for line in lines if line.startswith("loopgate_profiles_swap_seconds_count"))
+
+
+class Swapped(unittest.TestCase):
+    """With a thousand profiles and more the next set is made by a thread beside the loop (services/assess/beside.c)."""
+    def put_many_in_force(self, n):
+        """As the owner of the tables may, each as if two persons had put it in force."""
+        document = json.dumps({**PROFILE, "code": "%s", "lane": "red", "condition": {"attribute": "brand", "in": ["%s"]}}, ensure_ascii=False)
+        change(f"""ALTER TABLE assessment.control DISABLE TRIGGER check_control;
+                   INSERT INTO assessment.control (kind, object_id, version, state, document, actor, approved_by, at, change, active_from)
+                   SELECT 'profile', code, 1, 'active', format($d${document}$d$, code, code), 'writer', 'chief', now(), seen, seen
+                     FROM (SELECT 'MANY-' || i AS code FROM generate_series(1, {n}) i) p, (SELECT coalesce(max(change), 0) + 1 AS seen FROM assessment.control) c;
+                   ALTER TABLE assessment.control ENABLE TRIGGER check_control""")
+
+    def decided(self, number, code):
+        """The change that the decision names, and whether the profile is among its reasons; made again it is the same."""
+        returned, found, said = replay(number)
+        self.assertEqual((returned, [f["differs"] for f in found]), (0, [[], []]), said)
+        return found[0]["stored"]["facts"]["versions"]["profiles"], code in json.dumps(found[0]["stored"]["reasons"])
+
+    def until_it_knows(self, name, code, change_of):
+        """Declares until a decision is of a set with that change; those before are told apart by what they name."""
+        for i in range(100):
+            declare(f"{RUN}-{name}-{i}", brand="MANY-1200")
+            newest, met = self.decided(f"{RUN}-{name}-{i}", code)
+            self.assertEqual(met, newest >= change_of, (name, i, newest, change_of))
+            if met:
+                return
+        self.fail("no decision knows what was put in force")
+
+    def test_a_large_set_is_made_beside_and_each_decision_names_the_one_it_had(self):
+        self.put_many_in_force(1200)
+        newest = int(held["it"].psql("SELECT max(change) FROM assessment.control"))
+        self.until_it_knows("MANY", "MANY-1200", newest)
+        self.assertEqual(swaps(), 0)
+        activate(1, "SWAPPED")
+        self.until_it_knows("SWAPPED", "SWAPPED", int(held["it"].psql("SELECT active_from FROM assessment.control WHERE object_id = 'SWAPPED'")))
+        self.assertGreaterEqual(swaps(), 1)
+
 
 
 if __name__ == "__main__":

@@ -11,12 +11,11 @@ SELECT object_id, bool_or(in_force), max(document) FILTER (WHERE in_force), max(
  GROUP BY object_id ORDER BY object_id COLLATE "C"
 
 -- name: profiles_in_force :many
--- What controls_in_force tells of profiles now, of some codes.
+-- What controls_in_force tells of profiles, of some codes.
 -- $1 text[]  codes
+-- $2 int8  change
 SELECT object_id, bool_or(in_force), max(document) FILTER (WHERE in_force), max(moved), max(version) FILTER (WHERE in_force)
-  FROM (SELECT object_id, version, document, active_until IS NULL AS in_force, coalesce(active_until, active_from) AS moved
-          FROM assessment.control WHERE kind = 'profile' AND object_id = ANY ($1) AND active_from IS NOT NULL) c
+  FROM (SELECT object_id, version, document, active_until IS NULL OR active_until > $2 AS in_force,
+               CASE WHEN active_until <= $2 THEN active_until ELSE active_from END AS moved
+          FROM assessment.control WHERE kind = 'profile' AND object_id = ANY ($1) AND active_from <= $2) c
  GROUP BY object_id ORDER BY object_id COLLATE "C"
-
--- name: controls_newest :one
-SELECT coalesce(max(change), -1) FROM assessment.control
