@@ -217,20 +217,30 @@ static bool is_at(const struct lg_result *rows, size_t row, struct lg_span wante
     return row < lg_result_rows(rows) && lg_span_eq(lg_result_text(rows, row, 0), wanted);
 }
 
-/* Those in force: one with an end ends there, and not when all are read the next time. */
+/* A key or grant with an end, 0 without, ends there and not when all are read the next time. */
+static bool is_over(int64_t until_us)
+{
+    return until_us != 0 && until_us <= lg_now_us();
+}
+
+static int64_t until_of(const struct lg_result *rows, size_t row, int column)
+{
+    return lg_result_null(rows, row, column) ? 0 : lg_result_time(rows, row, column);
+}
+
+/* Those in force. */
 static void add_grants(const struct lg_result *rows, struct lg_arena *arena, struct gw_person *who)
 {
     const size_t first = lower_bound(rows, who->id);
-    const int64_t now_us = lg_now_us();
     size_t there = 0, n = 0;
 
     while (is_at(rows, first + there, who->id))
         there++;
     struct gw_grant *grants = lg_arena_take(arena, (there + 1) * sizeof *grants);
     for (size_t row = first; row < first + there; row++) {
-        const int64_t until_us = lg_result_null(rows, row, 3) ? 0 : lg_result_time(rows, row, 3);
+        const int64_t until_us = until_of(rows, row, 3);
 
-        if (until_us != 0 && until_us <= now_us)
+        if (is_over(until_us))
             continue;
         grants[n++] = (struct gw_grant){
             .role = gw_role_of(lg_result_text(rows, row, 1)),
@@ -265,7 +275,7 @@ static bool find(const struct gw_people *people, struct lg_arena *arena, struct 
     struct lg_sha256 hash;
     uint8_t digest[LG_SHA256];
 
-    if (!is_at(people->keys, row, id))
+    if (!is_at(people->keys, row, id) || is_over(until_of(people->keys, row, 6)))
         return false;
     lg_sha256_init(&hash);
     lg_sha256_add(&hash, key);

@@ -1,5 +1,6 @@
 """What a platform's people have of their own: keys that they make and renew, receipts, quality by error code, and the samples of /docs/."""
 import contextlib
+import datetime
 import json
 import os
 import shutil
@@ -71,6 +72,17 @@ class Keys(unittest.TestCase):
         self.assertEqual(key.post("/v1/declarations", goods("K-2")).status, 403)
         for wrong in ({"role": "analyst"}, {"scope": "own"}, {"principal": "other"}, {"until": "tomorrow!!"}):
             self.assertEqual(make(held["dev"], **wrong).status, 422, wrong)
+
+    def test_a_key_with_an_end_ends_there(self):
+        """Not when keys are read the next time: nothing that is asked after its end is answered."""
+        end = datetime.datetime.now(datetime.timezone.utc) + datetime.timedelta(seconds=1.5)
+        key = Client(held["it"], held["it"].ctl("keys", "add", "dev", "--until", end.isoformat()).strip())
+        asked = status = None
+        while asked is None or asked < end:
+            asked = datetime.datetime.now(datetime.timezone.utc)
+            status = key.get("/v1/session").status
+            self.assertIn(status, (200, 401))
+        self.assertEqual(status, 401)
 
     def test_a_key_makes_no_keys(self):
         key = Client(held["it"], make(held["dev"]).json()["key"])

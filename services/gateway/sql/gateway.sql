@@ -1,7 +1,7 @@
 -- What the gateway itself asks: who may do what, and how far the consumers are.
 
 -- name: keys_in_force :many
-SELECT k.id, k.hash, k.principal, p.enterprise_id, k.role, k.scope
+SELECT k.id, k.hash, k.principal, p.enterprise_id, k.role, k.scope, k.valid_until
   FROM intake.api_key k JOIN intake.principal p ON p.id = k.principal
  WHERE k.revoked_at IS NULL AND p.revoked_at IS NULL AND (k.valid_until IS NULL OR k.valid_until > clock_timestamp())
  ORDER BY k.id COLLATE "C"
