@@ -14,6 +14,7 @@
 
 #include "base/decimal.h"
 #include "base/span.h"
+#include "model/country.h"
 #include "model/event_types.h"
 
 /* The category that takes what no other does; every set has it. */
@@ -120,6 +121,8 @@ struct lg_category {
     bool sampling_rule_exempt;  /* the no-repeat rule does not speak of such goods (food, drugs) */
     const struct lg_category_clock *recall_clocks;
     size_t recall_clocks_n;
+    const struct lg_countries
+        *countries; /* by which its goods' countries are understood; NULL: as they came */
 };
 
 /* The packs in force; a valid set has LG_CATEGORY_GENERAL. */

@@ -125,9 +125,14 @@ static lg_e5 unit_price(const struct ev_item *item)
                                                  : rest / (item->quantity_e5 / one));
 }
 
+static void set_country(struct lg_facts *facts, enum lg_attribute attribute,
+                        const struct lg_goods *goods, struct lg_span code)
+{
+    set_text(facts, attribute, lg_country_code(goods->category->countries, code));
+}
+
 static void set_declaration(struct lg_facts *facts, const struct ev_declaration_body *body)
 {
-    set_text(facts, LG_FACT_DEPARTURE, body->country_of_departure);
     set_text(facts, LG_FACT_IMPORTER, body->importer.id);
     set_text(facts, LG_FACT_DECLARANT, body->declarant.id);
     set_text(facts, LG_FACT_SELLER, body->seller.id);
@@ -157,8 +162,9 @@ void lg_goods_facts(struct lg_arena *arena, const struct lg_goods *goods, lg_day
 
     *ret_facts = (struct lg_facts){.at = {{.has_number = false}}};
     set_declaration(ret_facts, body);
+    set_country(ret_facts, LG_FACT_DEPARTURE, goods, body->country_of_departure);
     set_text(ret_facts, LG_FACT_HS_CODE, item->hs_code);
-    set_text(ret_facts, LG_FACT_ORIGIN, item->origin_country);
+    set_country(ret_facts, LG_FACT_ORIGIN, goods, item->origin_country);
     set_text(ret_facts, LG_FACT_PRODUCER, item->producer_id);
     set_text(ret_facts, LG_FACT_BRAND, item->brand);
     set_text(ret_facts, LG_FACT_MODEL, item->model);
@@ -271,7 +277,8 @@ bool lg_goods_in_scope(const struct ev_goods *scope, const struct lg_goods *good
     const struct ev_item *item = goods->item;
 
     return begins_or_open(scope->hs_code, item->hs_code) &&
-           is_or_open(scope->origin_country, item->origin_country) &&
+           is_or_open(scope->origin_country,
+                      lg_country_code(goods->category->countries, item->origin_country)) &&
            enterprise_is(scope->enterprise_id, goods->body, item) &&
            is_or_open(scope->brand, item->brand) && is_or_open(scope->model, item->model) &&
            is_or_open(scope->gtin, item->gtin) && is_or_open(scope->lot, item->lot) &&

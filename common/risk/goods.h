@@ -18,7 +18,8 @@ struct lg_goods {
 /*
  * The facts of an item on the day of its decision, which counts where the declaration does not say
  * when it was lodged.  Findings are codes of identifier checks (identifier.h), and VIN_MISSING,
- * LOT_MISSING and GTIN_MISSING where the category requires what was not declared.
+ * LOT_MISSING and GTIN_MISSING where the category requires what was not declared.  Countries have one code each,
+ * whichever was declared (model/country.h).
  */
 void lg_goods_facts(struct lg_arena *arena, const struct lg_goods *goods, lg_day day,
                     struct lg_facts *ret_facts);
@@ -33,5 +34,5 @@ struct lg_span lg_goods_identity(struct lg_arena *arena, const struct ev_declara
                                  struct lg_span sender, const struct lg_category *category,
                                  bool *ret_shared);
 
-/* Whether the goods of an item fall under the scope: every attribute that the scope names. */
+/* Whether the goods of an item fall under the scope: every attribute that the scope names, its country by its one code. */
 bool lg_goods_in_scope(const struct ev_goods *scope, const struct lg_goods *goods);

@@ -297,7 +297,7 @@ size_t lg_measures_find(const struct lg_measures *measures, const struct lg_good
     look(&asking, BY_ENTERPRISE, goods->body->importer.id);
     look(&asking, BY_ENTERPRISE, item->producer_id);
     look_for_beginnings(&asking, BY_HS_CODE, measures->hs_lengths, item->hs_code);
-    look(&asking, BY_ORIGIN, item->origin_country);
+    look(&asking, BY_ORIGIN, lg_country_code(goods->category->countries, item->origin_country));
     look(&asking, BY_CATEGORY, goods->category->code);
     look(&asking, BY_NOTHING, LG_SPAN(""));
     for (size_t i = 0; i < asking.n; i++)

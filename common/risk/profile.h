@@ -11,6 +11,7 @@
 
 #include "base/arena.h"
 #include "base/day.h"
+#include "model/country.h"
 #include "model/event_types.h"
 #include "risk/facts.h"
 
@@ -53,8 +54,12 @@ struct lg_profile {
     struct lg_condition condition;  /* that, within ports, categories and validity */
 };
 
-/* Makes `condition` of `said` and the profile's scope; what it needs besides lives in the arena. */
-void lg_profile_bind(struct lg_arena *arena, struct lg_profile *profile);
+/*
+ * Makes `condition` of `said` and the profile's scope, with one code for each country that it names (NULL: as they
+ * stand there); what it needs besides lives in the arena.
+ */
+void lg_profile_bind(struct lg_arena *arena, const struct lg_countries *countries,
+                     struct lg_profile *profile);
 
 struct lg_profile_set;
 

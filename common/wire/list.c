@@ -8,7 +8,8 @@
 #include "base/text.h"
 #include "wire/utf8.h"
 
-enum { VALUE_MOST = 200, ENTERPRISE_MOST = 18, HS_LEAST = 2, HS_MOST = 10, COUNTRY = 3, VIN = 17 };
+enum { VALUE_MOST = 200, ENTERPRISE_MOST = 18, HS_LEAST = 2, HS_MOST = 10, VIN = 17 };
+enum { COUNTRY_LEAST = 2, COUNTRY_MOST = 3 };
 enum { CODE_MOST = 100 };
 
 #define DIGITS "0123456789"
@@ -26,7 +27,8 @@ static const struct {
     [LG_LIST_BRAND] = {"brand", NULL, 1, VALUE_MOST, "must have 1 to 200 characters"},
     [LG_LIST_MODEL] = {"model", NULL, 1, VALUE_MOST, "must have 1 to 200 characters"},
     [LG_LIST_HS_CODE] = {"hsCode", DIGITS, HS_LEAST, HS_MOST, "is no HS code of 2 to 10 digits"},
-    [LG_LIST_COUNTRY] = {"country", UPPER, COUNTRY, COUNTRY, "is no country's code of 3 letters"},
+    [LG_LIST_COUNTRY] = {"country", DIGITS UPPER, COUNTRY_LEAST, COUNTRY_MOST,
+                         "is no country's code of 2 or 3 letters, or of 3 digits"},
     [LG_LIST_VIN_RANGE] = {"vinRange", VIN_CHARACTERS "-", VIN, 2 * VIN + 1,
                            "is no VIN of 17 characters and no range of two, FROM-UNTIL"},
 };
@@ -81,6 +83,16 @@ static bool ends_of(struct lg_span value, struct lg_span *ret_from, struct lg_sp
     return value.len == VIN || (value.len == 2 * VIN + 1 && value.at[VIN] == '-');
 }
 
+/* Of characters that a code may have: two or three letters, or three digits. */
+static bool is_country(struct lg_span value)
+{
+    size_t digits = 0;
+
+    for (size_t i = 0; i < value.len; i++)
+        digits += value.at[i] <= '9';
+    return digits == 0 || (digits == COUNTRY_MOST && value.len == COUNTRY_MOST);
+}
+
 const char *lg_list_fault(enum lg_list_kind kind, struct lg_span value)
 {
     struct lg_span from, until;
@@ -93,6 +105,8 @@ const char *lg_list_fault(enum lg_list_kind kind, struct lg_span value)
         if (value.at[i] == '\0' || strchr(kinds[kind].characters, value.at[i]) == NULL)
             return kinds[kind].fault;
     }
+    if (kind == LG_LIST_COUNTRY && !is_country(value))
+        return kinds[kind].fault;
     if (kind != LG_LIST_VIN_RANGE)
         return NULL;
     if (!ends_of(value, &from, &until))

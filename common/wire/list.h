@@ -18,7 +18,7 @@ enum lg_list_kind {
     LG_LIST_BRAND,
     LG_LIST_MODEL,
     LG_LIST_HS_CODE,   /* from 2 digits; an item meets it whose code begins so */
-    LG_LIST_COUNTRY,   /* of three letters */
+    LG_LIST_COUNTRY,   /* two or three letters, or the customs' three digits */
     LG_LIST_VIN_RANGE, /* VINs, and ranges of them, "FROM-UNTIL", both ends in them */
 };
 
@@ -35,6 +35,8 @@ struct lg_list {
 struct lg_list_set {
     const struct lg_list *at;
     size_t n;
+    const struct lg_countries
+        *countries; /* by which profiles' countries are understood; NULL: as they stand there */
 };
 
 /* By the name in documents: "enterprise", "brand", "model", "hsCode", "country", "vinRange". */

@@ -276,7 +276,7 @@ bool lg_profile_look(struct lg_arena *arena, const struct lg_json *root,
         sound = lg_condition_read(&reading, place, condition, 0, &profile.said) && sound;
     if (!sound)
         return false;
-    lg_profile_bind(arena, &profile);
+    lg_profile_bind(arena, lists == NULL ? NULL : lists->countries, &profile);
     *ret_profile = profile;
     return true;
 }
@@ -299,7 +299,7 @@ bool lg_profiles_of(struct lg_json_reader *reader, struct lg_arena *arena,
                     const struct lg_folder_file *files, size_t n, struct lg_profile **ret_profiles,
                     struct lg_error *reterr)
 {
-    static const struct lg_list_set none = {NULL, 0};
+    static const struct lg_list_set none = {.n = 0};
     struct lg_error why;
 
     struct lg_profile *profiles = lg_arena_take(arena, n * sizeof *profiles + 1);

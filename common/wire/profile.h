@@ -31,8 +31,8 @@ LG_MUST_CHECK bool lg_profile_look(struct lg_arena *arena, const struct lg_json 
 /*
  * Reads one document into the arena, with the members of the lists that it refers to.  Fails with
  * LG_REJECT; the message names the first fault's place as a JSON Pointer and says what is wrong: also that a list
- * is not there or of another kind than the attribute.  `lists` is NULL where they are not at hand:
- * then any name will do, and such a list has no members.
+ * is not there or of another kind than the attribute.  Countries have one code each, by the lists' own table.
+ * `lists` is NULL where they are not at hand: then any name will do, and such a list has no members.
  */
 LG_MUST_CHECK bool lg_profile_read(struct lg_json_reader *reader, struct lg_arena *arena,
                                    struct lg_span bytes, const struct lg_list_set *lists,

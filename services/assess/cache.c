@@ -54,8 +54,12 @@ static void take_measures(struct assess *assess, const struct lg_result *rows)
 
         if (ev_decode(assess->reader, assess->kept, lg_result_text(rows, row, 0), &event,
                       &faults) &&
-            event.type == EV_TYPE_MEASURE)
+            event.type == EV_TYPE_MEASURE) {
+            struct ev_goods *scope = &event.measure.scope;
+
+            scope->origin_country = lg_country_code(assess->packs.countries, scope->origin_country);
             lg_measures_put(assess->measures, &event.measure);
+        }
         see(&assess->seen.measures, lg_result_int(rows, row, 1));
     }
 }

@@ -46,7 +46,8 @@ void inputs_count(const struct judging *judging, const struct ev_item *item,
     const int len = lg_e5_format(lg_chain_band(item->value_e5, 1), band);
     const size_t heading = item->hs_code.len < HEADING ? item->hs_code.len : HEADING;
 
-    count(judging, day, ORIGIN, category, item->origin_country);
+    count(judging, day, ORIGIN, category,
+          lg_country_code(judging->assess->packs.countries, item->origin_country));
     count(judging, day, HEADINGS, category, (struct lg_span){item->hs_code.at, heading});
     count(judging, day, VALUES, category, (struct lg_span){band, (size_t)len});
 }

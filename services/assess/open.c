@@ -52,6 +52,7 @@ void assess_packs_use(struct assess *assess, const struct lg_packs *packs)
     assess->categories = packs->categories;
     assess->maker.first = packs->profiles;
     assess->maker.first_n = packs->profiles_n;
+    assess->maker.countries = packs->countries;
 }
 
 /* What is installed is kept by its hash, for decisions that are made again after an upgrade. */

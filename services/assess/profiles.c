@@ -48,7 +48,7 @@ static struct lg_list_set lists_of(const struct assess_maker *maker, const struc
         else
             tell_left_out("list", lg_result_text(rows, row, 0), &error);
     }
-    return (struct lg_list_set){lists, n};
+    return (struct lg_list_set){lists, n, maker->countries};
 }
 
 /* Drafted versions of lists in the place of those of their codes; `rows` are of `n` that were asked for. */
@@ -66,10 +66,10 @@ static bool try_lists(const struct assess_maker *maker, struct lg_arena *arena,
             return false;
     }
     for (size_t i = 0; i < set->n; i++) {
-        if (lg_list_find(&(struct lg_list_set){lists, n}, set->at[i].code) == NULL)
+        if (lg_list_find(&(struct lg_list_set){.at = lists, .n = n}, set->at[i].code) == NULL)
             lists[all++] = set->at[i];
     }
-    *set = (struct lg_list_set){lists, all};
+    *set = (struct lg_list_set){lists, all, maker->countries};
     return true;
 }
 

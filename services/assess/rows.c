@@ -131,13 +131,15 @@ static void units_of(const struct judging *judging, const struct declared *of,
     }
 }
 
+/* Countries by their one code, as decisions see them. */
 static void goods_columns(struct lg_column **columns, const struct judged_item *judged)
 {
     const struct ev_item *item = judged->item;
 
     lg_column_add_text(columns[4], item->hs_code);
     lg_column_add_text(columns[5], judged->category->code);
-    lg_column_add_text(columns[6], item->origin_country);
+    lg_column_add_text(columns[6],
+                       lg_country_code(judged->category->countries, item->origin_country));
     lg_column_add_text(columns[7], item->brand);
     lg_column_add_text(columns[8], item->model);
     lg_column_add_text(columns[9], item->producer_id);

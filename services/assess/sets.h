@@ -32,8 +32,9 @@ struct assess_maker {
     struct lg_json_reader *reader;
     const struct lg_profile *first; /* those of the share folder */
     size_t first_n;
-    struct documents documents; /* as they were read; what changes is read alone */
-    int64_t seen;               /* the last change that was looked at */
+    const struct lg_countries *countries; /* by which those that people brought are understood */
+    struct documents documents;           /* as they were read; what changes is read alone */
+    int64_t seen;                         /* the last change that was looked at */
 };
 
 /*

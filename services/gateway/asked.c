@@ -28,7 +28,8 @@ static bool read_draft(struct gw_bench *bench, struct lg_store *store,
 
     if (!lg_store_run(store, &q_controls_at, lists, &list_rows, reterr))
         return false;
-    const struct lg_list_set set = gw_law_lists(bench->reader, bench->arena, list_rows);
+    const struct lg_list_set set =
+        gw_law_lists(asking->law, bench->reader, bench->arena, list_rows);
     if (!lg_profile_read(bench->reader, bench->arena, lg_result_text(row, 0, 0), &set,
                          &ret_asked->profile, &unreadable))
         ret_asked->profile.code = (struct lg_span){NULL, 0};

@@ -17,6 +17,7 @@ struct gw_asked {
 
 /* Which one: `query` is a JSON object of profile and version as texts; without a version the one that decided, else the newest. */
 struct gw_asking {
+    const struct gw_law *law;
     struct lg_span code, version, query;
     const struct lg_profile_set *profiles; /* that decided */
     int64_t change;                        /* lists count as they were then */

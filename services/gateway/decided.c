@@ -52,7 +52,7 @@ bool gw_profiles_at(const struct gw_law *law, struct gw_bench *bench, struct lg_
     if (!lg_store_run(store, &q_profiles_decided_by, profiles, &rows, reterr) ||
         !lg_store_run(store, &q_controls_at, lists, &list_rows, reterr))
         return false;
-    const struct lg_list_set set = gw_law_lists(bench->reader, bench->arena, list_rows);
+    const struct lg_list_set set = gw_law_lists(law, bench->reader, bench->arena, list_rows);
     *ret_profiles = gw_law_profiles(law, bench->reader, bench->arena, rows, &set, false);
     return true;
 }

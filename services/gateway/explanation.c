@@ -15,6 +15,7 @@
 #include "query.h"
 #include "readers.h"
 #include "reads.h"
+#include "sets.h"
 #include "wire/item_facts.h"
 
 enum { ANSWER_MOST = 4 << 20 };
@@ -42,6 +43,7 @@ static enum told add_asked(const struct explaining *explaining, struct gw_bench 
 
     if (asking.code.at == NULL)
         return TOLD;
+    asking.law = explaining->call->gateway->law;
     asking.change = change;
     asking.profiles = decided->profiles;
     if (!gw_asked_find(bench, store, &asking, &asked, &error)) {
@@ -52,6 +54,25 @@ static enum told add_asked(const struct explaining *explaining, struct gw_bench 
         return NOT_THERE;
     gw_asked_tell(bench->arena, decided, &asked, answer);
     return TOLD;
+}
+
+/* Of a set that is kept, but where a version that was tried ruled the item: such a set is its own. */
+static bool profiles_of(const struct explaining *explaining, struct gw_bench *bench,
+                        struct lg_store *store, const struct gw_decided_by *by,
+                        struct gw_set **ret_set, const struct lg_profile_set **ret_profiles)
+{
+    const struct gateway *gateway = explaining->call->gateway;
+    struct lg_error error;
+    const bool well =
+        by->tried_n > 0
+            ? gw_profiles_at(gateway->law, bench, store, by, ret_profiles, &error)
+            : gw_sets_take(gateway->sets, gateway->law, store, by->change, ret_set, &error);
+
+    if (!well)
+        lg_log_error(LG_LOG_WARN, "reading profiles of a decision", &error);
+    else if (*ret_set != NULL)
+        *ret_profiles = gw_set_profiles(*ret_set);
+    return well;
 }
 
 /* Adds what nearly happened; an item whose facts are not kept whole is told without that. */
@@ -71,9 +92,11 @@ static enum told add_what_nearly(const struct explaining *explaining, struct gw_
         !lg_item_facts_read(bench->reader, bench->arena, lg_result_text(row, 0, FACTS), &context,
                             &versions, &error))
         return TOLD;
+    struct gw_sets *sets = explaining->call->gateway->sets;
     const struct gw_decided_by by = {versions.profiles, context.tried, context.tried_n};
-    if (!gw_profiles_at(law, bench, store, &by, &profiles, &error)) {
-        lg_log_error(LG_LOG_WARN, "reading profiles of a decision", &error);
+    struct gw_set *set = NULL;
+    if (!profiles_of(explaining, bench, store, &by, &set, &profiles)) {
+        gw_sets_give(sets, set);
         return NO_DATABASE;
     }
     lg_item_look(bench->arena, context.grade, context.day, &declared);
@@ -82,7 +105,9 @@ static enum told add_what_nearly(const struct explaining *explaining, struct gw_
                                        lg_result_bool(row, 0, DRAWN)};
     gw_tell_score(bench->arena, &decided, answer);
     gw_explain(bench->arena, &decided, answer);
-    return add_asked(explaining, bench, store, &decided, versions.profiles, answer);
+    const enum told told = add_asked(explaining, bench, store, &decided, versions.profiles, answer);
+    gw_sets_give(sets, set);
+    return told;
 }
 
 static void explain(const struct explaining *explaining, struct gw_bench *bench,

@@ -23,24 +23,24 @@ struct gw_keys {
 struct gateway {
     const struct lg_config *config;
     struct gw_keys keys;
-    struct gw_people *people;       /* who may do what */
-    struct gw_benches *benches;     /* rooms to work in */
-    struct gw_sender *sender;       /* to Kafka */
-    struct gw_waiting *waiting;     /* those that wait for a consumer */
-    struct gw_platforms *platforms; /* their own topics */
-    struct gw_stores *stores;       /* connections of the read side */
-    struct gw_readers *readers;     /* its threads */
-    struct gw_readers *hashers;     /* those that check passwords */
-    struct gw_law *law;             /* what is published about goods */
-    struct gw_readers *keepers;     /* those that keep and show photos */
-    int64_t tended_us;              /* when uploads were tended last */
-    struct gw_live *live;           /* what has changed, for who watches */
-    struct gw_in_force *in_force;   /* the profiles in force */
-    struct gw_pages *pages;         /* the console; NULL where there is none */
-    struct gw_limits *limits;       /* how often each has asked */
-    struct gw_quality *quality;     /* what was wrong with what was refused */
-    /* The same for what everybody may see: crowds are in nobody's way. */
-    struct gw_stores *public_stores; /* as the public's role */
+    struct gw_people *people;        /* who may do what */
+    struct gw_benches *benches;      /* rooms to work in */
+    struct gw_sender *sender;        /* to Kafka */
+    struct gw_waiting *waiting;      /* those that wait for a consumer */
+    struct gw_platforms *platforms;  /* their own topics */
+    struct gw_stores *stores;        /* connections of the read side */
+    struct gw_readers *readers;      /* its threads */
+    struct gw_readers *hashers;      /* those that check passwords */
+    struct gw_law *law;              /* what is published about goods */
+    struct gw_readers *keepers;      /* those that keep and show photos */
+    int64_t tended_us;               /* when uploads were tended last */
+    struct gw_live *live;            /* what has changed, for who watches */
+    struct gw_in_force *in_force;    /* the profiles in force */
+    struct gw_sets *sets;            /* profiles of a while ago */
+    struct gw_pages *pages;          /* the console; NULL where there is none */
+    struct gw_limits *limits;        /* how often each has asked */
+    struct gw_quality *quality;      /* what was wrong with what was refused */
+    struct gw_stores *public_stores; /* as the public's role: crowds are in nobody's way */
     struct gw_readers *public_readers;
     struct gw_limits *visitors; /* addresses */
     struct lg_arena *arena;     /* what lasts as long as the process: routes */

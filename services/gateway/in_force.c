@@ -74,7 +74,7 @@ static bool read_anew(struct gw_in_force *in_force, const struct gw_law *law,
         lg_arena_free(arena);
         return false;
     }
-    in_force->lists = gw_law_lists(in_force->reader, arena, lists);
+    in_force->lists = gw_law_lists(law, in_force->reader, arena, lists);
     put(in_force, arena,
         gw_law_profiles(law, in_force->reader, arena, profiles, &in_force->lists, false));
     in_force->change = change;

@@ -78,8 +78,8 @@ static bool replaced(const struct lg_result *rows, struct lg_span code)
     return false;
 }
 
-struct lg_list_set gw_law_lists(struct lg_json_reader *reader, struct lg_arena *arena,
-                                const struct lg_result *rows)
+struct lg_list_set gw_law_lists(const struct gw_law *law, struct lg_json_reader *reader,
+                                struct lg_arena *arena, const struct lg_result *rows)
 {
     struct lg_list *lists = lg_arena_take(arena, (lg_result_rows(rows) + 1) * sizeof *lists);
     struct lg_error error;
@@ -90,7 +90,7 @@ struct lg_list_set gw_law_lists(struct lg_json_reader *reader, struct lg_arena *
             lg_list_read(reader, arena, lg_result_text(rows, row, 1), &lists[n], &error))
             n++;
     }
-    return (struct lg_list_set){lists, n};
+    return (struct lg_list_set){lists, n, law->packs.countries};
 }
 
 /* A document was checked when it was drafted; one that cannot be read any more is left out. */
@@ -118,6 +118,16 @@ const struct lg_profile_set *gw_law_profiles(const struct gw_law *law,
     return lg_profile_set_new(arena, profiles, n);
 }
 
+void gw_law_measure(const struct gw_law *law, struct lg_measures *measures,
+                    const struct ev_measure *measure)
+{
+    struct ev_measure understood = *measure;
+
+    understood.scope.origin_country =
+        lg_country_code(law->packs.countries, measure->scope.origin_country);
+    lg_measures_put(measures, &understood);
+}
+
 static const struct lg_measures *measures_of(struct gw_law *law, struct lg_arena *arena,
                                              const struct lg_result *rows)
 {
@@ -128,7 +138,7 @@ static const struct lg_measures *measures_of(struct gw_law *law, struct lg_arena
     for (size_t row = 0; row < lg_result_rows(rows); row++) {
         if (ev_decode(law->reader, arena, lg_result_text(rows, row, 0), &event, &faults) &&
             event.type == EV_TYPE_MEASURE)
-            lg_measures_put(measures, &event.measure);
+            gw_law_measure(law, measures, &event.measure);
     }
     return measures;
 }
@@ -136,7 +146,8 @@ static const struct lg_measures *measures_of(struct gw_law *law, struct lg_arena
 static bool read_anew(struct gw_law *law, struct lg_store *store, struct lg_span state,
                       struct lg_error *reterr)
 {
-    static const struct lg_list_set no_lists = {NULL, 0}; /* what is published names its values */
+    const struct lg_list_set no_lists = {
+        .countries = law->packs.countries}; /* what is published names its values */
     lg_own(lg_result) struct lg_result *profiles = NULL, *measures = NULL;
 
     if (!lg_store_run(store, &q_published_profiles, NULL, &profiles, reterr) ||

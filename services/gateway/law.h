@@ -31,9 +31,13 @@ const struct lg_profile_set *gw_law_profiles(const struct gw_law *law,
                                              const struct lg_result *rows,
                                              const struct lg_list_set *lists, bool published);
 
+/* Puts a measure among others, the country of its goods by its one code. */
+void gw_law_measure(const struct gw_law *law, struct lg_measures *measures,
+                    const struct ev_measure *measure);
+
 /* Rows of (code, document) as lists; those without a document are none.  In the arena. */
-struct lg_list_set gw_law_lists(struct lg_json_reader *reader, struct lg_arena *arena,
-                                const struct lg_result *rows);
+struct lg_list_set gw_law_lists(const struct gw_law *law, struct lg_json_reader *reader,
+                                struct lg_arena *arena, const struct lg_result *rows);
 
 /* What is published now, for this thread alone until it is given back. */
 bool gw_law_take(struct gw_law *law, struct lg_store *store, struct gw_published *ret_published,

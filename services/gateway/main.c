@@ -25,6 +25,7 @@
 #include "quality.h"
 #include "readers.h"
 #include "sender.h"
+#include "sets.h"
 #include "uploads.h"
 #include "waiting.h"
 
@@ -83,10 +84,12 @@ static bool make_rooms(struct gateway *gateway, struct lg_error *reterr)
     gateway->limits = gw_limits_new(working);
     gateway->visitors = gw_limits_new(visiting);
     gateway->in_force = gw_in_force_new();
+    gateway->sets = gw_sets_new();
     gateway->quality = gw_quality_new();
     return (sodium_init() >= 0 && gateway->arena != NULL && gateway->benches != NULL &&
             gateway->stores != NULL && gateway->public_stores != NULL && gateway->limits != NULL &&
-            gateway->visitors != NULL && gateway->in_force != NULL && gateway->quality != NULL) ||
+            gateway->visitors != NULL && gateway->in_force != NULL && gateway->sets != NULL &&
+            gateway->quality != NULL) ||
            lg_fail(reterr, LG_STOP, "out of memory");
 }
 
@@ -148,6 +151,7 @@ static void release(struct gateway *gateway)
     gw_stores_free(gateway->public_stores);
     gw_benches_free(gateway->benches);
     gw_in_force_free(gateway->in_force);
+    gw_sets_free(gateway->sets);
     gw_law_free(gateway->law);
     gw_pages_free(gateway->pages);
     gw_limits_free(gateway->limits);

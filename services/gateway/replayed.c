@@ -122,8 +122,8 @@ static bool learn_risk(struct replaying *replaying, struct lg_store *store, stru
     return true;
 }
 
-static bool learn_measures(struct replaying *replaying, struct lg_store *store,
-                           struct lg_error *reterr)
+static bool learn_measures(struct replaying *replaying, const struct gw_law *law,
+                           struct lg_store *store, struct lg_error *reterr)
 {
     struct lg_arena *arena = replaying->bench->arena;
     struct lg_measures *measures = lg_measures_new(arena);
@@ -141,7 +141,7 @@ static bool learn_measures(struct replaying *replaying, struct lg_store *store,
         if (ev_decode(replaying->bench->reader, arena, lg_result_text(replaying->measures, row, 0),
                       event, &faults) &&
             event->type == EV_TYPE_MEASURE)
-            lg_measures_put(measures, &event->measure);
+            gw_law_measure(law, measures, &event->measure);
     }
     const size_t n = lg_measures_find(measures, &goods, lg_now_us(), found, LG_MEASURES_MOST);
     for (size_t i = 0; i < n; i++)
@@ -189,7 +189,7 @@ static bool learn(struct replaying *replaying, const struct gw_law *law, struct 
     return learn_profiles(replaying, law, store, reterr) &&
            learn_terms(replaying, store, row, &half_life, reterr) &&
            learn_risk(replaying, store, key, half_life, reterr) &&
-           learn_measures(replaying, store, reterr);
+           learn_measures(replaying, law, store, reterr);
 }
 
 /* What was known, with one part as it is now; ALL: with all of them. */

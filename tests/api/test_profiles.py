@@ -163,7 +163,7 @@ class Lists(unittest.TestCase):
     def test_each_faulty_value_is_told_with_its_place(self):
         said = self.lint(values=["DEU", "de", "FRA", "FR1", "CHN"]).json()
         self.assertEqual((said["count"], said["faulty"], [fault["index"] for fault in said["faults"]]), (5, 2, [1, 3]))
-        self.assertEqual({fault["text"] for fault in said["faults"]}, {"is no country's code of 3 letters"})
+        self.assertEqual({fault["text"] for fault in said["faults"]}, {"is no country's code of 2 or 3 letters, or of 3 digits"})
         self.assertEqual(self.lint(values=["DEU", "FRA"]).json(), {"count": 2, "faulty": 0, "faults": []})
         many = self.lint(values=["x"] * 1001).json()
         self.assertEqual((many["faulty"], len(many["faults"])), (1001, 1000))

@@ -35,6 +35,11 @@ SELECT extract(epoch FROM (SELECT min(s.at) FROM seen s WHERE s.change >= c.acti
     return list(map(float, rows))
 
 
+def mean_s(it, duration):
+    total, count = (sum(value for series, value in stand.metrics(it, "assess").items() if series.startswith(f"{duration}_{part}")) for part in ("sum", "count"))
+    return total / max(count, 1)
+
+
 def measure(figures, many=MANY):
     with stand.instance({"track_commit_timestamp": "on"}) as it:
         put_in_force(it, many)
@@ -66,6 +71,8 @@ def measure(figures, many=MANY):
         trickle(PAUSE_S)
         time.sleep(1)
         ms = knew(it)
+        for figure, name in (("swap_ms", "swap"), ("build_ms", "build")):
+            figures.add(figure, mean_s(it, f"loopgate_profiles_{name}_seconds") * 1000, "ms")
         say(f"{many} profiles in force: {', '.join(f'{value:.0f}' for value in sorted(ms))} ms")
         figures.add("p50_ms", percentile(ms, 0.50), "ms")
         figures.add("max_ms", max(ms), "ms")

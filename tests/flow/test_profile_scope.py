@@ -89,6 +89,16 @@ class Profiles(unittest.TestCase):
         self.assertIn("SERIES", declare("P-5", vin="1HGCM82633A004352"))
         self.assertNotIn("SERIES", declare("P-6", vin="1HGCM82633A004353"))
 
+    def test_a_country_has_one_code_whichever_was_sent(self):
+        """A list of three letters meets what a platform declares with two or by the customs' digits; the event that is kept says what was declared."""
+        activate("list", {"code": "FROM-BOTH", "of": "country", "values": ["DEU", "142"]})
+        activate("profile", {**{key: PROFILE[key] for key in ("reason", "reasonZh", "legalBasis", "lane")}, "code": "ORIGINS", "version": 1,
+                             "condition": {"attribute": "countryOfDeparture", "list": "FROM-BOTH"}})
+        for i, (code, met) in enumerate((("DEU", True), ("DE", True), ("304", True), ("CN", True), ("FR", False), ("DX", False))):
+            self.assertEqual("ORIGINS" in declare(f"C-{i}", countryOfDeparture=code), met, code)
+            kept, origin = held["it"].psql(f"SELECT convert_from(d.event, 'UTF8')::json #>> '{{data,countryOfDeparture}}', i.origin_country FROM assessment.declaration d JOIN assessment.item i ON i.declaration_id = d.id WHERE d.number = 'C-{i}'").strip().split("|")
+            self.assertEqual((kept, origin), (code, "DE"))
+
 
 if __name__ == "__main__":
     unittest.main()

@@ -10,7 +10,7 @@ import sys
 
 LIST = {"name", "version", "label", "labelZh", "source", "complete", "codes"}
 ROW = {"code", "label", "labelZh", "verified"}
-MORE = {"customs", "validFrom", "validUntil"}
+MORE = {"alpha3", "customs", "validFrom", "validUntil"}
 
 
 def is_term(row):

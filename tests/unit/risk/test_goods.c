@@ -325,6 +325,26 @@ static void a_scope_covers_what_has_all_that_it_names(void **state)
     }
 }
 
+static void a_country_is_one_whichever_code_was_declared(void **state)
+{
+    struct lg_countries *countries = lg_countries_new(arena);
+    const struct lg_category category = {.code = LG_SPAN_INIT("general"), .countries = countries};
+    const struct ev_goods scope = {.origin_country = LG_SPAN_INIT("DE")};
+    struct ev_declaration_body body = sound_body();
+    struct ev_item item = sound_item();
+    const struct lg_goods goods = {&body, &item, &category};
+
+    (void)state;
+    assert_true(lg_countries_add(countries, LG_SPAN("DE"), LG_SPAN("DEU"), LG_SPAN("304")));
+    body.country_of_departure = LG_SPAN("304");
+    item.origin_country = LG_SPAN("DEU");
+    const struct lg_facts facts = facts_of(&body, &item, &category);
+    assert_true(lg_span_eq(facts.at[LG_FACT_ORIGIN].text, LG_SPAN("DE")));
+    assert_true(lg_span_eq(facts.at[LG_FACT_DEPARTURE].text, LG_SPAN("DE")));
+    assert_true(lg_goods_in_scope(&scope, &goods));
+    assert_true(lg_span_eq(item.origin_country, LG_SPAN("DEU")));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -337,6 +357,7 @@ int main(void)
         cmocka_unit_test(what_is_declared_of_goods_and_carriage_can_be_asked),
         cmocka_unit_test(the_category_is_declared_or_the_procedures_or_the_codes),
         cmocka_unit_test(the_first_number_present_names_the_goods),
+        cmocka_unit_test(a_country_is_one_whichever_code_was_declared),
         cmocka_unit_test(a_scope_covers_what_has_all_that_it_names),
     };
 

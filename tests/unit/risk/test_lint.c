@@ -38,7 +38,7 @@ static struct lg_profile profile(const char *code, struct lg_condition said)
                               .valid_until = INT32_MAX,
                               .said = said};
 
-    lg_profile_bind(arena, &made);
+    lg_profile_bind(arena, NULL, &made);
     return made;
 }
 
@@ -86,7 +86,7 @@ static void errors_of_one_alone(void **state)
     made = profile("A", in(LG_FACT_PORT, "5100", NULL));
     made.ports = &port;
     made.ports_n = 1;
-    lg_profile_bind(arena, &made);
+    lg_profile_bind(arena, NULL, &made);
     one_finding(&made, NULL, LG_LINT_UNREACHABLE, true);
     made = profile("A", b);
     made.valid_until = 1000;

@@ -48,7 +48,7 @@ static bool is_met(struct lg_profile profile, const char *port, lg_day day)
 {
     const struct lg_facts facts = facts_of(port, day);
 
-    lg_profile_bind(arena, &profile);
+    lg_profile_bind(arena, NULL, &profile);
     return lg_condition_met(&profile.condition, &facts);
 }
 
@@ -57,7 +57,7 @@ static void without_a_scope_it_is_what_it_says(void **state)
     struct lg_profile profile = open_profile();
 
     (void)state;
-    lg_profile_bind(arena, &profile);
+    lg_profile_bind(arena, NULL, &profile);
     assert_int_equal(profile.condition.kind, LG_CONDITION_EXISTS);
 }
 
@@ -81,6 +81,45 @@ static void each_part_of_a_scope_narrows_it(void **state)
     profile.categories = &category;
     profile.categories_n = 1;
     assert_false(is_met(profile, "2248", 4));
+}
+
+static const struct lg_countries *three_countries(void)
+{
+    struct lg_countries *countries = lg_countries_new(arena);
+
+    assert_true(lg_countries_add(countries, LG_SPAN("DE"), LG_SPAN("DEU"), LG_SPAN("304")));
+    assert_true(lg_countries_add(countries, LG_SPAN("CN"), LG_SPAN("CHN"), LG_SPAN("142")));
+    assert_true(lg_countries_add(countries, LG_SPAN("FR"), LG_SPAN("FRA"), LG_SPAN("305")));
+    return countries;
+}
+
+/* Also deep within; what is no country's code, and what names none, stays. */
+static void a_country_that_it_names_has_one_code(void **state)
+{
+    static const struct lg_span named[] = {LG_SPAN_INIT("DEU"), LG_SPAN_INIT("XX"),
+                                           LG_SPAN_INIT("142"), LG_SPAN_INIT("DE"),
+                                           LG_SPAN_INIT("D")};
+    static const struct lg_span brands[] = {LG_SPAN_INIT("DEU")};
+    static const char *const understood[] = {"DE", "CN", "XX", "D"};
+    const struct lg_condition from = {
+        .kind = LG_CONDITION_IN, .attribute = LG_FACT_ORIGIN, .values = named, .values_n = 5};
+    const struct lg_condition parts[] = {
+        {.kind = LG_CONDITION_IN, .attribute = LG_FACT_BRAND, .values = brands, .values_n = 1},
+        {.kind = LG_CONDITION_NOT, .children = &from, .children_n = 1}};
+    struct lg_profile profile = open_profile();
+
+    (void)state;
+    profile.said =
+        (struct lg_condition){.kind = LG_CONDITION_ALL, .children = parts, .children_n = 2};
+    lg_profile_bind(arena, three_countries(), &profile);
+    const struct lg_condition *made = profile.condition.children;
+    assert_ptr_equal(made[0].values, brands);
+    assert_int_equal(made[1].children[0].values_n, 4);
+    for (size_t i = 0; i < 4; i++)
+        assert_true(lg_span_eq(made[1].children[0].values[i], lg_span_of(understood[i])));
+    assert_ptr_equal(profile.said.children, parts);
+    lg_profile_bind(arena, NULL, &profile);
+    assert_ptr_equal(profile.condition.children, parts);
 }
 
 static bool lies_in(const struct lg_span *pairs, size_t n, struct lg_span text)
@@ -122,6 +161,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(without_a_scope_it_is_what_it_says),
         cmocka_unit_test(each_part_of_a_scope_narrows_it),
+        cmocka_unit_test(a_country_that_it_names_has_one_code),
         cmocka_unit_test(both_ends_of_a_range_are_in_it),
     };
 

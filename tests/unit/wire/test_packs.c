@@ -30,6 +30,9 @@ static void what_is_kept_is_read_again(void **state)
     assert_string_equal(again.hash, packs.hash);
     assert_int_equal(again.categories.n, packs.categories.n);
     assert_int_equal(again.profiles_n, packs.profiles_n);
+    assert_true(lg_span_eq(lg_country_code(packs.countries, LG_SPAN("304")), LG_SPAN("DE")));
+    assert_true(lg_span_eq(lg_country_code(again.categories.at[0].countries, LG_SPAN("CHN")),
+                           LG_SPAN("CN")));
     for (size_t i = 0; i < packs.categories.n; i++)
         assert_true(lg_span_eq(again.categories.at[i].code, packs.categories.at[i].code));
     for (size_t i = 0; i < packs.profiles_n; i++)

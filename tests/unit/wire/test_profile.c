@@ -206,7 +206,7 @@ int main(int argc, char **argv)
     struct world world = {argc > 1 ? argv[1] : "schemas/profiles",
                           lg_arena_new(1 << 20),
                           lg_json_reader_new(LG_JSON_JANSSON),
-                          {lists, 2}};
+                          {.at = lists, .n = 2}};
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_prestate(the_delivered_profiles_are_read, &world),
         cmocka_unit_test_prestate(faults_of_conditions_are_told_with_their_place, &world),

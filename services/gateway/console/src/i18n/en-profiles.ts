@@ -136,7 +136,7 @@ export const profiles: Record<keyof typeof zh, string> = {
   "list.fault.model": "must have 1 to 200 characters",
   "list.fault.enterprise": "is no enterprise's id",
   "list.fault.hsCode": "is no HS code of 2 to 10 digits",
-  "list.fault.country": "is no country's code of 3 letters",
+  "list.fault.country": "is no country's code of 2 or 3 letters, or of 3 digits",
   "list.fault.vinRange": "is no VIN of 17 characters and no range of two, FROM-UNTIL",
   "refused.invalid-list": "The list's content cannot be used",
   "refused.invalid-model": "The model's content cannot be used",

@@ -134,7 +134,7 @@ export const profiles = {
   "list.fault.model": "须为 1 至 200 个字符",
   "list.fault.enterprise": "不是企业代码",
   "list.fault.hsCode": "不是 2 至 10 位商品编码",
-  "list.fault.country": "不是三位国家代码",
+  "list.fault.country": "不是两位或三位字母或三位数字的国家代码",
   "list.fault.vinRange": "不是 17 位 VIN，也不是 起-止 区间",
   "refused.invalid-list": "名单内容不符合规范",
   "refused.invalid-model": "模型内容不能使用",
