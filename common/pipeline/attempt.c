@@ -9,7 +9,6 @@
 
 #include "base/hash.h"
 #include "base/text.h"
-#include "model/topics.h"
 #include "pipeline/loop.h"
 #include "pipeline_sql.h"
 
@@ -75,7 +74,6 @@ static bool open_transaction(struct lg_work *work, struct opening *opening, stru
     struct lg_store *store = work->loop->store;
     struct lg_column *receipts = identities(work);
     struct lg_column *locks = lg_keys_lock_column(work->keys, work->batch.arena);
-    struct lg_column *created = lg_keys_created_column(work->keys, work->batch.arena);
 
     queue_fence(work, &opening->advanced);
     lg_store_queue(store, &q_clock_read, NULL, &opening->clock);
@@ -83,8 +81,7 @@ static bool open_transaction(struct lg_work *work, struct opening *opening, stru
         lg_store_queue(store, &q_receipts_find, &receipts, &opening->receipts);
     if (lg_column_count(locks) > 0)
         lg_store_queue(store, &q_subjects_lock, &locks, NULL);
-    if (lg_column_count(created) > 0)
-        lg_store_queue(store, &q_parked_take, &created, &opening->parked);
+    lg_parked_queue_take(work, &opening->parked);
     return lg_store_flush(store, reterr);
 }
 
@@ -159,51 +156,6 @@ static void judge_identity(struct lg_batch *batch, const struct known *known,
                          "another content was received under the same identity before");
 }
 
-static void restore_parked(struct lg_work *work, const struct lg_result *rows, size_t row,
-                           struct lg_record *record)
-{
-    struct lg_arena *arena = work->batch.arena;
-    const struct lg_span name = lg_text_copy(arena, lg_result_text(rows, row, 1));
-
-    *record = (struct lg_record){
-        .topic = lg_topic_find(name.at)->name,
-        .partition = (int32_t)lg_result_int(rows, row, 2),
-        .offset = lg_result_int(rows, row, 3),
-        .append_us = lg_result_time(rows, row, 4),
-        .key = lg_text_copy(arena, lg_result_text(rows, row, 6)),
-        .bytes = lg_text_copy(arena, lg_result_text(rows, row, 7)),
-        .id = lg_result_id(rows, row, 0),
-        .was_parked = true,
-    };
-    record->at_us = record->append_us;
-    lg_intake_record(work, record);
-}
-
-/* Puts what waited right behind the record that creates what it waited for. */
-static void bring_parked(struct lg_work *work, const struct lg_result *rows)
-{
-    struct lg_batch *batch = &work->batch;
-    const size_t n = rows == NULL ? 0 : lg_result_rows(rows);
-    size_t made = 0;
-
-    if (n == 0)
-        return;
-    struct lg_record *records =
-        lg_arena_take(batch->arena, (batch->records_n + n) * sizeof *records);
-    int64_t *creators = lg_arena_take(batch->arena, n * sizeof *creators);
-    for (size_t row = 0; row < n; row++)
-        creators[row] = lg_keys_creator(work->keys, lg_result_text(rows, row, 5));
-    for (size_t i = 0; i < batch->records_n; i++) {
-        records[made++] = batch->records[i];
-        for (size_t row = 0; row < n; row++) {
-            if (creators[row] == (int64_t)i)
-                restore_parked(work, rows, row, &records[made++]);
-        }
-    }
-    batch->records = records;
-    batch->records_n = made;
-}
-
 static void set_times(struct lg_work *work, const struct lg_result *clock)
 {
     struct lg_batch *batch = &work->batch;
@@ -215,7 +167,8 @@ static void set_times(struct lg_work *work, const struct lg_result *clock)
         batch->records[i].at_us = batch->tick_us;
 }
 
-static void use_opening(struct lg_work *work, const struct opening *opening)
+static bool use_opening(struct lg_work *work, const struct opening *opening,
+                        struct lg_error *reterr)
 {
     struct lg_batch *batch = &work->batch;
     const struct known known = known_of(batch->arena, opening->receipts);
@@ -224,8 +177,10 @@ static void use_opening(struct lg_work *work, const struct opening *opening)
         if (batch->records[i].state == LG_RECORD_FRESH)
             judge_identity(batch, &known, &batch->records[i]);
     }
-    bring_parked(work, opening->parked);
+    if (!lg_parked_bring(work, opening->parked, reterr))
+        return false;
     set_times(work, opening->clock);
+    return true;
 }
 
 /* A tick not later than the last one is ignored; otherwise it is stored, and parked events expire. */
@@ -285,6 +240,8 @@ static bool write_all(struct lg_work *work, struct lg_error *reterr)
     const struct lg_consumer *consumer = work->loop->consumer;
     struct lg_store *store = work->loop->store;
 
+    if (!lg_parked_bound(work, reterr))
+        return false;
     lg_effects_of_records(work);
     if (work->decided && consumer->apply != NULL &&
         !consumer->apply(work->loop->state, &work->batch, store, reterr))
@@ -317,7 +274,8 @@ enum lg_attempt lg_attempt_run(struct lg_work *work, const struct lg_poison *poi
         lg_store_rollback(work->loop->store);
         return LG_ATTEMPT_FENCED;
     }
-    use_opening(work, &opening);
+    if (!use_opening(work, &opening, reterr))
+        return failed(work, reterr);
     if (poison != NULL)
         reject_poison(work, poison);
     if (!decide(work, reterr) || !write_all(work, reterr))

@@ -94,47 +94,50 @@ static void add_parked(struct lg_batch *batch, const struct lg_record *record)
 
 /* What changes rows that are there already: parked events that wait no longer, replayed letters. */
 struct closing {
-    struct lg_column *unparked, *freed;
+    struct lg_column *unparked;
+    struct lg_column *refused[6]; /* of these, what could not be used: parked_refuse's parameters */
     struct lg_column *letters, *codes, *reasons;
 };
 
-/* A dead letter that was tried again is closed with its outcome; another one is written. */
-static void of_verdict(struct lg_work *work, const struct lg_record *record,
-                       struct closing *closing)
+/* A dead letter that was tried again is closed with its outcome. */
+static void of_letter(const struct lg_record *record, struct closing *closing)
 {
     const bool refused = record->state == LG_RECORD_REJECTED;
 
-    if (work->replay && !record->was_parked) {
-        lg_column_add_id(closing->letters, record->id);
-        lg_column_add_text(closing->codes, refused ? lg_span_of(record->code) : absent);
-        lg_column_add_text(closing->reasons, refused ? record->reason : absent);
-    } else if (refused) {
-        add_dead_letter(&work->batch, record);
-    }
+    lg_column_add_id(closing->letters, record->id);
+    lg_column_add_text(closing->codes, refused ? lg_span_of(record->code) : absent);
+    lg_column_add_text(closing->reasons, refused ? record->reason : absent);
 }
 
-/* The event waits no longer; where it was refused, its receipts are free again. */
-static void of_parked(struct lg_work *work, const struct lg_record *record, struct closing *closing)
+/* The event waits no longer; it may be that it cannot be read any more. */
+static void of_parked(const struct lg_record *record, struct closing *closing)
 {
-    struct lg_arena *arena = work->batch.arena;
+    const struct ev_event *event = record->event;
+    struct lg_column **refused = closing->refused;
 
     lg_column_add_id(closing->unparked, record->id);
-    if (record->state == LG_RECORD_REJECTED && record->event->envelope.receipt.at != NULL) {
-        const struct ev_envelope *envelope = &record->event->envelope;
-
-        lg_column_add_text(closing->freed, bytes_of(arena, envelope->receipt));
-        lg_column_add_text(closing->freed, bytes_of(arena, envelope->idempotencykey));
-    }
+    if (record->state != LG_RECORD_REJECTED)
+        return;
+    lg_column_add_id(refused[0], record->id);
+    lg_column_add_text(refused[1], event == NULL ? absent : event->envelope.id);
+    lg_column_add_text(refused[2], lg_span_of(record->code));
+    lg_column_add_text(refused[3], record->pointer);
+    lg_column_add_text(refused[4], record->reason);
+    lg_column_add_text(refused[5], event == NULL ? absent : event->envelope.actor);
 }
 
 static void of_record(struct lg_work *work, const struct lg_record *record, struct closing *closing)
 {
     struct lg_batch *batch = &work->batch;
 
-    of_verdict(work, record, closing);
     if (record->was_parked)
-        of_parked(work, record, closing);
-    else if (record->state == LG_RECORD_FRESH || record->state == LG_RECORD_PARKED)
+        of_parked(record, closing);
+    else if (work->replay)
+        of_letter(record, closing);
+    else if (record->state == LG_RECORD_REJECTED)
+        add_dead_letter(batch, record);
+    if (!record->was_parked &&
+        (record->state == LG_RECORD_FRESH || record->state == LG_RECORD_PARKED))
         add_receipts(batch, record);
     if (record->state == LG_RECORD_PARKED)
         add_parked(batch, record);
@@ -150,14 +153,17 @@ static void queue_when_any(struct lg_work *work, const struct lg_query *query,
 void lg_effects_of_records(struct lg_work *work)
 {
     struct lg_arena *arena = work->batch.arena;
-    struct closing closing = {lg_column_new(arena, LG_SQL_UUID), lg_column_new(arena, LG_SQL_BYTEA),
-                              lg_column_new(arena, LG_SQL_UUID), lg_column_new(arena, LG_SQL_TEXT),
-                              lg_column_new(arena, LG_SQL_TEXT)};
+    struct closing closing = {.unparked = lg_column_new(arena, LG_SQL_UUID),
+                              .letters = lg_column_new(arena, LG_SQL_UUID),
+                              .codes = lg_column_new(arena, LG_SQL_TEXT),
+                              .reasons = lg_column_new(arena, LG_SQL_TEXT)};
 
+    for (size_t i = 0; i < sizeof closing.refused / sizeof *closing.refused; i++)
+        closing.refused[i] = lg_column_new(arena, i == 0 ? LG_SQL_UUID : LG_SQL_TEXT);
     for (size_t i = 0; i < work->batch.records_n; i++)
         of_record(work, &work->batch.records[i], &closing);
+    queue_when_any(work, &q_parked_refuse, closing.refused);
     queue_when_any(work, &q_parked_delete, &closing.unparked);
-    queue_when_any(work, &q_receipts_delete, &closing.freed);
     queue_when_any(work, &q_replays_close,
                    (struct lg_column *const[]){closing.letters, closing.codes, closing.reasons});
 }

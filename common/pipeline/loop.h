@@ -3,8 +3,8 @@
  *
  * A loop has a client, a connection, a reader and an arena of its own, so that a backlog of one
  * topic never delays another.  Its parts: claim.c (partitions and records held), intake.c
- * (records into events), attempt.c (one transaction), effects.c (what the transaction writes),
- * loop.c (the thread), service.c (the process).
+ * (records into events), attempt.c (one transaction), parked.c (what waits), effects.c (what the
+ * transaction writes), loop.c (the thread), service.c (the process).
  */
 #pragma once
 
@@ -106,6 +106,15 @@ struct lg_poison {
 /* attempt.c */
 enum lg_attempt lg_attempt_run(struct lg_work *work, const struct lg_poison *poison,
                                struct lg_error *reterr);
+
+/*
+ * parked.c: asks for what waits for the batch's new subjects, puts it right behind the records that
+ * create them (false when it is too much for a batch of several records), and sees to it that not
+ * more waits for a key than one batch can bring back.
+ */
+void lg_parked_queue_take(struct lg_work *work, struct lg_result **ret_parked);
+bool lg_parked_bring(struct lg_work *work, const struct lg_result *rows, struct lg_error *reterr);
+bool lg_parked_bound(struct lg_work *work, struct lg_error *reterr);
 
 /* effects.c */
 void lg_effects_of_records(struct lg_work *work);

@@ -108,6 +108,8 @@ static void take_assessment(struct inspect *inspect, struct inspection_case *of)
     if (ev_decode(inspect->reader, of->arena, of->event, &event, &faults) &&
         event.type == EV_TYPE_ASSESSMENT)
         of->assessment = event.assessment;
+    else
+        of->unreadable = true;
 }
 
 static void take_order(struct inspect *inspect, struct lg_arena *arena,
@@ -178,6 +180,7 @@ static void take_item(struct inspect *inspect, struct inspection_case *of,
         if (of->assessment.items[i].item_number == item->number)
             item->goods = &of->assessment.items[i];
     }
+    of->unreadable = of->unreadable || item->goods == NULL;
 }
 
 static void take_sample(struct inspection_case *of, const struct lg_result *rows, size_t row)

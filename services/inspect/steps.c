@@ -66,6 +66,11 @@ static void take(struct inspect *inspect, struct lg_batch *batch, struct lg_reco
                        record->at_us + WAIT_DAYS * LG_US_PER_DAY);
         return;
     }
+    if (of->unreadable) {
+        lg_record_reject(batch, record, "assessment-unreadable", LG_SPAN("/data/declarationId"),
+                         "the assessment that its inspection order keeps cannot be read any more");
+        return;
+    }
     const struct event_verdict verdict = decide_one(inspect, of, &event);
     if (verdict.kind == EVENT_REFUSED) {
         lg_record_reject(batch, record, verdict.code, LG_SPAN("/data"), "%.*s",

@@ -111,5 +111,65 @@ class TheSameAgain(unittest.TestCase):
         self.assertEqual(row, {"declared": 400, "items": 400, "orders": 400})
 
 
+class WhatWaits(unittest.TestCase):
+    """Changes that came before their declaration."""
+
+    def changed(self, number, version, **item):
+        body = {"declarationNumber": number, "version": version, "kind": "amend", "declaration": loop.body(toys(**item), number=number, version=version)}
+        return loop.send("trader", "declaration-change", body, state="parked")
+
+    def parked(self, number, setting):
+        """Changes what is kept of the one that waits and was sent last."""
+        loop.it.psql(f"UPDATE assessment.parked SET {setting} WHERE id = (SELECT max(id::text)::uuid FROM assessment.parked WHERE convert_from(key, 'UTF8') = '{number}')")
+
+    def letters(self, ids):
+        return {letter["id"]: letter for letter in loop.letters() if letter["id"] in ids}
+
+    def test_no_more_waits_than_can_come_back(self):
+        """A thousand events, or 8 MiB of them; those beyond become dead letters."""
+        many, large, code = loop.fresh("W"), loop.fresh("W"), "too-many-wait"
+        loop.send_many("trader", "declaration-change", [{"declarationNumber": many, "version": version, "kind": "withdraw"} for version in range(2, 1004)])
+        self.changed(large, 2)
+        loop.settle()
+        loop.it.psql(f"""INSERT INTO assessment.parked (id, topic, part, record_offset, append_at, waits_for, until, key, payload)
+                         SELECT 'ffffffff-ffff-7fff-bfff-ffffffffffff', topic, part, record_offset, append_at, waits_for, until, key, convert_to(repeat('x', 8388608 - octet_length(payload)), 'UTF8')
+                           FROM assessment.parked WHERE convert_from(key, 'UTF8') = '{large}'""")
+        loop.send("trader", "declaration-change", {"declarationNumber": large, "version": 3, "kind": "withdraw"}, state=None)
+        loop.settle()
+        self.assertEqual((loop.one("SELECT count(*) FROM assessment.parked")["count"], len(loop.letters(code))), (1000 + 2, 2 + 1))
+        loop.send_many("trader", "declaration", [loop.body(toys(), number=number) for number in (many, large)])
+        loop.settle()
+        self.assertEqual(loop.one("SELECT count(*) FROM assessment.parked")["count"], 0)
+        self.assertEqual(len(loop.letters("invalid")), 1)
+        state = loop.one(f"SELECT CASE WHEN emitted THEN 'selected' ELSE state END AS state FROM assessment.declaration WHERE number = '{many}'")["state"]
+        self.assertIn(state, ("selected", "withdrawn"))  # nothing of one that was selected is changed
+
+    def test_what_cannot_be_read_any_more_is_a_dead_letter(self):
+        number, said = loop.fresh("W"), []
+        for setting in ("payload = 'no event'", "topic = 'gone'", "payload = 'no event'"):
+            said.append(self.changed(number, 2 + len(said)))
+            self.parked(number, setting)
+        ids = loop.rows("SELECT id, encode(receipt, 'hex') AS receipt FROM assessment.parked ORDER BY id")
+        # The last one was replayed as a dead letter when it was parked.
+        loop.it.psql(f"""INSERT INTO assessment.dead_letter (id, topic, part, record_offset, append_at, code, reason, key, payload, sha256, state)
+                         SELECT id, topic, part, record_offset, append_at, 'too-many-wait', '', key, payload, sha256(payload), 'replayed' FROM assessment.parked WHERE id = '{ids[2]["id"]}'""")
+        loop.declare(toys(), number=number)
+        loop.settle()
+        letters = self.letters([row["id"] for row in ids])
+        self.assertEqual([(letters[row["id"]]["code"], letters[row["id"]]["state"]) for row in ids],
+                         [("invalid", "open"), ("wrong-topic", "open"), ("too-many-wait", "open")])
+        self.assertEqual(loop.one("SELECT count(*) FROM assessment.parked")["count"], 0)
+        free = ",".join(f"'{row['receipt']}'" for row in ids)
+        self.assertEqual(loop.one(f"SELECT count(*) FROM assessment.receipt WHERE encode(receipt, 'hex') IN ({free})")["count"], 0)
+
+    def test_an_order_whose_assessment_cannot_be_read_is_left_alone(self):
+        of = loop.declare(car("WVWZZZ1KZAW000001"))
+        loop.settle()
+        loop.it.psql(f"UPDATE inspection.inspection_order SET event = 'no event' WHERE declaration_id = '{of['id']}'")
+        loop.review(of, "documents-accepted", state=None)
+        loop.settle()
+        self.assertEqual([letter["service"] for letter in loop.letters("assessment-unreadable")], ["inspect"])
+
+
 if __name__ == "__main__":
     unittest.main()

@@ -53,26 +53,47 @@ INSERT INTO clock (tick_at) VALUES ($1) ON CONFLICT (one) DO UPDATE SET tick_at 
 -- $1 bytea[]  receipts and idempotency keys
 SELECT r.receipt, r.body_hash FROM unnest($1) AS u (k) CROSS JOIN LATERAL (SELECT receipt, body_hash FROM receipt WHERE receipt = u.k LIMIT 1) r
 
--- name: receipts_delete :exec
--- $1 bytea[]  receipts of parked events that turned out to be useless
-DELETE FROM receipt WHERE receipt = ANY ($1)
-
 -- name: subjects_lock :one
 -- $1 int8[]  hashes of keys, in the order in which they are locked
 SELECT count(*) FROM (SELECT pg_advisory_xact_lock(k) FROM (SELECT k FROM unnest($1) AS u (k) ORDER BY k OFFSET 0) AS o) AS l
 
 -- name: parked_take :many
--- Those of any of the service's topics: whoever creates the subject takes them all.
+-- Those of any of the service's topics: whoever creates the subject takes them all.  The first ones within a number and a size, with how many there are.
 -- $1 bytea[]  keys of subjects that the batch creates
-SELECT id, topic, part, record_offset, append_at, waits_for, key, payload
-  FROM parked WHERE waits_for = ANY ($1) ORDER BY id FOR UPDATE
+-- $2 int8  most events
+-- $3 int8  most bytes
+WITH waiting AS MATERIALIZED (
+  SELECT id, row_number() OVER o AS n, sum(octet_length(payload)) OVER o AS bytes FROM parked WHERE waits_for = ANY ($1) WINDOW o AS (ORDER BY id))
+SELECT p.id, p.topic, p.part, p.record_offset, p.append_at, p.waits_for, p.key, p.payload, (SELECT max(n) FROM waiting) AS waiting
+  FROM waiting w JOIN parked p ON p.id = w.id WHERE w.n <= $2 AND w.bytes <= $3 ORDER BY p.id FOR UPDATE OF p
+
+-- name: parked_count :many
+-- How much waits for each key already.
+-- $1 bytea[]  keys
+SELECT waits_for, count(*), sum(octet_length(payload)) FROM parked WHERE waits_for = ANY ($1) GROUP BY waits_for
 
 -- name: parked_delete :exec
 -- $1 uuid[]  events that wait no longer
 DELETE FROM parked WHERE id = ANY ($1)
 
+-- name: parked_refuse :exec
+-- What waited and turned out to be useless becomes a dead letter, or one again where it had been replayed; its receipts are free again.
+-- $1 uuid[]  events
+-- $2 text[]  their own ids
+-- $3 text[]  codes
+-- $4 text[]  pointers
+-- $5 text[]  reasons
+-- $6 text[]  actors
+WITH refused AS (
+  SELECT p.*, u.event_id, u.code, u.pointer, u.reason, u.actor
+    FROM unnest($1, $2, $3, $4, $5, $6) AS u (id, event_id, code, pointer, reason, actor) JOIN parked p ON p.id = u.id),
+gone AS (DELETE FROM receipt WHERE receipt = ANY (ARRAY(SELECT unnest(ARRAY[receipt, idempotency]) FROM refused)))
+INSERT INTO dead_letter (id, topic, part, record_offset, append_at, event_id, receipt, body_hash, code, pointer, reason, key, payload, sha256, actor)
+SELECT id, topic, part, record_offset, append_at, event_id, receipt, body_hash, code, pointer, reason, key, payload, sha256(payload), actor FROM refused
+ON CONFLICT (id) DO UPDATE SET state = 'open', state_reason = 'refused again: ' || excluded.code || ', ' || excluded.reason
+
 -- name: parked_expire :exec
--- What waited too long becomes a dead letter, and its receipt is free again.
+-- What waited too long becomes a dead letter, or one again where it had been replayed; its receipts are free again.
 -- $1 timestamptz  now
 WITH due AS (
   DELETE FROM parked WHERE id IN (SELECT id FROM parked WHERE until <= $1 ORDER BY until, id LIMIT 500 FOR UPDATE SKIP LOCKED)
@@ -81,6 +102,7 @@ gone AS (DELETE FROM receipt r USING due d WHERE r.receipt IN (d.receipt, d.idem
 INSERT INTO dead_letter (id, topic, part, record_offset, append_at, receipt, body_hash, code, reason, key, payload, sha256)
 SELECT id, topic, part, record_offset, append_at, receipt, body_hash, 'never-arrived',
        'what it refers to did not arrive before its deadline', key, payload, sha256(payload) FROM due
+ON CONFLICT (id) DO UPDATE SET state = 'open', state_reason = 'refused again: ' || excluded.code || ', ' || excluded.reason
 
 -- name: replays_take :many
 -- Dead letters that a person wants to have tried again.

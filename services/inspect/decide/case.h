@@ -74,6 +74,7 @@ struct inspection_case {
     struct lg_arena *arena;
     struct lg_id id, declaration_id; /* the order's, and what it is about */
     bool exists, changed;
+    bool unreadable; /* its assessment cannot be read any more: nothing may be decided of it */
     int64_t order_version, version; /* version: of the declaration */
     const char *state;              /* of the order; see the life cycle inspection_order */
     struct ev_assessment assessment;
