@@ -172,8 +172,8 @@ static bool failure_of(struct lg_consume *consume, const rd_kafka_message_t *mes
         return true; /* the client heals by itself, or the watchdog makes a new one */
     case RD_KAFKA_RESP_ERR__AUTO_OFFSET_RESET:
     case RD_KAFKA_RESP_ERR_OFFSET_OUT_OF_RANGE:
-        return lg_fail(reterr, LG_REJECT, "partition %d of \"%s\" does not hold the offset wanted",
-                       message->partition, consume->topic);
+        consume->events.out_of_range(consume->events.user, message->partition);
+        return true;
     case RD_KAFKA_RESP_ERR_FENCED_INSTANCE_ID:
     case RD_KAFKA_RESP_ERR__FATAL:
         return lg_fail(reterr, LG_STOP, "another process took this member's place on \"%s\"",
@@ -257,15 +257,15 @@ int64_t lg_consume_end(struct lg_consume *consume, int32_t partition)
  * Not by the query for watermarks: in this librdkafka it does not keep to its timeout.  All in one
  * request, for it waits behind a fetch.
  */
-void lg_consume_ask_ends(struct lg_consume *consume, const int32_t *partitions, size_t n,
-                         int64_t *ret_ends)
+void lg_consume_ask_ends(struct lg_consume *consume, enum lg_bus_end which,
+                         const int32_t *partitions, size_t n, int64_t *ret_ends)
 {
     enum { WAIT_MS = 3000 };
     rd_kafka_topic_partition_list_t *list = rd_kafka_topic_partition_list_new((int)n);
 
     for (size_t i = 0; i < n; i++)
         rd_kafka_topic_partition_list_add(list, consume->topic, partitions[i])->offset =
-            RD_KAFKA_OFFSET_END;
+            which == LG_BUS_BEGIN ? RD_KAFKA_OFFSET_BEGINNING : RD_KAFKA_OFFSET_END;
     const bool told =
         rd_kafka_offsets_for_times(consume->client, list, WAIT_MS) == RD_KAFKA_RESP_ERR_NO_ERROR;
     for (size_t i = 0; i < n; i++) {

@@ -22,6 +22,9 @@ struct lg_consume_events {
     bool (*assigned)(void *user, int32_t partition, int64_t *ret_offset);
     /* All partitions are gone: drop what is held of them. */
     void (*revoked)(void *user);
+    /* The broker does not hold the offset at which the partition stands: nothing of it comes until it
+     * is sought.  Never called where kafka_keeps. */
+    void (*out_of_range)(void *user, int32_t partition);
 };
 
 struct lg_consume_as {
@@ -60,9 +63,10 @@ int64_t lg_consume_committed(struct lg_consume *consume, int32_t partition);
 /* The end of a partition as the broker last told it; -1 when it has not. */
 int64_t lg_consume_end(struct lg_consume *consume, int32_t partition);
 
-/* The ends of n partitions as the broker tells them now; -1 when it does not within three seconds. */
-void lg_consume_ask_ends(struct lg_consume *consume, const int32_t *partitions, size_t n,
-                         int64_t *ret_ends);
+/* Where n partitions begin or end as the broker tells it now; -1 when it does not within three seconds. */
+enum lg_bus_end { LG_BUS_BEGIN, LG_BUS_END };
+void lg_consume_ask_ends(struct lg_consume *consume, enum lg_bus_end which,
+                         const int32_t *partitions, size_t n, int64_t *ret_ends);
 
 /* The cluster's id; "" when the broker does not say within a second. */
 void lg_consume_cluster(struct lg_consume *consume, char ret_id[64]);

@@ -10,7 +10,6 @@
 #include "base/text.h"
 #include "base/time.h"
 #include "model/topics.h"
-#include "ops/log.h"
 #include "pipeline/loop.h"
 #include "pipeline/seen.h"
 
@@ -118,12 +117,10 @@ static enum follows follows(struct lg_work *work, const struct lg_record *record
 
 static void halt(struct lg_work *work, const struct lg_record *record)
 {
-    work->claim->halted = true;
-    lg_log(LG_LOG_ERROR,
-           "partition %d of \"%s\" is halted, records are missing: offset %lld and number %lld "
-           "where offset %lld and number %lld should follow",
-           record->partition, record->topic, (long long)record->offset, (long long)record->number,
-           (long long)work->next_offset, (long long)work->last_number + 1);
+    lg_claim_halt(work->loop, record->partition,
+                  "offset %lld and number %lld where offset %lld and number %lld should follow",
+                  (long long)record->offset, (long long)record->number,
+                  (long long)work->next_offset, (long long)work->last_number + 1);
 }
 
 /* Whether the batch must end before this record, which has just been read into it. */

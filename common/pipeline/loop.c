@@ -100,6 +100,11 @@ static void on_revoked(void *user)
     lg_claims_drop(user);
 }
 
+static void on_out_of_range(void *user, int32_t partition)
+{
+    lg_claim_out_of_range(user, partition);
+}
+
 static void leave(struct lg_loop *loop)
 {
     lg_claims_drop(loop);
@@ -111,7 +116,7 @@ static bool join(struct lg_loop *loop, struct lg_error *reterr)
 {
     const struct lg_consume_as as = {
         .group = loop->group, .member = loop->member, .topic = loop->consumer->topic};
-    const struct lg_consume_events events = {loop, on_assigned, on_revoked};
+    const struct lg_consume_events events = {loop, on_assigned, on_revoked, on_out_of_range};
 
     if (loop->consume != NULL)
         return true;
@@ -119,23 +124,25 @@ static bool join(struct lg_loop *loop, struct lg_error *reterr)
     return lg_consume_open(loop->config, &as, &events, &loop->consume, reterr);
 }
 
-/* Records wait at the broker for one of our partitions. */
+/* Records wait at the broker for one of our partitions that may take them. */
 static bool lags(struct lg_loop *loop)
 {
     int64_t lag = 0;
-    bool ours = false;
+    bool ours = false, behind = false;
 
     for (int32_t i = 0; i < LG_PARTITIONS; i++) {
         const struct lg_claim *claim = &loop->claims[i];
         const int64_t end = claim->ours ? lg_consume_end(loop->consume, i) : -1;
 
         ours = ours || claim->ours;
-        if (end > claim->next_offset && !claim->halted)
-            lag += end - claim->next_offset;
+        if (end <= claim->next_offset)
+            continue;
+        lag += end - claim->next_offset;
+        behind = behind || !claim->halted;
     }
     lg_metric_set(loop->lag, (double)lag);
     atomic_store(&loop->ready, ours);
-    return lag > 0 || !ours;
+    return behind || !ours;
 }
 
 static bool full(const struct lg_claim *claim)
@@ -307,7 +314,7 @@ static bool all_read(struct lg_loop *loop)
             ours[n++] = i;
     }
     if (n > 0)
-        lg_consume_ask_ends(loop->consume, ours, n, ends);
+        lg_consume_ask_ends(loop->consume, LG_BUS_END, ours, n, ends);
     for (size_t i = 0; i < n; i++) {
         if (ends[i] != loop->claims[ours[i]].next_offset)
             return false;
@@ -348,6 +355,7 @@ static bool turn(struct lg_loop *loop, struct lg_error *reterr)
     }
     if (!run_batches(loop, drained, reterr))
         return false;
+    lg_claims_tell(loop);
     if (loop->consume != NULL && drained && loop->held == 0) {
         look_for_replays(loop);
         watch(loop);

@@ -28,7 +28,9 @@ enum {
 
 /* A partition that may be ours. */
 struct lg_claim {
-    bool ours, halted, has_number;
+    bool ours, has_number;
+    bool halted, told; /* records are missing; told: the position says so too */
+    char missing[200]; /* which, where it is halted */
     int64_t epoch, next_offset, last_number;
     struct lg_message **held;
     size_t first, n, room;
@@ -56,9 +58,10 @@ struct lg_loop {
     size_t held;
     int64_t progress_us, looked_us; /* monotonic: last commit, last look for replays */
     int64_t stuck_us;               /* without progress so long, the client is made anew */
-    struct lg_metric *done, *duplicates, *rejects, *parks, *lag, *idle_us;
+    struct lg_metric *done, *duplicates, *rejects, *parks, *lag, *idle_us, *halts;
     struct lg_duration batches;
     atomic_bool ready, failed;
+    atomic_int halted; /* partitions */
 };
 
 /* What a transaction came to. */
@@ -88,6 +91,13 @@ bool lg_claim_partition(struct lg_loop *loop, int32_t partition, struct lg_error
 bool lg_claim_hold(struct lg_loop *loop, struct lg_message *message); /* false: it was not wanted */
 void lg_claim_done(struct lg_loop *loop, struct lg_claim *claim, size_t n);
 void lg_claims_drop(struct lg_loop *loop);
+/* Records are missing: the partition stands still until it is claimed anew. */
+void lg_claim_halt(struct lg_loop *loop, int32_t partition, const char *missing_fmt, ...)
+    __attribute__((format(printf, 3, 4)));
+/* The broker does not hold the next offset: compares it with where the log begins and ends. */
+void lg_claim_out_of_range(struct lg_loop *loop, int32_t partition);
+/* Writes into the positions which partitions stand still and why, once each. */
+void lg_claims_tell(struct lg_loop *loop);
 /* After a lost connection: whether the batch up to next_offset was committed. */
 enum lg_attempt lg_claim_ask(struct lg_loop *loop, const struct lg_work *work,
                              struct lg_error *reterr);

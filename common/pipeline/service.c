@@ -77,6 +77,8 @@ static void label(struct lg_loop *loop)
         *counted[i] = lg_metric(LG_COUNTER, "loopgate_records_total", state, "records consumed");
     }
     loop->lag = lg_metric(LG_GAUGE, "loopgate_lag_records", labels, "records that wait");
+    loop->halts = lg_metric(LG_GAUGE, "loopgate_halted_partitions", labels,
+                            "partitions that stand still because records are missing");
     loop->idle_us = lg_metric(LG_COUNTER, "loopgate_idle_under_lag_us_total", labels,
                               "microseconds without a record while records waited");
     loop->batches = lg_duration("loopgate_batch_seconds", labels, "time of a batch");
@@ -141,11 +143,16 @@ static bool ready(void *user, struct lg_builder *lines)
 
     for (size_t i = 0; i < process->n; i++) {
         struct lg_loop *loop = &process->loops[i];
-        const bool well = atomic_load(&loop->ready);
+        const bool ours = atomic_load(&loop->ready);
+        const int halted = atomic_load(&loop->halted);
 
-        lg_builder_fmt(lines, "%s/%d %s\n", loop->consumer->topic, loop->worker,
-                       well ? "ok" : "not: no partition assigned yet");
-        all = all && (well || loop->worker > 0);
+        lg_builder_fmt(lines, "%s/%d ", loop->consumer->topic, loop->worker);
+        if (halted > 0)
+            lg_builder_fmt(lines, "not: %d partitions are halted, records are missing", halted);
+        else
+            lg_builder_add(lines, ours ? LG_SPAN("ok") : LG_SPAN("not: no partition assigned yet"));
+        lg_builder_add(lines, LG_SPAN("\n"));
+        all = all && halted == 0 && (ours || loop->worker > 0);
     }
     return all;
 }

@@ -138,13 +138,33 @@ static bool check_cluster(struct doctor *doctor, struct lg_error *reterr)
     return ok;
 }
 
+static bool check_halted(struct doctor *doctor, struct lg_error *reterr)
+{
+    lg_own(lg_result) struct lg_result *halted = NULL;
+
+    if (!has_database(doctor, reterr) ||
+        !lg_store_run(doctor->store, &q_position_halted, NULL, &halted, reterr))
+        return false;
+    if (lg_result_rows(halted) == 0)
+        return true;
+    (void)lg_fail(reterr, LG_STOP,
+                  "%zu partitions are halted: bring back what is missing or accept the loss, as "
+                  "common/pipeline/README.md tells",
+                  lg_result_rows(halted));
+    (void)snprintf(
+        reterr->detail, sizeof reterr->detail, "\"%.*s\" in \"%.*s\" %lld: %.*s",
+        LG_SPAN_ARG(lg_result_text(halted, 0, 0)), LG_SPAN_ARG(lg_result_text(halted, 0, 1)),
+        (long long)lg_result_int(halted, 0, 2), LG_SPAN_ARG(lg_result_text(halted, 0, 3)));
+    return false;
+}
+
 static const struct {
     const char *name;
     bool (*run)(struct doctor *doctor, struct lg_error *reterr);
 } checks[] = {
     {"settings", check_settings}, {"database", check_database}, {"migrations", check_migrations},
     {"clock", check_clock},       {"kafka", check_kafka},       {"topics", check_topics},
-    {"cluster", check_cluster},
+    {"cluster", check_cluster},   {"halted", check_halted},
 };
 
 static int run_checks(struct doctor *doctor)

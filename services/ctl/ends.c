@@ -92,6 +92,7 @@ void ends_take_positions(struct ctl *ctl, struct ends *ends, const struct lg_res
         consumed->claimed_us =
             lg_result_null(positions, i, 6) ? 0 : lg_result_time(positions, i, 6);
         consumed->cluster = lg_result_text(positions, i, 7);
+        consumed->halted = lg_result_text(positions, i, 9);
     }
 }
 

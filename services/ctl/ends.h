@@ -16,6 +16,7 @@ struct consumed {
     struct lg_span owner; /* at is NULL when nobody owns it */
     int64_t claimed_us;   /* 0 when nobody ever did */
     struct lg_span cluster; /* of its position; at is NULL when it has none */
+    struct lg_span halted;  /* why it stands still; at is NULL while it goes on */
 };
 
 struct ends {
@@ -29,7 +30,7 @@ struct ends ends_new(struct ctl *ctl);
 void ends_free(struct ends *ends);
 
 /*
- * Takes in the positions, rows of the query "positions"; owner and cluster stay borrowed from
+ * Takes in the positions, rows of the query "positions"; owner, cluster and halted stay borrowed from
  * them.  A position outside the table of topics, of a platform's own topic, gets a row too.
  */
 void ends_take_positions(struct ctl *ctl, struct ends *ends, const struct lg_result *positions);

@@ -25,7 +25,7 @@ static void print_consumers(struct ctl *ctl, const struct ends *ends)
 {
     struct out *out =
         out_new(ctl, (const char *const[]){"service", "topic", "part", "position", "end", "lag",
-                                           "owner", "claimed_at", NULL});
+                                           "owner", "claimed_at", "halted", NULL});
 
     for (size_t i = 0; i < ends->n; i++) {
         const struct consumed *at = &ends->at[i];
@@ -41,6 +41,10 @@ static void print_consumers(struct ctl *ctl, const struct ends *ends)
             out_null(out);
         else
             out_time(out, at->claimed_us);
+        if (at->halted.at == NULL)
+            out_null(out);
+        else
+            out_text(out, at->halted);
     }
     out_end(out);
 }

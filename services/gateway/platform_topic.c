@@ -43,7 +43,7 @@ static bool connect(struct gw_platform *platform, struct lg_error *reterr)
     char group[250], member[120];
     const struct lg_consume_as as = {
         .group = group, .member = member, .topic = platform->topic, .kafka_keeps = true};
-    const struct lg_consume_events events = {platform, on_assigned, on_revoked};
+    const struct lg_consume_events events = {platform, on_assigned, on_revoked, NULL};
 
     (void)snprintf(group, sizeof group, "%.80sgateway-%.80s",
                    lg_config_get(config, LG_SET_TOPIC_PREFIX), platform->topic);

@@ -1,8 +1,13 @@
 """Two topics at one subject, late and double events: whatever the order, the end is the same."""
 import contextlib
+import json
+import time
 import unittest
+import urllib.error
 
 import story
+from client import kcat, principal, topic_of
+from deploy.stack.instance import DIRECT
 from story import car, toys
 
 held = contextlib.ExitStack()
@@ -128,21 +133,21 @@ class WhatWaits(unittest.TestCase):
     def test_no_more_waits_than_can_come_back(self):
         """A thousand events, or 8 MiB of them; those beyond become dead letters."""
         many, large, code = loop.fresh("W"), loop.fresh("W"), "too-many-wait"
-        loop.send_many("trader", "declaration-change", [{"declarationNumber": many, "version": version, "kind": "withdraw"} for version in range(2, 1004)])
+        loop.send_many("trader", "declaration-change", [{"declarationNumber": many, "version": version, "kind": "cancel"} for version in range(2, 1004)])
         self.changed(large, 2)
         loop.settle()
         loop.it.psql(f"""INSERT INTO assessment.parked (id, topic, part, record_offset, append_at, waits_for, until, key, payload)
                          SELECT 'ffffffff-ffff-7fff-bfff-ffffffffffff', topic, part, record_offset, append_at, waits_for, until, key, convert_to(repeat('x', 8388608 - octet_length(payload)), 'UTF8')
                            FROM assessment.parked WHERE convert_from(key, 'UTF8') = '{large}'""")
-        loop.send("trader", "declaration-change", {"declarationNumber": large, "version": 3, "kind": "withdraw"}, state=None)
+        loop.send("trader", "declaration-change", {"declarationNumber": large, "version": 3, "kind": "cancel"}, state=None)
         loop.settle()
         self.assertEqual((loop.one("SELECT count(*) FROM assessment.parked")["count"], len(loop.letters(code))), (1000 + 2, 2 + 1))
         loop.send_many("trader", "declaration", [loop.body(toys(), number=number) for number in (many, large)])
         loop.settle()
         self.assertEqual(loop.one("SELECT count(*) FROM assessment.parked")["count"], 0)
         self.assertEqual(len(loop.letters("invalid")), 1)
-        state = loop.one(f"SELECT CASE WHEN emitted THEN 'selected' ELSE state END AS state FROM assessment.declaration WHERE number = '{many}'")["state"]
-        self.assertIn(state, ("selected", "withdrawn"))  # nothing of one that was selected is changed
+        state = loop.one(f"SELECT CASE WHEN emitted THEN 'selected' ELSE state END AS state FROM assessment.declaration WHERE number = '{many}' ORDER BY version DESC LIMIT 1")["state"]
+        self.assertNotEqual(state, "assessed")  # cancelled; nothing of one that was selected is changed
 
     def test_what_cannot_be_read_any_more_is_a_dead_letter(self):
         number, said = loop.fresh("W"), []
@@ -169,6 +174,65 @@ class WhatWaits(unittest.TestCase):
         loop.review(of, "documents-accepted", state=None)
         loop.settle()
         self.assertEqual([letter["service"] for letter in loop.letters("assessment-unreadable")], ["inspect"])
+
+
+class WhereRecordsAreMissing(unittest.TestCase):
+    """A partition stands still, everybody can see it, and it goes on when somebody says how."""
+
+    def where(self, topic):
+        return loop.one(f"SELECT next_offset, coalesce(last_number, 0) AS last_number FROM inspection.kafka_position WHERE topic = '{topic}' AND part = 0")
+
+    def halted(self, topic):
+        """What inspect says of partition 0, which it is waited for."""
+        end = time.monotonic() + 30
+        while time.monotonic() < end:
+            for row in json.loads(loop.it.ctl("status", "--json"))["consumers"]:
+                if (row["service"], row["topic"], row["part"]) == ("inspect", topic, 0) and row["halted"]:
+                    return row["halted"]
+            time.sleep(0.1)
+        self.fail(f"{topic} is not halted")
+
+    def move(self, topic, next_offset, last_number):
+        """As common/pipeline/README.md says it, between a stop and a start."""
+        loop.it.psql(f"UPDATE inspection.kafka_position SET next_offset = {next_offset}, last_number = {last_number or 'NULL'} WHERE topic = '{topic}' AND part = 0")
+
+    def asked(self, path):
+        try:
+            with DIRECT.open(f"http://127.0.0.1:{loop.it.port('inspect')}/{path}", timeout=10) as answer:
+                return answer.read().decode()
+        except urllib.error.HTTPError as refused:
+            return refused.read().decode()
+
+    def test_a_gap_in_the_numbers(self):
+        before = self.where("assessments")
+        number = before["last_number"] + 6
+        kcat(loop.it, "-P", "-t", topic_of(loop.it, "assessments"), "-p", "0", "-k", "x", "-H", f"number={number}", input="no event", check=True)
+        self.assertIn(f"number {number} where", self.halted("assessments"))
+        self.assertIn("assessments/0 not: 1 partitions are halted", self.asked("readyz"))
+        self.assertIn('loopgate_halted_partitions{topic="assessments",worker="0"} 1', self.asked("metrics"))
+        doctor = {row["check"]: row for row in json.loads(loop.it.ctl("doctor", "--json", check=False).stdout)}
+        self.assertIn(f"number {number} where", doctor["halted"]["why"])
+        shown = principal(loop.it, "operator", "administrator").get("/v1/operations").json()["positions"]
+        self.assertEqual([(one["service"], one["topic"]) for one in shown if "haltedBecause" in one], [("inspect", "assessments")])
+        loop.it.stop("inspect")
+        self.move("assessments", before["next_offset"], number - 1)
+        loop.it.start("inspect")
+        loop.it.wait_ready("inspect")
+        loop.settle()
+        self.assertEqual(self.where("assessments"), {"next_offset": before["next_offset"] + 1, "last_number": number})
+        self.assertIn("inspect", [letter["service"] for letter in loop.letters("invalid")])
+
+    def test_an_offset_that_the_broker_does_not_hold(self):
+        before = self.where("inspections")
+        loop.it.stop("inspect")
+        self.move("inspections", before["next_offset"] + 1000, before["last_number"])
+        loop.it.start("inspect")
+        self.assertEqual(self.halted("inspections"), f"offset {before['next_offset'] + 1000} should follow, and the topic ends at offset {before['next_offset']}")
+        self.assertFalse(loop.it.ready("inspect"))
+        loop.it.stop("inspect")
+        self.move("inspections", **before)
+        loop.it.start("inspect")
+        loop.it.wait_ready("inspect")
 
 
 if __name__ == "__main__":

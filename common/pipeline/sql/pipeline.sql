@@ -18,7 +18,7 @@ SELECT set_config('search_path', quote_ident($1) || ', pg_catalog', false), set_
 INSERT INTO kafka_position (consumer, topic, part, epoch, owner, claimed_at, cluster_id)
 VALUES ($1, $2, $3, 1, $4, clock_timestamp(), $5)
 ON CONFLICT (consumer, topic, part) DO UPDATE
-   SET epoch = kafka_position.epoch + 1, owner = $4, claimed_at = clock_timestamp()
+   SET epoch = kafka_position.epoch + 1, owner = $4, claimed_at = clock_timestamp(), halted_at = NULL, halted_because = NULL
  WHERE kafka_position.cluster_id = $5
 RETURNING epoch, next_offset, last_number
 
@@ -33,6 +33,15 @@ RETURNING epoch, next_offset, last_number
 -- $7 int8  last number
 UPDATE kafka_position SET next_offset = $6, last_number = $7
  WHERE consumer = $1 AND topic = $2 AND part = $3 AND epoch = $4 AND next_offset = $5
+
+-- name: position_halt :exec
+-- The partition stands still until it is claimed anew.
+-- $1 text  consumer
+-- $2 text  topic
+-- $3 int4  partition
+-- $4 int8  epoch
+-- $5 text  what is missing
+UPDATE kafka_position SET halted_at = clock_timestamp(), halted_because = $5 WHERE consumer = $1 AND topic = $2 AND part = $3 AND epoch = $4
 
 -- name: position_read :many
 -- What an unknown commit came to.

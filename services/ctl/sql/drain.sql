@@ -2,7 +2,7 @@
 
 -- name: positions :many
 -- Where each consumer stands.
-SELECT service, consumer, topic, part, next_offset, owner, claimed_at, cluster_id FROM ops.position ORDER BY service, topic, part;
+SELECT service, consumer, topic, part, next_offset, owner, claimed_at, cluster_id, halted_at, halted_because FROM ops.position ORDER BY service, topic, part;
 
 -- name: on_their_way :one
 -- Read behind the positions: what they made is here, or in Kafka already.

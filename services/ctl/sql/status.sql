@@ -15,6 +15,10 @@ SELECT s.service,
 -- The database's version and its clock.
 SELECT current_setting('server_version_num')::int, clock_timestamp();
 
+-- name: position_halted :many
+-- Partitions that stand still because records are missing.
+SELECT service, topic, part, halted_because FROM ops.position WHERE halted_at IS NOT NULL ORDER BY halted_at;
+
 -- name: position_clusters :many
 -- The Kafka clusters that positions belong to: one, or none yet.
 SELECT DISTINCT cluster_id FROM ops.position ORDER BY 1;

@@ -56,6 +56,8 @@ export const operate: Record<keyof typeof zh, string> = {
   "operate.lag": "Lag",
   "operate.owner": "Owner",
   "operate.claimed": "Claimed",
+  "operate.halted": "Partitions stand still because records are missing. Whoever runs the system brings the records back and starts the service again, or accepts the loss and moves the position: common/pipeline/README.md, Halted partitions.",
+  "operate.haltedOne": "{service}, {topic} {partition}, since {time}: {why}",
   "operate.unknown": "not known",
   "operate.at": "{time}; lag of all: {lag}",
   "operate.settle": "What is to become of it",

@@ -54,6 +54,8 @@ export const operate = {
   "operate.lag": "积压",
   "operate.owner": "持有进程",
   "operate.claimed": "接管时间",
+  "operate.halted": "因记录缺失，下列分区已停止消费。请运维人员恢复缺失的记录并重启服务，或者确认丢失并移动消费位点：见 common/pipeline/README.md，Halted partitions。",
+  "operate.haltedOne": "{service}，{topic} {partition}，自 {time} 起：{why}",
   "operate.unknown": "未知",
   "operate.at": "{time}，总积压{lag}条",
   "operate.settle": "处置",

@@ -92,6 +92,24 @@ function Partitions({ of }: { of: readonly Position[] }) {
   );
 }
 
+/** What stands still because records are missing, and how to go on. */
+function Halted({ of }: { of: readonly Position[] }) {
+  const { t } = useSpeech();
+  const { number, time } = useFormats();
+  return of.length === 0 ? null : (
+    <section role="alert">
+      <p>{t("operate.halted")}</p>
+      <ul>
+        {of.map((one) => (
+          <li key={`${one.consumer} ${one.topic} ${one.partition}`}>
+            {t("operate.haltedOne", { service: one.service, topic: one.topic, partition: number(one.partition), time: one.haltedAt ? time(one.haltedAt) : "", why: one.haltedBecause ?? "" })}
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
+
 export default function OperationsPage() {
   const { t } = useSpeech();
   const { number, time } = useFormats();
@@ -106,6 +124,7 @@ export default function OperationsPage() {
       {of && (
         <>
           <p className="muted" role="status">{t("operate.at", { time: time(of.at), lag: number(lag) })}</p>
+          <Halted of={of.positions.filter((one) => one.haltedAt)} />
           <Services of={of.services} />
           <Topics of={of.positions} />
           <div><button type="button" aria-pressed={each} onClick={() => setEach(!each)}>{t("operate.perPartition")}</button></div>
