@@ -60,6 +60,12 @@ bool lg_bus_conf(const struct lg_config *config, const struct lg_bus_setting *se
     return true;
 }
 
+bool lg_bus_is_down(int code)
+{
+    return code == RD_KAFKA_RESP_ERR__ALL_BROKERS_DOWN || code == RD_KAFKA_RESP_ERR__SSL ||
+           code == RD_KAFKA_RESP_ERR__AUTHENTICATION;
+}
+
 void lg_bus_topic(const struct lg_config *config, const char *topic, char ret_name[250])
 {
     (void)snprintf(ret_name, 250, "%s%s", lg_config_get(config, LG_SET_TOPIC_PREFIX), topic);

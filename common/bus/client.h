@@ -22,5 +22,8 @@ struct lg_bus_setting {
 bool lg_bus_conf(const struct lg_config *config, const struct lg_bus_setting *settings,
                  rd_kafka_conf_t **ret_conf, struct lg_error *reterr) LG_MUST_CHECK;
 
+/* Whether an error says that no broker can be talked to, until more is heard of them. */
+bool lg_bus_is_down(int code);
+
 /* The topic with the instance's prefix in front. */
 void lg_bus_topic(const struct lg_config *config, const char *topic, char ret_name[250]);

@@ -51,9 +51,14 @@ static void on_rebalance(rd_kafka_t *client, rd_kafka_resp_err_t what,
 
 static void on_error(rd_kafka_t *client, int code, const char *reason, void *user)
 {
-    (void)client, (void)code, (void)reason, (void)user;
+    struct lg_consume *consume = user;
+
+    (void)client;
+    if (!atomic_load(&consume->closing))
+        consume->events.troubled(consume->events.user, lg_bus_is_down(code), reason);
 }
 
+/* What its log warns of comes as an error too. */
 static void on_log(const rd_kafka_t *client, int level, const char *facility, const char *text)
 {
     (void)client, (void)level, (void)facility, (void)text;

@@ -11,6 +11,7 @@
 
 #include "base/error.h"
 #include "base/span.h"
+#include "bus/trouble.h"
 #include "ops/config.h"
 
 struct lg_consume;
@@ -25,6 +26,7 @@ struct lg_consume_events {
     /* The broker does not hold the offset at which the partition stands: nothing of it comes until it
      * is sought.  Never called where kafka_keeps. */
     void (*out_of_range)(void *user, int32_t partition);
+    lg_troubled_fn troubled;
 };
 
 struct lg_consume_as {

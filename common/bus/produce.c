@@ -17,7 +17,7 @@ struct lg_produce {
     rd_kafka_topic_t *topics[TOPICS_MOST]; /* held, so that the client goes on asking about them */
     size_t topics_n;
     const struct lg_config *config;
-    lg_acknowledged_fn acknowledged;
+    struct lg_produce_events events;
     pthread_t poller;
     atomic_bool stopping, dead;
 };
@@ -28,20 +28,22 @@ static void on_delivery(rd_kafka_t *client, const rd_kafka_message_t *message, v
 
     (void)client;
     if (message->err == RD_KAFKA_RESP_ERR_NO_ERROR)
-        produce->acknowledged(message->_private, message->offset, NULL);
+        produce->events.acknowledged(message->_private, message->offset, NULL);
     else
-        produce->acknowledged(message->_private, -1, rd_kafka_err2str(message->err));
+        produce->events.acknowledged(message->_private, -1, rd_kafka_err2str(message->err));
 }
 
 static void on_error(rd_kafka_t *client, int code, const char *reason, void *user)
 {
     struct lg_produce *produce = user;
 
-    (void)client, (void)reason;
+    (void)client;
     if (code == RD_KAFKA_RESP_ERR__FATAL)
         atomic_store(&produce->dead, true);
+    produce->events.troubled(produce->events.user, lg_bus_is_down(code), reason);
 }
 
+/* What its log warns of comes as an error too. */
 static void on_log(const rd_kafka_t *client, int level, const char *facility, const char *text)
 {
     (void)client, (void)level, (void)facility, (void)text;
@@ -72,7 +74,7 @@ static void learn_topics(struct lg_produce *produce, const char *producer)
 }
 
 bool lg_produce_open(const struct lg_config *config, const char *producer, int timeout_ms,
-                     lg_acknowledged_fn acknowledged, struct lg_produce **ret_produce,
+                     const struct lg_produce_events *events, struct lg_produce **ret_produce,
                      struct lg_error *reterr)
 {
     char timeout[16], why[160];
@@ -90,7 +92,7 @@ bool lg_produce_open(const struct lg_config *config, const char *producer, int t
     if (produce == NULL)
         return lg_fail(reterr, LG_STOP, "cannot produce: out of memory");
     produce->config = config;
-    produce->acknowledged = acknowledged;
+    produce->events = *events;
     (void)snprintf(timeout, sizeof timeout, "%d", timeout_ms);
     if (!lg_bus_conf(config, settings, &conf, reterr)) {
         free(produce);

@@ -10,12 +10,18 @@
 
 #include "base/error.h"
 #include "base/span.h"
+#include "bus/trouble.h"
 #include "ops/config.h"
 
 struct lg_produce;
 
-/* What became of a record: on failure offset is -1 and why says so in a line. */
-typedef void (*lg_acknowledged_fn)(void *user, int64_t offset, const char *why);
+/* Called on the producer's own thread. */
+struct lg_produce_events {
+    void *user; /* of troubled alone: each record has its own */
+    /* What became of a record: on failure offset is -1 and why says so in a line. */
+    void (*acknowledged)(void *record_user, int64_t offset, const char *why);
+    lg_troubled_fn troubled;
+};
 
 struct lg_produced {
     const char *topic; /* without the instance's prefix */
@@ -30,7 +36,7 @@ struct lg_produced {
  * schemas/topics.json names producers).  A record not acknowledged within timeout_ms has failed.
  */
 bool lg_produce_open(const struct lg_config *config, const char *producer, int timeout_ms,
-                     lg_acknowledged_fn acknowledged, struct lg_produce **ret_produce,
+                     const struct lg_produce_events *events, struct lg_produce **ret_produce,
                      struct lg_error *reterr) LG_MUST_CHECK;
 
 /* Waits up to a second for what is under way.  NULL is fine. */

@@ -86,6 +86,7 @@ static bool on_assigned(void *user, int32_t partition, int64_t *ret_offset)
     while (!lg_run_stopping()) {
         if (lg_loop_connect(loop, &error) && lg_claim_partition(loop, partition, &error)) {
             *ret_offset = loop->claims[partition].next_offset;
+            atomic_store(&loop->down, false);
             loop->progress_us = lg_monotonic_us();
             return true;
         }
@@ -105,6 +106,15 @@ static void on_out_of_range(void *user, int32_t partition)
     lg_claim_out_of_range(user, partition);
 }
 
+static void on_troubled(void *user, bool down, const char *why)
+{
+    struct lg_loop *loop = user;
+
+    if (down)
+        atomic_store(&loop->down, true);
+    lg_complain(&loop->complaints, loop->consumer->topic, why);
+}
+
 static void leave(struct lg_loop *loop)
 {
     lg_claims_drop(loop);
@@ -116,7 +126,8 @@ static bool join(struct lg_loop *loop, struct lg_error *reterr)
 {
     const struct lg_consume_as as = {
         .group = loop->group, .member = loop->member, .topic = loop->consumer->topic};
-    const struct lg_consume_events events = {loop, on_assigned, on_revoked, on_out_of_range};
+    const struct lg_consume_events events = {loop, on_assigned, on_revoked, on_out_of_range,
+                                             on_troubled};
 
     if (loop->consume != NULL)
         return true;
@@ -166,6 +177,7 @@ static bool gather(struct lg_loop *loop, bool *ret_drained, struct lg_error *ret
             break;
         }
         struct lg_claim *claim = &loop->claims[lg_message_partition(message)];
+        atomic_store(&loop->down, false);
         if (!lg_claim_hold(loop, message))
             lg_message_free(message);
         else if (claim->n == 1)
@@ -315,11 +327,14 @@ static bool all_read(struct lg_loop *loop)
     }
     if (n > 0)
         lg_consume_ask_ends(loop->consume, LG_BUS_END, ours, n, ends);
+    bool all = true, told = n > 0;
     for (size_t i = 0; i < n; i++) {
-        if (ends[i] != loop->claims[ours[i]].next_offset)
-            return false;
+        told = told && ends[i] >= 0;
+        all = all && ends[i] == loop->claims[ours[i]].next_offset;
     }
-    return true;
+    if (told)
+        atomic_store(&loop->down, false);
+    return all;
 }
 
 static void watch(struct lg_loop *loop)

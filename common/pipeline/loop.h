@@ -11,7 +11,7 @@
 #include <stdatomic.h>
 
 #include "bus/consume.h"
-#include "ops/metrics.h"
+#include "ops/complaint.h"
 #include "ops/run.h"
 #include "pipeline/keys.h"
 #include "pipeline/pipeline.h"
@@ -60,7 +60,9 @@ struct lg_loop {
     int64_t stuck_us;               /* without progress so long, the client is made anew */
     struct lg_metric *done, *duplicates, *rejects, *parks, *lag, *idle_us, *halts;
     struct lg_duration batches;
+    struct lg_complaints complaints; /* of Kafka's client */
     atomic_bool ready, failed;
+    atomic_bool down;  /* no broker could be talked to when we heard last */
     atomic_int halted; /* partitions */
 };
 

@@ -76,6 +76,8 @@ static void label(struct lg_loop *loop)
         (void)snprintf(state, sizeof state, "%s,state=\"%s\"", labels, states[i]);
         *counted[i] = lg_metric(LG_COUNTER, "loopgate_records_total", state, "records consumed");
     }
+    lg_complaints_make(&loop->complaints, "loopgate_kafka_errors_total", labels,
+                       "what Kafka's client complained of");
     loop->lag = lg_metric(LG_GAUGE, "loopgate_lag_records", labels, "records that wait");
     loop->halts = lg_metric(LG_GAUGE, "loopgate_halted_partitions", labels,
                             "partitions that stand still because records are missing");
@@ -136,24 +138,32 @@ static bool prepare_all(struct process *process, struct lg_error *reterr)
     return true;
 }
 
+/* A line of the loop; true when it is well.  A worker without a partition is well too. */
+static bool loop_is_ready(struct lg_loop *loop, struct lg_builder *lines)
+{
+    const bool ours = atomic_load(&loop->ready), down = atomic_load(&loop->down);
+    const int halted = atomic_load(&loop->halted);
+    char why[LG_COMPLAINT];
+
+    lg_complaint_last(&loop->complaints, why);
+    lg_builder_fmt(lines, "%s/%d ", loop->consumer->topic, loop->worker);
+    if (halted > 0)
+        lg_builder_fmt(lines, "not: %d partitions are halted, records are missing", halted);
+    else if (down)
+        lg_builder_fmt(lines, "not: no broker can be talked to: %s", why);
+    else
+        lg_builder_add(lines, ours ? LG_SPAN("ok") : LG_SPAN("not: no partition assigned yet"));
+    lg_builder_add(lines, LG_SPAN("\n"));
+    return halted == 0 && (loop->worker > 0 || (ours && !down));
+}
+
 static bool ready(void *user, struct lg_builder *lines)
 {
     struct process *process = user;
     bool all = true;
 
-    for (size_t i = 0; i < process->n; i++) {
-        struct lg_loop *loop = &process->loops[i];
-        const bool ours = atomic_load(&loop->ready);
-        const int halted = atomic_load(&loop->halted);
-
-        lg_builder_fmt(lines, "%s/%d ", loop->consumer->topic, loop->worker);
-        if (halted > 0)
-            lg_builder_fmt(lines, "not: %d partitions are halted, records are missing", halted);
-        else
-            lg_builder_add(lines, ours ? LG_SPAN("ok") : LG_SPAN("not: no partition assigned yet"));
-        lg_builder_add(lines, LG_SPAN("\n"));
-        all = all && halted == 0 && (ours || loop->worker > 0);
-    }
+    for (size_t i = 0; i < process->n; i++)
+        all = loop_is_ready(&process->loops[i], lines) && all;
     return all;
 }
 

@@ -55,9 +55,11 @@ static bool ready(void *user, struct lg_builder *lines)
         return false;
     }
     const bool database = gw_people_well(gateway->people);
-    const bool brokers = gw_sender_well(gateway->sender);
+    char why[LG_COMPLAINT];
+    const bool brokers = gw_sender_well(gateway->sender, why);
     lg_builder_fmt(lines, "database %s\n", database ? "ok" : "not: grants cannot be read");
-    lg_builder_fmt(lines, "kafka %s\n", brokers ? "ok" : "not: the topics are not known");
+    lg_builder_fmt(lines, "kafka %s%s\n",
+                   brokers ? "ok" : "not: the topics are not known: ", brokers ? "" : why);
     return database && brokers;
 }
 

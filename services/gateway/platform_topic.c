@@ -37,13 +37,21 @@ static void on_revoked(void *user)
     ((struct gw_platform *)user)->revoked = true;
 }
 
+static void on_troubled(void *user, bool down, const char *why)
+{
+    struct gw_platform *platform = user;
+
+    (void)down;
+    lg_complain(&platform->complaints, platform->topic, why);
+}
+
 static bool connect(struct gw_platform *platform, struct lg_error *reterr)
 {
     const struct lg_config *config = platform->gateway->config;
     char group[250], member[120];
     const struct lg_consume_as as = {
         .group = group, .member = member, .topic = platform->topic, .kafka_keeps = true};
-    const struct lg_consume_events events = {platform, on_assigned, on_revoked, NULL};
+    const struct lg_consume_events events = {platform, on_assigned, on_revoked, NULL, on_troubled};
 
     (void)snprintf(group, sizeof group, "%.80sgateway-%.80s",
                    lg_config_get(config, LG_SET_TOPIC_PREFIX), platform->topic);

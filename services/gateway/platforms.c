@@ -45,6 +45,8 @@ static void begin(struct gw_platforms *platforms, struct lg_span principal)
     (void)snprintf(labels, sizeof labels, "topic=\"intake-%.63s\"", platform->principal);
     platform->lag =
         lg_metric(LG_GAUGE, "loopgate_platform_lag_records", labels, "records that wait");
+    lg_complaints_make(&platform->complaints, "loopgate_kafka_errors_total", labels,
+                       "what Kafka's client complained of");
     (void)snprintf(platform->topic, sizeof platform->topic, "intake-%.63s", platform->principal);
     if (pthread_create(&platform->thread, NULL, gw_platform_run, platform) != 0) {
         free(platform);

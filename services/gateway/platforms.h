@@ -14,7 +14,7 @@
 
 #include "bus/consume.h"
 #include "intake.h"
-#include "ops/metrics.h"
+#include "ops/complaint.h"
 
 /* Keeps a reader for every platform that has a topic, as long as it has one. */
 bool gw_platforms_start(struct gateway *gateway, struct gw_platforms **ret_platforms,
@@ -37,6 +37,7 @@ struct gw_platform {
     bool revoked;                    /* partitions went while records were gathered */
     int64_t expected[GW_PARTITIONS]; /* offset that should follow; -1: to be asked for */
     struct lg_metric *lag;
+    struct lg_complaints complaints; /* of Kafka's client */
 };
 
 /* Reads the topic until it is told to stop; the thread's function. */

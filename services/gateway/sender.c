@@ -19,6 +19,7 @@ struct gw_sender {
     struct lg_produce *produce;
     atomic_bool well;
     int64_t asked_us;
+    struct lg_complaints complaints; /* of the producer */
 };
 
 static void on_acknowledged(void *user, int64_t offset, const char *why)
@@ -27,6 +28,22 @@ static void on_acknowledged(void *user, int64_t offset, const char *why)
 
     (void)why;
     sending->done(sending, offset);
+}
+
+static void on_troubled(void *user, bool down, const char *why)
+{
+    struct gw_sender *sender = user;
+
+    (void)down; /* the brokers are asked every few seconds */
+    lg_complain(&sender->complaints, "producing", why);
+}
+
+static bool open_produce(struct gw_sender *sender, struct lg_error *reterr)
+{
+    const struct lg_produce_events events = {sender, on_acknowledged, on_troubled};
+
+    return lg_produce_open(sender->config, "gateway", TIMEOUT_MS, &events, &sender->produce,
+                           reterr);
 }
 
 bool gw_sender_open(const struct lg_config *config, struct gw_sender **ret_sender,
@@ -38,8 +55,9 @@ bool gw_sender_open(const struct lg_config *config, struct gw_sender **ret_sende
         return lg_fail(reterr, LG_STOP, "out of memory");
     sender->config = config;
     (void)pthread_rwlock_init(&sender->held, NULL);
-    if (!lg_produce_open(config, "gateway", TIMEOUT_MS, on_acknowledged, &sender->produce,
-                         reterr)) {
+    lg_complaints_make(&sender->complaints, "loopgate_kafka_errors_total", "",
+                       "what Kafka's client complained of");
+    if (!open_produce(sender, reterr)) {
         free(sender);
         return false;
     }
@@ -80,8 +98,7 @@ static void renew(struct gw_sender *sender)
     (void)pthread_rwlock_wrlock(&sender->held);
     lg_produce_free(sender->produce);
     sender->produce = NULL;
-    if (!lg_produce_open(sender->config, "gateway", TIMEOUT_MS, on_acknowledged, &sender->produce,
-                         &error))
+    if (!open_produce(sender, &error))
         lg_log_error(LG_LOG_ERROR, "making the producer anew", &error);
     (void)pthread_rwlock_unlock(&sender->held);
 }
@@ -103,8 +120,9 @@ void gw_sender_tend(struct gw_sender *sender)
         lg_log(LG_LOG_INFO, well ? "the brokers know the topics" : "the brokers do not answer");
 }
 
-bool gw_sender_well(const struct gw_sender *sender)
+bool gw_sender_well(struct gw_sender *sender, char ret_why[LG_COMPLAINT])
 {
+    lg_complaint_last(&sender->complaints, ret_why);
     return atomic_load(&sender->well);
 }
 

@@ -4,6 +4,7 @@
 #pragma once
 
 #include "intake.h"
+#include "ops/complaint.h"
 
 struct gw_sender;
 
@@ -29,5 +30,5 @@ void gw_sender_tend(struct gw_sender *sender);
 bool gw_sender_end(struct gw_sender *sender, const char *topic, int32_t partition,
                    int64_t *ret_end);
 
-/* Whether the brokers knew our topics when last asked. */
-bool gw_sender_well(const struct gw_sender *sender);
+/* Whether the brokers knew our topics when last asked; and what was complained of last. */
+bool gw_sender_well(struct gw_sender *sender, char ret_why[LG_COMPLAINT]);

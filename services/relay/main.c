@@ -29,7 +29,18 @@ static void on_acknowledged(void *user, int64_t offset, const char *why)
     (void)why;
     if (offset < 0)
         atomic_store(&relay->lost, true);
+    else
+        atomic_store(&relay->down, false);
     atomic_fetch_sub(&relay->waiting, 1);
+}
+
+static void on_troubled(void *user, bool down, const char *why)
+{
+    struct relay *relay = user;
+
+    if (down)
+        atomic_store(&relay->down, true);
+    lg_complain(&relay->complaints, "producing", why);
 }
 
 static bool make_shards(struct relay *relay, struct lg_error *reterr)
@@ -72,8 +83,9 @@ static bool connect(struct relay *relay, struct lg_error *reterr)
     }
     if (relay->produce == NULL) {
         atomic_store(&relay->waiting, 0);
-        if (!lg_produce_open(relay->config, "relay", TIMEOUT_MS, on_acknowledged, &relay->produce,
-                             reterr))
+        const struct lg_produce_events events = {relay, on_acknowledged, on_troubled};
+
+        if (!lg_produce_open(relay->config, "relay", TIMEOUT_MS, &events, &relay->produce, reterr))
             return false;
     }
     if (relay->store != NULL)
@@ -96,11 +108,21 @@ static void give_up_producer(struct relay *relay)
     relay->produce = NULL;
 }
 
+/* Nothing may be under way for long, so that it is asked whether brokers can be talked to again. */
+static void ask_brokers(struct relay *relay)
+{
+    enum { ASK_MS = 500 };
+
+    if (atomic_load(&relay->down) && lg_produce_knows(relay->produce, "outcomes", ASK_MS))
+        atomic_store(&relay->down, false);
+}
+
 static bool turn(struct relay *relay, int64_t *looked_us, size_t *ret_sent, struct lg_error *reterr)
 {
     *ret_sent = 0;
     if (!connect(relay, reterr))
         return false;
+    ask_brokers(relay);
     lg_arena_reset(relay->arena);
     if (lg_monotonic_us() - *looked_us > TICK_LOOK_US) {
         if (!relay_tick(relay, reterr))
@@ -163,11 +185,16 @@ static int work(struct relay *relay)
 
 static bool ready(void *user, struct lg_builder *lines)
 {
-    const struct relay *relay = user;
+    struct relay *relay = user;
     const bool well = relay->store != NULL && relay->produce != NULL;
+    const bool down = atomic_load(&relay->down);
+    char why[LG_COMPLAINT];
 
     lg_builder_fmt(lines, "relay %s\n", well ? "ok" : "not: no connection, or another is at work");
-    return well;
+    lg_complaint_last(&relay->complaints, why);
+    if (down)
+        lg_builder_fmt(lines, "kafka not: no broker can be talked to: %s\n", why);
+    return well && !down;
 }
 
 int main(int argc, char **argv)
@@ -188,6 +215,8 @@ int main(int argc, char **argv)
     relay.config = &config;
     relay.demo = lg_config_demo_clock(&config);
     relay.arena = lg_arena_new(64 << 20);
+    lg_complaints_make(&relay.complaints, "loopgate_kafka_errors_total", "",
+                       "what Kafka's client complained of");
     if (relay.arena == NULL ||
         !lg_health_open(lg_config_get(&config, LG_SET_ADMIN), ready, &relay, &health, &error)) {
         lg_log_error(LG_LOG_ERROR, "starting", &error);

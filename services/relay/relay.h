@@ -8,6 +8,7 @@
 #include <stdatomic.h>
 
 #include "bus/produce.h"
+#include "ops/complaint.h"
 #include "ops/config.h"
 #include "store/store.h"
 
@@ -19,10 +20,12 @@ struct relay {
     struct lg_store *store;
     struct lg_produce *produce;
     struct lg_arena *arena;
-    bool in_flight;        /* a range may be saved that was not sent whole */
-    bool busy;             /* the last turn sent something */
-    atomic_size_t waiting; /* records that are not acknowledged yet */
-    atomic_bool lost;      /* one was not: the range is sent again */
+    bool in_flight;                  /* a range may be saved that was not sent whole */
+    bool busy;                       /* the last turn sent something */
+    atomic_size_t waiting;           /* records that are not acknowledged yet */
+    atomic_bool lost;                /* one was not: the range is sent again */
+    atomic_bool down;                /* no broker could be talked to when we heard last */
+    struct lg_complaints complaints; /* of the producer */
 };
 
 /* Sends what waits; *ret_sent says how many records were acknowledged. */

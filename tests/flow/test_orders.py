@@ -176,6 +176,17 @@ class WhatWaits(unittest.TestCase):
         self.assertEqual([letter["service"] for letter in loop.letters("assessment-unreadable")], ["inspect"])
 
 
+def asked(service, path):
+    """What a service says of itself; nothing while it does not listen."""
+    try:
+        with DIRECT.open(f"http://127.0.0.1:{loop.it.port(service)}/{path}", timeout=10) as answer:
+            return answer.read().decode()
+    except urllib.error.HTTPError as refused:
+        return refused.read().decode()
+    except OSError:
+        return ""
+
+
 class WhereRecordsAreMissing(unittest.TestCase):
     """A partition stands still, everybody can see it, and it goes on when somebody says how."""
 
@@ -196,20 +207,13 @@ class WhereRecordsAreMissing(unittest.TestCase):
         """As common/pipeline/README.md says it, between a stop and a start."""
         loop.it.psql(f"UPDATE inspection.kafka_position SET next_offset = {next_offset}, last_number = {last_number or 'NULL'} WHERE topic = '{topic}' AND part = 0")
 
-    def asked(self, path):
-        try:
-            with DIRECT.open(f"http://127.0.0.1:{loop.it.port('inspect')}/{path}", timeout=10) as answer:
-                return answer.read().decode()
-        except urllib.error.HTTPError as refused:
-            return refused.read().decode()
-
     def test_a_gap_in_the_numbers(self):
         before = self.where("assessments")
         number = before["last_number"] + 6
         kcat(loop.it, "-P", "-t", topic_of(loop.it, "assessments"), "-p", "0", "-k", "x", "-H", f"number={number}", input="no event", check=True)
         self.assertIn(f"number {number} where", self.halted("assessments"))
-        self.assertIn("assessments/0 not: 1 partitions are halted", self.asked("readyz"))
-        self.assertIn('loopgate_halted_partitions{topic="assessments",worker="0"} 1', self.asked("metrics"))
+        self.assertIn("assessments/0 not: 1 partitions are halted", asked("inspect", "readyz"))
+        self.assertIn('loopgate_halted_partitions{topic="assessments",worker="0"} 1', asked("inspect", "metrics"))
         doctor = {row["check"]: row for row in json.loads(loop.it.ctl("doctor", "--json", check=False).stdout)}
         self.assertIn(f"number {number} where", doctor["halted"]["why"])
         shown = principal(loop.it, "operator", "administrator").get("/v1/operations").json()["positions"]
@@ -233,6 +237,30 @@ class WhereRecordsAreMissing(unittest.TestCase):
         self.move("inspections", **before)
         loop.it.start("inspect")
         loop.it.wait_ready("inspect")
+
+
+class WithoutABroker(unittest.TestCase):
+    def test_a_certificate_that_cannot_be_verified_is_told(self):
+        """Of each service: in its log once, in a metric, and as the reason for which it is not ready."""
+        services = ("recall", "relay", "gateway")
+        loop.it.stop(*services)
+        try:
+            loop.it.start(*services, added={"LOOPGATE_KAFKA_CA": loop.it.environment("operator")["LOOPGATE_KAFKA_CERTIFICATE"]})
+            for service in services:
+                self.told(service)
+        finally:
+            loop.it.stop(*services)
+            loop.it.start(*services)
+            loop.it.wait_ready(*services)
+
+    def told(self, service):
+        end = time.monotonic() + 30
+        while "certificate verify failed" not in (said := asked(service, "readyz")) and time.monotonic() < end:
+            time.sleep(0.1)
+        self.assertIn("certificate verify failed", said)
+        self.assertRegex(asked(service, "metrics"), r"(?m)^loopgate_kafka_errors_total\S* [1-9]")
+        log = (loop.it.folder / "logs" / f"{service}.log").read_text()
+        self.assertIn("certificate verify failed", log)
 
 
 if __name__ == "__main__":
