@@ -263,11 +263,21 @@ static enum lg_attempt failed(struct lg_work *work, struct lg_error *reterr)
     return LG_ATTEMPT_STOP;
 }
 
+static void before_tick(const struct lg_work *work)
+{
+    const struct lg_loop *loop = work->loop;
+    const struct ev_event *event = work->batch.records[0].event;
+
+    if (loop->ticks && loop->service->before_tick != NULL && event != NULL)
+        loop->service->before_tick(loop->state, event->tick.at_us);
+}
+
 enum lg_attempt lg_attempt_run(struct lg_work *work, const struct lg_poison *poison,
                                struct lg_error *reterr)
 {
     __attribute__((cleanup(opening_freep))) struct opening opening = {NULL, NULL, NULL, NULL};
 
+    before_tick(work);
     if (!open_transaction(work, &opening, reterr))
         return failed(work, reterr);
     if (lg_result_affected(opening.advanced) == 0) {

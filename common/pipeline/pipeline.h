@@ -36,6 +36,9 @@ struct lg_service {
     bool (*open)(const struct lg_config *config, struct lg_store *store, void **ret_service,
                  struct lg_error *reterr);
     void (*free)(void *service);
+    /* Called before the transaction of a tick begins, which nobody else's answer may hold open: asks
+     * for what the database does not know.  May be NULL. */
+    void (*before_tick)(void *service, int64_t at_us);
 };
 
 /* Parses options and configuration, runs until SIGTERM, returns the exit code (sysexits). */

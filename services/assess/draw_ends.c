@@ -1,5 +1,6 @@
 /*
- * draw_ends.c - where the declarations' partitions ended, asked of Kafka once a day.
+ * draw_ends.c - where the declarations' partitions ended, asked of Kafka once a day, before the
+ * transaction of a tick begins: while one is open nothing above it is relayed.
  *
  * A record that is appended after the question belongs to a later day, so a day is whole once all
  * partitions were read up to the answer.
@@ -54,6 +55,16 @@ static bool open_and_ask(const struct lg_config *config, struct draw_ends *ends)
     return ok;
 }
 
+void draw_ends_ask(struct draw_ends *ends, const struct lg_config *config, lg_day today)
+{
+    if (ends->asked_on >= today)
+        return;
+    if (open_and_ask(config, ends))
+        ends->asked_on = today;
+    else
+        lg_log(LG_LOG_WARN, "the ends of the declarations are not known, a draw waits");
+}
+
 static int64_t position_of(const struct lg_result *positions, size_t part)
 {
     for (size_t row = 0; row < lg_result_rows(positions); row++) {
@@ -63,18 +74,10 @@ static int64_t position_of(const struct lg_result *positions, size_t part)
     return 0;
 }
 
-bool draw_ends_passed(struct assess *assess, lg_day today, lg_day day,
-                      const struct lg_result *positions)
+bool draw_ends_passed(const struct draw_ends *ends, lg_day day, const struct lg_result *positions)
 {
-    struct draw_ends *ends = &assess->draw_ends;
-
-    if (ends->asked_on <= day) {
-        if (!open_and_ask(assess->config, ends)) {
-            lg_log(LG_LOG_WARN, "the ends of the declarations are not known, a draw waits");
-            return false;
-        }
-        ends->asked_on = today;
-    }
+    if (ends->asked_on <= day)
+        return false;
     for (size_t part = 0; part < ends->n; part++) {
         if (position_of(positions, part) < ends->at[part])
             return false;

@@ -157,7 +157,7 @@ static void gather(struct assess *assess, struct lg_batch *batch)
         return;
     const bool any = lg_result_rows(drawing->declared) > 0;
     const lg_day day = any ? draw_gather_day(drawing->declared) : today;
-    if (!draw_ends_passed(assess, today, day < today ? day : today - 1, drawing->positions))
+    if (!draw_ends_passed(&assess->draw_ends, day < today ? day : today - 1, drawing->positions))
         return;
     if (day >= today)
         assess->draw_idle_on = today; /* all that came before is gathered */

@@ -32,6 +32,7 @@ void draw_gather(struct assess *assess, struct lg_arena *arena, const struct lg_
 /* The day that the first of these rows was decided on. */
 lg_day draw_gather_day(const struct lg_result *declared);
 
-/* draw_ends.c: whether each partition was read to the end that it had after the day was over. */
-bool draw_ends_passed(struct assess *assess, lg_day today, lg_day day,
-                      const struct lg_result *positions);
+/* draw_ends.c: asks Kafka where the declarations end, unless it was asked today; up to five seconds. */
+void draw_ends_ask(struct draw_ends *ends, const struct lg_config *config, lg_day today);
+/* Whether each partition was read to the end that it had after the day was over. */
+bool draw_ends_passed(const struct draw_ends *ends, lg_day day, const struct lg_result *positions);

@@ -25,6 +25,7 @@ int main(int argc, char **argv)
         .wide = "declarations",
         .open = assess_open,
         .free = assess_free,
+        .before_tick = assess_before_tick,
     };
 
     if (argc > 1 && strcmp(argv[1], "replay") == 0)

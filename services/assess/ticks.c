@@ -30,6 +30,13 @@ static void ticking_freep(struct ticking **ticking)
     adjust_free((*ticking)->adjusting);
 }
 
+void assess_before_tick(void *service, int64_t at_us)
+{
+    struct assess *assess = service;
+
+    draw_ends_ask(&assess->draw_ends, assess->config, lg_day_of_time(at_us));
+}
+
 bool assess_ticks_load(void *service, struct lg_batch *batch, struct lg_store *store,
                        struct lg_error *reterr)
 {
