@@ -23,6 +23,18 @@ static void nothing_held(void *user)
     (void)user;
 }
 
+static void not_there(void *user, int32_t partition)
+{
+    (void)user;
+    (void)fprintf(stderr, "consume: partition %d does not begin at its beginning\n", partition);
+}
+
+static void complained(void *user, bool down, const char *why)
+{
+    (void)user, (void)down;
+    (void)fprintf(stderr, "consume: %s\n", why);
+}
+
 static int fail(const char *what, const struct lg_error *error)
 {
     (void)fprintf(stderr, "consume: %s: %s\n", what, error->message);
@@ -56,7 +68,8 @@ static double read_all(struct lg_consume *consume, long wanted, struct lg_error 
 int main(int argc, char **argv)
 {
     static struct lg_config config;
-    const struct lg_consume_events events = {NULL, from_the_beginning, nothing_held};
+    const struct lg_consume_events events = {NULL, from_the_beginning, nothing_held, not_there,
+                                             complained};
     struct lg_consume *consume;
     struct lg_error error;
     char group[LG_SETTING_SIZE + 10];

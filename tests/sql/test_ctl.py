@@ -281,7 +281,7 @@ class Conventions(Case):
         done = ctl("doctor", "--json")
         self.assertEqual(done.returncode, 69)
         found = {row["check"]: row["ok"] for row in json.loads(done.stdout)}
-        self.assertEqual({name for name, ok in found.items() if ok}, {"database", "migrations", "clock"})
+        self.assertEqual({name for name, ok in found.items() if ok}, {"database", "migrations", "clock", "halted"})
         self.assertIn("gateway", [row["service"] for row in self.rows("status")["services"]])
 
 
