@@ -49,7 +49,13 @@ enum lg_setting {
         LG_SETTINGS_N,
 };
 
-enum { LG_SETTING_SIZE = 1024 };
+enum {
+    LG_SETTING_SIZE = 1024,
+    LG_WORKERS_LEAST = 1,
+    LG_WORKERS_MOST = 32,
+    LG_STUCK_LEAST_S = 1,
+    LG_STUCK_MOST_S = 3600,
+};
 
 struct lg_config {
     char value[LG_SETTINGS_N][LG_SETTING_SIZE];

@@ -8,6 +8,7 @@
 #include <stdlib.h>
 
 #include "base/own.h"
+#include "ops/health.h"
 #include "ops/log.h"
 #include "pipeline/loop.h"
 #include "pipeline_sql.h"
@@ -182,6 +183,7 @@ enum lg_attempt lg_claim_ask(struct lg_loop *loop, const struct lg_work *work,
                                         lg_of_text(arena, lg_span_of(loop->consumer->topic)),
                                         lg_of_int4(arena, work->partition)};
     while (!lg_run_stopping()) {
+        lg_health_beat();
         if (lg_loop_connect(loop, reterr) &&
             lg_store_run(loop->store, &q_position_read, params, &row, reterr)) {
             if (lg_result_rows(row) == 0 || lg_result_int(row, 0, 0) != work->claim->epoch)

@@ -84,6 +84,7 @@ static bool on_assigned(void *user, int32_t partition, int64_t *ret_offset)
     if (partition < 0 || partition >= LG_PARTITIONS)
         return false;
     while (!lg_run_stopping()) {
+        lg_health_beat();
         if (lg_loop_connect(loop, &error) && lg_claim_partition(loop, partition, &error)) {
             *ret_offset = loop->claims[partition].next_offset;
             atomic_store(&loop->down, false);

@@ -1,5 +1,5 @@
 /*
- * service.c - the process: options, settings, one thread for each loop, the end.
+ * service.c - the process: settings, one thread for each loop, the end.
  *
  * Nothing that a thread holds is needed after the end: what is not committed did not happen.  So
  * stopping is bounded, and a thread that does not come home in time is left behind.
@@ -8,13 +8,13 @@
 #include <stdlib.h>
 #include <time.h>
 
-#include <argp.h>
 #include <pthread.h>
 #include <sysexits.h>
 
 #include "model/topics.h"
 #include "ops/health.h"
 #include "ops/log.h"
+#include "ops/options.h"
 #include "pipeline/loop.h"
 
 enum { LOOPS_MOST = 64, STOP_S = 8 };
@@ -26,42 +26,6 @@ struct process {
     pthread_t threads[LOOPS_MOST];
     size_t n;
 };
-
-struct options {
-    const char *ini;
-    bool print;
-};
-
-static error_t on_option(int key, char *text, struct argp_state *state)
-{
-    struct options *options = state->input;
-
-    switch (key) {
-    case 'c':
-        options->ini = text;
-        return 0;
-    case 'p':
-        options->print = true;
-        return 0;
-    default:
-        return ARGP_ERR_UNKNOWN;
-    }
-}
-
-static struct options parse(int argc, char **argv)
-{
-    static const struct argp_option known[] = {
-        {"config", 'c', "FILE", 0, "read settings from this INI file", 0},
-        {"print-config", 'p', NULL, 0, "print the settings in force and exit", 0},
-        {NULL, 0, NULL, 0, NULL, 0}};
-    const struct argp argp = {
-        known, on_option, NULL, "Settings come from the environment (LOOPGATE_...) or the file.",
-        NULL,  NULL,      NULL};
-    struct options options = {NULL, false};
-
-    (void)argp_parse(&argp, argc, argv, 0, NULL, &options);
-    return options;
-}
 
 static void label(struct lg_loop *loop)
 {
@@ -95,7 +59,7 @@ static bool prepare(struct process *process, const struct lg_consumer *consumer,
 
     if (process->n == LOOPS_MOST)
         return lg_fail(reterr, LG_STOP, "cannot run more than %d loops", LOOPS_MOST);
-    if (!lg_config_int(config, LG_SET_STUCK, 1, 3600, &stuck_s, reterr))
+    if (!lg_config_int(config, LG_SET_STUCK, LG_STUCK_LEAST_S, LG_STUCK_MOST_S, &stuck_s, reterr))
         return false;
     loop->stuck_us = stuck_s * 1000000;
     loop->service = process->service;
@@ -124,7 +88,8 @@ static bool prepare_all(struct process *process, struct lg_error *reterr)
     const struct lg_service *service = process->service;
     int64_t workers;
 
-    if (!lg_config_int(&process->config, LG_SET_WORKERS, 1, 32, &workers, reterr))
+    if (!lg_config_int(&process->config, LG_SET_WORKERS, LG_WORKERS_LEAST, LG_WORKERS_MOST,
+                       &workers, reterr))
         return false;
     for (size_t i = 0; i < service->consumers_n; i++) {
         const struct lg_consumer *consumer = &service->consumers[i];
@@ -196,7 +161,6 @@ static bool wait_for_all(struct process *process)
 
 int lg_service_main(const struct lg_service *service, int argc, char **argv)
 {
-    const struct options options = parse(argc, argv);
     struct process *process = calloc(1, sizeof *process);
     struct lg_health *health = NULL;
     struct lg_error error;
@@ -204,17 +168,7 @@ int lg_service_main(const struct lg_service *service, int argc, char **argv)
     if (process == NULL)
         return EX_OSERR;
     process->service = service;
-    lg_log_open(service->name, "info", "text");
-    if (!lg_config_load(&process->config, options.ini, &error)) {
-        lg_log_error(LG_LOG_ERROR, "reading the settings", &error);
-        return EX_CONFIG;
-    }
-    lg_log_open(service->name, lg_config_get(&process->config, LG_SET_LOG_LEVEL),
-                lg_config_get(&process->config, LG_SET_LOG_FORMAT));
-    if (options.print) {
-        lg_config_print(&process->config, stdout);
-        return EX_OK;
-    }
+    lg_options_start(service->name, argc, argv, &process->config);
     lg_run_catch_signals();
     if (!prepare_all(process, &error) ||
         !lg_health_open(lg_config_get(&process->config, LG_SET_ADMIN), ready, process, &health,

@@ -31,6 +31,9 @@ struct lg_store {
 /* Wraps what libpq gave; takes it over. */
 struct lg_result *lg_result_of(PGresult *result);
 
+/* What a SQLSTATE means to the one who sent the query. */
+enum lg_fate lg_fate_of_sqlstate(const char *state);
+
 /* Fills *reterr from a failed result (or, when NULL, from the connection); returns false. */
 bool lg_store_failure(struct lg_store *store, const PGresult *result, const struct lg_query *query,
                       struct lg_error *reterr);

@@ -12,13 +12,14 @@ static bool begins(const char *state, const char *class)
 }
 
 /*
- * 22 data exception, 23 constraint: this value never succeeds.  42 syntax or access, 3F, 0A, 26:
+ * 21 cardinality, 22 data exception, 23 constraint, 54 limits of the program: this value never
+ * succeeds, and who sent several finds by halves which it is.  42 syntax or access, 3F, 0A, 26:
  * the schema is not the one that we were built for.  Everything else (40 serialisation, 08
  * connection, 53 resources, 55 locks, 57 shutdown, 58 I/O) may work next time.
  */
-static enum lg_fate fate_of(const char *state)
+enum lg_fate lg_fate_of_sqlstate(const char *state)
 {
-    if (begins(state, "22") || begins(state, "23"))
+    if (begins(state, "21") || begins(state, "22") || begins(state, "23") || begins(state, "54"))
         return LG_REJECT;
     if (begins(state, "42") || begins(state, "3F") || begins(state, "0A") || begins(state, "26"))
         return LG_STOP;
@@ -45,9 +46,9 @@ bool lg_store_failure(struct lg_store *store, const PGresult *result, const stru
         primary = PQerrorMessage(store->conn);
     (void)snprintf(store->sqlstate, sizeof store->sqlstate, "%s", state);
     first_line(text, sizeof text, primary);
-    (void)lg_fail(reterr, fate_of(state), "%s: %.120s",
-                  fate_of(state) == LG_REJECT ? "the database refuses the value"
-                                              : "could not run a query",
+    (void)lg_fail(reterr, lg_fate_of_sqlstate(state), "%s: %.120s",
+                  lg_fate_of_sqlstate(state) == LG_REJECT ? "the database refuses the value"
+                                                          : "could not run a query",
                   text);
     (void)snprintf(reterr->detail, sizeof reterr->detail, "Query \"%s\", SQLSTATE %s.",
                    query == NULL ? "" : query->name, state);

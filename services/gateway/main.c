@@ -17,6 +17,7 @@
 #include "live.h"
 #include "ops/health.h"
 #include "ops/log.h"
+#include "ops/options.h"
 #include "ops/run.h"
 #include "pages.h"
 #include "people.h"
@@ -169,13 +170,7 @@ int main(int argc, char **argv)
     struct lg_health *health = NULL;
     struct lg_error error;
 
-    lg_log_open("gateway", "info", "text");
-    if (!lg_config_load(&config, argc > 1 ? argv[1] : NULL, &error)) {
-        lg_log_error(LG_LOG_ERROR, "reading the settings", &error);
-        return EX_CONFIG;
-    }
-    lg_log_open("gateway", lg_config_get(&config, LG_SET_LOG_LEVEL),
-                lg_config_get(&config, LG_SET_LOG_FORMAT));
+    lg_options_start("gateway", argc, argv, &config);
     lg_run_catch_signals();
     gateway.config = &config;
     if (!lg_health_open(lg_config_get(&config, LG_SET_ADMIN), ready, &gateway, &health, &error) ||

@@ -252,13 +252,28 @@ static void get_upload(struct gw_call *call)
 }
 
 static bool run_query(struct uploading *uploading, struct lg_store *store,
-                      const struct lg_query *query, struct lg_column *const *params)
+                      const struct lg_query *query, struct lg_column *const *params,
+                      struct lg_result **ret_result)
 {
     struct lg_error error;
 
-    if (lg_store_run(store, query, params, NULL, &error))
+    if (lg_store_run(store, query, params, ret_result, &error))
         return true;
     gw_refuse_database(uploading->call, "keeping a photo", &error);
+    return false;
+}
+
+/* Notes what is there now; false, and refused, when another request has changed that meanwhile. */
+static bool note(struct uploading *uploading, struct lg_store *store, const struct lg_query *query,
+                 struct lg_column *const *params)
+{
+    lg_own(lg_result) struct lg_result *noted = NULL;
+
+    if (!run_query(uploading, store, query, params, &noted))
+        return false;
+    if (lg_result_affected(noted) == 1)
+        return true;
+    gw_refuse_for(uploading->call, GW_WHY_OFFSET, "another request was there first");
     return false;
 }
 
@@ -269,7 +284,7 @@ static void drop(struct uploading *uploading, struct lg_store *store, enum gw_wh
     struct lg_column *const params[] = {lg_of_id(uploading->call->arena, uploading->id)};
 
     gw_photo_remove(evidence_of(uploading->call), uploading->id);
-    if (run_query(uploading, store, &q_upload_drop, params))
+    if (run_query(uploading, store, &q_upload_drop, params, NULL))
         gw_refuse_for(uploading->call, why, detail);
 }
 
@@ -284,7 +299,7 @@ static void keep(struct uploading *uploading, struct lg_store *store, const stru
         struct lg_column *const params[] = {lg_of_id(call->arena, uploading->id),
                                             lg_of_text(call->arena, lg_span_of(media))};
 
-        if (run_query(uploading, store, &q_upload_kept, params))
+        if (note(uploading, store, &q_upload_kept, params))
             answer(call, 204, NULL, state->size, state->size);
     } else if (error.fate == LG_REJECT) {
         drop(uploading, store, GW_WHY_INVALID, lg_text(call->arena, "%s", error.message).at);
@@ -317,7 +332,7 @@ static void append(struct uploading *uploading, struct lg_store *store, const st
     struct lg_column *const params[] = {lg_of_id(call->arena, uploading->id),
                                         lg_of_int8(call->arena, state->received),
                                         lg_of_int8(call->arena, until)};
-    if (run_query(uploading, store, &q_upload_received, params))
+    if (note(uploading, store, &q_upload_received, params))
         answer(call, 204, NULL, until, state->size);
 }
 

@@ -15,6 +15,7 @@
 #include "ops/health.h"
 #include "ops/log.h"
 #include "ops/metrics.h"
+#include "ops/options.h"
 #include "ops/run.h"
 #include "relay.h"
 #include "relay_sql.h"
@@ -204,13 +205,7 @@ int main(int argc, char **argv)
     struct lg_health *health = NULL;
     struct lg_error error;
 
-    lg_log_open("relay", "info", "text");
-    if (!lg_config_load(&config, argc > 1 ? argv[1] : NULL, &error)) {
-        lg_log_error(LG_LOG_ERROR, "reading the settings", &error);
-        return EX_CONFIG;
-    }
-    lg_log_open("relay", lg_config_get(&config, LG_SET_LOG_LEVEL),
-                lg_config_get(&config, LG_SET_LOG_FORMAT));
+    lg_options_start("relay", argc, argv, &config);
     lg_run_catch_signals();
     relay.config = &config;
     relay.demo = lg_config_demo_clock(&config);

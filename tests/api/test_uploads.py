@@ -1,9 +1,11 @@
 """Photos of an order: pieces, torn and resumed; proven by hash and first bytes; bounded; read through the order alone; removed when nothing names them."""
 import base64
+import concurrent.futures
 import contextlib
 import hashlib
 import os
 import socket
+import threading
 import unittest
 
 from client import Client, principal
@@ -87,6 +89,19 @@ class Upload(Case):
         self.assertEqual((got.status, got.body, got.headers["Content-Type"]), (200, JPEG, "image/jpeg"))
         self.assertEqual((got.headers["X-Content-Type-Options"], got.headers["Content-Security-Policy"]), ("nosniff", "default-src 'none'; sandbox"))
         self.assertRegex(got.headers["Content-Disposition"], r'^attachment; filename="[0-9a-f]{12}\.jpg"$')
+
+    def test_two_pieces_at_once(self):
+        """Both saw the same place: the one that is noted second is told so."""
+        content, it = JPEG + b"twice", held["it"]
+        where = begin("anna", content).headers["Location"]
+        holder = threading.Thread(target=it.psql, args=("BEGIN; SELECT FROM intake.upload FOR UPDATE; SELECT pg_sleep(1.5); COMMIT",))
+        holder.start()
+        while not it.psql("SELECT 1 FROM pg_stat_activity WHERE wait_event = 'PgSleep' AND datname = current_database()") and holder.is_alive():
+            pass
+        with concurrent.futures.ThreadPoolExecutor(2) as two:
+            statuses = sorted(answer.status for answer in two.map(lambda _: send("anna", where, 0, content[:1000]), range(2)))
+        holder.join()
+        self.assertEqual(statuses, [204, 409])
 
     def test_a_torn_piece_leaves_nothing_behind(self):
         content = JPEG + b"torn"
