@@ -125,7 +125,6 @@ bool assess_controls_load(void *service, struct lg_batch *batch, struct lg_store
 void assess_controls_decide(void *service, struct lg_batch *batch);
 bool assess_controls_apply(void *service, struct lg_batch *batch, struct lg_store *store,
                            struct lg_error *reterr);
-void assess_before_tick(void *service, int64_t at_us);
 bool assess_ticks_load(void *service, struct lg_batch *batch, struct lg_store *store,
                        struct lg_error *reterr);
 void assess_ticks_decide(void *service, struct lg_batch *batch);

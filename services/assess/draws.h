@@ -11,6 +11,9 @@
 
 #include "assess.h"
 
+/* Before a tick's transaction. */
+void assess_before_tick(void *service, int64_t at_us);
+
 /* How the steps of a tick are called, in this order. */
 void draws_queue(struct assess *assess, struct lg_batch *batch, struct lg_store *store);
 bool draws_load(struct assess *assess, struct lg_batch *batch, struct lg_store *store,

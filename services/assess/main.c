@@ -5,6 +5,7 @@
 
 #include "assess.h"
 #include "backtest.h"
+#include "draws.h"
 #include "training.h"
 
 static const struct lg_consumer consumers[] = {
