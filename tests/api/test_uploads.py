@@ -114,6 +114,16 @@ class Upload(Case):
         self.assertEqual(send("anna", path, 0, content).status, 204)
         self.assertEqual(photo("anna", content).body, content)
 
+    def test_an_order_holds_what_the_parameters_in_force_say(self):
+        it = held["it"]
+        count = int(it.psql(f"SELECT count(*) FROM intake.upload WHERE order_id = '{ORDER}'"))
+        for code, value, size in (("photos_order", count + 1, 1000), ("photo_space_order", 39, 20 << 20)):
+            it.psql(f"UPDATE ops.rule_parameter SET value = '{value}' WHERE code = '{code}'")
+            taken, refused = [begin("anna", f"{code} {n}".encode(), size=size) for n in (1, 2)]
+            it.psql(f"UPDATE ops.rule_parameter SET value = '500' WHERE code = '{code}'; DELETE FROM intake.upload WHERE order_id = '{ORDER}' AND received = 0")
+            self.assertEqual(taken.status, 201, taken.body)
+            self.problem(refused, 413, "too-large")
+
     def test_a_gateway_that_ends_in_the_middle(self):
         it, content = held["it"], JPEG + b"killed"
         path = begin("anna", content).headers["Location"]

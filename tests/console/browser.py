@@ -168,6 +168,14 @@ class Visitor:
         found = self.page.evaluate("axe.run(document, {resultTypes: ['violations']})")
         return [f"{violation['id']}: {node['target']}" for violation in found["violations"] for node in violation["nodes"]]
 
+    def axe_in_the_dark(self):
+        """The same by night, without a switch that is pressed; the page is as it was then."""
+        by_day = self.page.evaluate("document.documentElement.dataset.theme")
+        self.page.evaluate("document.documentElement.dataset.theme = 'dark'")
+        found = self.axe_violations()
+        self.page.evaluate("theme => { document.documentElement.dataset.theme = theme; }", by_day)
+        return found
+
     def headings(self):
         return self.page.locator("h1").count()
 

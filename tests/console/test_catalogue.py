@@ -3,22 +3,11 @@ import re
 import unittest
 
 from place import ROOT
+from words import SOURCES, catalogue
 
-SOURCES = ROOT / "services" / "gateway" / "console" / "src"
-ENTRY = re.compile(r'^  "([\w.-]+)":\s*"((?:[^"\\]|\\.)*)",$', re.M)
 HAN = re.compile(r"[\u4e00-\u9fff]")
 # The name of the other language, in that language.
 SWITCH = "view.language"
-
-
-def catalogue(language):
-    """{key: text} over all files of a language; a key that stands twice fails."""
-    found = {}
-    for file in sorted((SOURCES / "i18n").glob(f"{language}*.ts")):
-        for key, text in ENTRY.findall(file.read_text(encoding="utf-8")):
-            assert key not in found, f"{key} stands twice"
-            found[key] = text
-    return found
 
 
 class Catalogue(unittest.TestCase):
@@ -40,6 +29,15 @@ class Catalogue(unittest.TestCase):
     def test_same_values_to_fill_in(self):
         holes = re.compile(r"\{(\w+)\}")
         self.assertEqual([key for key in self.zh if sorted(holes.findall(self.zh[key])) != sorted(holes.findall(self.en.get(key, "")))], [])
+
+    def test_states_of_life_cycles_have_words_and_are_what_lists_are_filtered_by(self):
+        text = "".join((ROOT / "common" / "model" / f"life_cycle_{side}.c").read_text(encoding="utf-8") for side in ("border", "market"))
+        machines = {name: set(re.findall(r'"([\w-]+)"\}', moves)) for name, moves in re.findall(r"struct lg_move (\w+)_moves\[\] = \{(.*?)\n\};", text, re.S)}
+        spoken = {"declaration", "inspection_order", "sample", "disposal", "disposal_rectify", "recall", "investigation", "complaint"}
+        self.assertEqual({f"state.{state}" for name in spoken for state in machines[name]} - set(self.zh), set())
+        lists = dict(re.findall(r"^  (\w+): \[(.*)\],$", (SOURCES / "desk" / "states.ts").read_text(encoding="utf-8"), re.M))
+        for name, machine in (("order", "inspection_order"), ("recall", "recall"), ("investigation", "investigation"), ("complaint", "complaint")):
+            self.assertEqual(set(re.findall(r'"(\w+)"', lists[name])), machines[machine], name)
 
     def test_no_text_outside(self):
         """Nothing that people read stands in a page itself."""

@@ -4,6 +4,7 @@ import unittest
 
 import port
 from browser import Browser, built
+from words import Words
 
 held = {}
 
@@ -49,6 +50,8 @@ class Case(unittest.TestCase):
 
 
 class Queue(Case):
+    LANGUAGE = "zh"
+
     def rows(self, page, n):
         """Waits until the queue shows so many."""
         page.wait_for_function("n => document.querySelectorAll('.rows tbody tr').length === n", arg=n)
@@ -64,14 +67,16 @@ class Queue(Case):
         page.wait_for_selector("dialog", state="detached")
 
     def test_a_day_by_keyboard_alone(self):
+        say = Words(self.LANGUAGE)
         visitor = self.signed_in()
+        visitor.look(self.LANGUAGE)
         page, press = visitor.page, visitor.page.keyboard.press
         press("g")
         press("q")
         page.wait_for_selector("tr.at")
         waiting = {item["declarationNumber"]: item["waits"] for item in queue()}
         self.assertEqual((len(waiting), waiting["D-1"], waiting["D-4"]), (5, "documents", "alert"))
-        page.get_by_role("link", name="单证：期限最近").focus()
+        page.get_by_role("link", name=say("desk.view.documents")).focus()
         press("Enter")
         self.rows(page, 3)
         first = self.at(page)
@@ -81,15 +86,15 @@ class Queue(Case):
         self.assertNotEqual(first, second)
         self.assertEqual(self.at(page), first)
         press("c")
-        page.wait_for_selector(".current >> text=您已认领")
+        page.wait_for_selector(f".current >> text={say('desk.heldByMe')}")
         self.assertEqual([item["claim"]["principal"] for item in queue("?claim=mine")], ["chen"])
         self.decide(page, "1", "齐全")
         self.rows(page, 2)
         self.assertEqual(self.at(page), second)  # the next one is the current one
         press("X")
         self.decide(page, "2", "缺少证书")
-        page.wait_for_selector("text=没有等待研判的商品项")
-        page.get_by_role("link", name="预警：风险最高").focus()
+        page.wait_for_selector(f"text={say('desk.none')}")
+        page.get_by_role("link", name=say("desk.view.alerts")).focus()
         press("Enter")
         self.rows(page, 2)
         gone = self.at(page)

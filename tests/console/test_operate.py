@@ -7,6 +7,7 @@ import port
 from browser import Browser, built
 from client import Client
 from line import Line
+from words import Words
 
 held = {}
 
@@ -54,24 +55,32 @@ class Case(unittest.TestCase):
 
 class Platform(Case):
     def test_from_a_key_to_the_first_receipt(self):
+        for language in ("en", "zh"):
+            with self.subTest(language):
+                self.first_receipt(language)
+
+    def first_receipt(self, language):
+        say, number = Words(language), f"P-{language}"
         visitor = self.signed_in("lin")
+        visitor.look(language)
         page = visitor.page
-        page.click("nav >> text=我的密钥")
-        page.fill("[name=label]", "till")
-        page.click("button:has-text('新建密钥')")
+        page.click(f"nav >> text={say('nav.keys')}")
+        page.fill("[name=label]", number)
+        page.click(f"button:has-text('{say('keys.make')}')")
         key = page.inner_text("[data-testid=fresh-key]")
         self.assertEqual(visitor.axe_violations(), [])
         sender = Client(held["port"].it, key)
-        self.assertEqual(sender.post("/v1/declarations", port.body("P-1", port.car(port.SOUND)), Prefer="wait=30").status, 201)
-        page.click("nav >> text=回执历史")
-        page.wait_for_selector("td:has-text('P-1')")
-        page.click("nav >> text=我的密钥")
-        page.wait_for_selector("td:has-text('till')")
+        self.assertEqual(sender.post("/v1/declarations", port.body(number, port.car(port.SOUND)), Prefer="wait=30").status, 201)
+        page.click(f"nav >> text={say('nav.receipts')}")
+        page.wait_for_selector(f"td:has-text('{number}')")
+        page.click(f"nav >> text={say('nav.keys')}")
+        page.wait_for_selector(f"td:has-text('{number}')")
         self.assertNotIn(key, page.content())
-        page.click("button:has-text('轮换')")
+        page.click(f"tr:has-text('{number}') >> button:has-text('{say('keys.rotate')}')")
         page.wait_for_selector("[data-testid=fresh-key]")
         self.assertNotEqual(page.inner_text("[data-testid=fresh-key]"), key)
-        self.check(visitor, "keys", "receipts", "quality")
+        if language == "zh":
+            self.check(visitor, "keys", "receipts", "quality")
         self.assertEqual(visitor.clean(), [])
 
     def test_the_failing_line_is_shown(self):
@@ -99,6 +108,11 @@ class Platform(Case):
         for path in visitor.page.request.get(f"{visitor.url}/openapi.json").json()["paths"]:
             self.assertIn(path, shown)
         self.assertEqual((visitor.page.locator("section:has(> #samples) details").count(), visitor.page.locator("script").count()), (5, 0))
+        visitor.page.click("text=使用指南")
+        for language, word in (("zh", "未发送的工作"), ("en", "unsent work")):
+            self.assertEqual((visitor.headings(), visitor.axe_violations()), (1, []), language)
+            self.assertIn(word, visitor.page.inner_text("main"))
+            visitor.page.click("nav li >> nth=0")
         self.assertEqual(visitor.clean(), [])
 
 

@@ -2,6 +2,7 @@
 import contextlib
 import json
 import unittest
+from urllib.parse import parse_qs, urlsplit
 
 import port
 from browser import TABLET, Browser, built
@@ -17,7 +18,7 @@ SHOWN = {f"list{name}": page for name, page in {"Declarations": "declarations", 
                                                 "Principals": "principals", "Grants": "grants", "Audit": "audit"}.items()}
 SHOWN |= {"getQueue": "queue", "getQuality": "quality", "getOperations": "operations", "getConfiguration": "configuration"}
 OFFICERS = ("conflicts",)
-PAGES = ["", "queue", "declarations", "assessments?lane=yellow", "orders", "conflicts", "releases", "outcomes", "measures", "recalls", "account", "nowhere"]
+PAGES = ["", "queue", "declarations", "assessments?lane=yellow", "orders", "conflicts", "releases", "outcomes", "measures", "recalls", "investigations", "complaints", "incidents", "account", "nowhere"]
 
 
 def setUpModule():
@@ -31,6 +32,12 @@ def setUpModule():
     it.declare("C-3", port.car(port.UNSOUND))
     it.settle()
     held["chen"] = it.person("chen", "analyst")
+    qian = it.person("qian", "market", "investigator")
+    for kind, told in (("complaint", {"complaintNumber": "C-1", "goods": {}, "severity": "minor", "description": "A label is missing."}),
+                       ("incident", {"incidentNumber": "INC-1", "goods": {}, "severity": "general", "source": "producer", "description": "Reported abroad."}),
+                       ("investigation", {"caseNumber": "CASE-1", "step": "open", "at": "2026-03-05T10:20:30+08:00"})):
+        answer = qian.post(f"/v1/events/{kind}", told, Prefer="wait=30")
+        assert answer.status == 201, answer.body
 
 
 def tearDownModule():
@@ -62,7 +69,7 @@ class Case(unittest.TestCase):
         visitor.picture(name)
 
     def in_both(self, visitor, name):
-        self.assertEqual((visitor.headings(), visitor.axe_violations()), (1, []), name)
+        self.assertEqual((visitor.headings(), visitor.axe_violations() + visitor.axe_in_the_dark()), (1, []), name)
         visitor.pictures(name)
 
 
@@ -166,6 +173,27 @@ class Ways(Case):
         lines = waited.value.path().read_text(encoding="utf-8-sig").splitlines()
         self.assertTrue(lines[0].startswith("申报单号,通道"), lines[0])
         self.assertEqual(sorted(line.split(",")[0] for line in lines[1:]), ["C-1", "C-2", "C-3"])
+
+    def test_a_list_as_csv_has_the_pages_behind_it_and_no_formula(self):
+        visitor = self.signed_in()
+        one, asked = held["chen"].get("/v1/declarations?number=C-2").json()["items"][0], []
+
+        def paged(route):
+            query = parse_qs(urlsplit(route.request.url).query)
+            asked.append({name: query.get(name) for name in ("cursor", "lane", "limit")})
+            at = int(query.get("cursor", ["0"])[0])
+            rows = [one | {"declarationId": f"00000000-0000-7000-8000-{at:012d}", "number": ("M-0", "=1+1", "＝2+2", "-3")[at]}]
+            route.fulfill(body=json.dumps({"items": rows} | ({"next": str(at + 1)} if at < 3 else {})), content_type="application/json")
+
+        visitor.page.route("**/v1/declarations?*", paged)
+        visitor.go("declarations?lane=yellow")
+        visitor.page.wait_for_selector("text=M-0")
+        with visitor.page.expect_download() as waited:
+            visitor.page.click("text=导出 CSV")
+        lines = waited.value.path().read_text(encoding="utf-8-sig").splitlines()
+        self.assertEqual([line.split(",")[0] for line in lines[1:]], ["M-0", "'=1+1", "'＝2+2", "-3"])
+        self.assertEqual(asked[1:], [{"cursor": [str(n)], "lane": ["yellow"], "limit": ["200"]} for n in (1, 2, 3)])
+        self.assertEqual(visitor.clean(), [])
 
 
 class Many(Case):

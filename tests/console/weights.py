@@ -9,7 +9,7 @@ ENTRIES = {"sign-in": (120, []), "inspector": (350, ["App", "Inspect"]), "overvi
            "keys": (450, ["App", "KeysPage"]), "quality": (450, ["App", "QualityPage"]), "operations": (450, ["App", "OperationsPage"]),
            "dead letters": (450, ["App", "antd", "DeadLettersPage"]), "grants": (450, ["App", "antd", "GrantsPage"]), "configuration": (450, ["App", "ConfigurationPage"]),
            "queue": (450, ["App", "QueuePage"]), "entity": (450, ["App", "EntityPage"]),
-           **{name: (450, ["App", name]) for name in ("ProfilesPage", "ProfilePage", "EditorPage", "BacktestsPage", "BacktestPage", "ListsPage", "ValuesPage", "GroupsPage", "AdjustmentsPage", "ModelsPage", "ModelPage")}}
+           **{name: (450, ["App", name]) for name in ("ProfilesPage", "ProfilePage", "EditorPage", "BacktestsPage", "BacktestPage", "ListsPage", "ValuesPage", "GroupsPage", "AdjustmentsPage", "ModelsPage", "ModelPage", "ParametersPage", "GrantPage", "DeadLetterPage")}}
 
 
 def chunk(assets, name):

@@ -126,7 +126,7 @@ def page(document, problems, samples):
     title = text(document["info"]["title"])
     return f"""<!doctype html>
 <html lang="zh-CN"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>{title} API</title><link rel="stylesheet" href="/docs/docs.css"></head>
-<body><nav aria-label="API"><ul><li><a href="#samples">示例 Samples</a></li>{links}<li><a href="#problems">错误 Problems</a></li><li><a href="#schemas">结构 Schemas</a></li></ul></nav>
+<body><nav aria-label="API"><ul><li><a href="/docs/guides-zh.html">使用指南 Guides</a></li><li><a href="#samples">示例 Samples</a></li>{links}<li><a href="#problems">错误 Problems</a></li><li><a href="#schemas">结构 Schemas</a></li></ul></nav>
 <main><h1>{title} API</h1><p>{text(document["info"]["description"])}</p>
 <p>密钥：控制台“我的密钥”页，只显示一次。 Keys are made in the console and shown once; send <code>Authorization: Bearer lgk_…</code>. <a href="/openapi.json">openapi.json</a> (OpenAPI 3.1)</p>
 {samples_html(samples)}{operations}{problems_html(problems)}<h2 id="schemas">结构 Schemas</h2>{schemas}</main></body></html>

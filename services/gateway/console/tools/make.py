@@ -15,7 +15,7 @@ import sys
 from pathlib import Path
 
 KEPT = ("node_modules", "dist", ".lock-installed")
-LEFT_OUT = ("node_modules", "dist", "__pycache__", "guides", "README.md", "meson.build")
+LEFT_OUT = ("node_modules", "dist", "__pycache__", "README.md", "meson.build")
 
 
 def copy_sources(console, schemas, openapi, work):
@@ -70,6 +70,7 @@ def run_build(work):
     node, npm = runtime(work / "runtime")
     install(work, npm)
     subprocess.run([sys.executable, "-B", "tools/docs.py", "openapi.json", "schemas/problems.json", "schemas/samples", "public/docs"], cwd=work, check=True)
+    subprocess.run([sys.executable, "-B", "tools/guides.py", "guides", "public/docs"], cwd=work, check=True)
     for step in (["tools/types.mjs"], ["node_modules/typescript/bin/tsc", "--noEmit"], ["node_modules/vite/bin/vite.js", "build"]):
         subprocess.run([node, *step], cwd=work, check=True, env=os.environ | {"CI": "true"})
 

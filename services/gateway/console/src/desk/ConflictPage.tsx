@@ -5,6 +5,7 @@ import { Link, useParams } from "react-router";
 import { answered, api, Refusal, type Views } from "../api/client";
 import { hasRole, type Session } from "../api/session";
 import { useFormats, useSpeech } from "../i18n";
+import { checkLabel } from "../inspect/checklist-rules";
 import { Busy, Failure, Notice, Page } from "../shell/parts";
 import { codeLabel } from "./codes";
 import { compare, standingCheck, type Row, type Side, type SideFinding } from "./conflict-rules";
@@ -47,7 +48,7 @@ function Said({ of }: { of: Row["sent"] }): ReactNode {
   );
 }
 
-function rowName(row: Row, t: ReturnType<typeof useSpeech>["t"]): string {
+function rowName(row: Row, { t, pick }: ReturnType<typeof useSpeech>): string {
   if (row.id === "verdict") {
     return t("field.verdict");
   }
@@ -55,7 +56,7 @@ function rowName(row: Row, t: ReturnType<typeof useSpeech>["t"]): string {
     return t("conflict.whole");
   }
   const [item, code, unit] = row.id.split("/");
-  return [item && t("inspect.item", { n: item }), code, unit].filter(Boolean).join(" · ");
+  return [item && t("inspect.item", { n: item }), code && checkLabel(code, pick), unit].filter(Boolean).join(" · ");
 }
 
 /** A row as it is shown: verdicts by their labels. */
@@ -65,7 +66,8 @@ function useShown() {
 }
 
 function Sides({ sent, of }: { sent: Side; of: Conflict }) {
-  const { t } = useSpeech();
+  const speech = useSpeech();
+  const { t } = speech;
   const shown = useShown();
   const standing = standingCheck(sent, (of.order?.checks ?? []) as Side[]);
   const rows = compare(sent, standing);
@@ -84,7 +86,7 @@ function Sides({ sent, of }: { sent: Side; of: Conflict }) {
         <tbody>
           {rows.map((row) => (
             <tr key={row.id} className={row.differs ? "differs" : ""}>
-              <th scope="row">{rowName(row, t)}{row.differs && <> <strong>≠ {t("conflict.differs")}</strong></>}</th>
+              <th scope="row">{rowName(row, speech)}{row.differs && <> <strong>≠ {t("conflict.differs")}</strong></>}</th>
               <td><Said of={shown(row, row.sent)} /></td>
               <td><Said of={shown(row, row.standing)} /></td>
             </tr>

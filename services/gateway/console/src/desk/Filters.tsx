@@ -14,8 +14,9 @@ function Choice({ filter, value }: { filter: Filter; value: string }) {
   const word = useWord();
   const id = `filter-${filter.name}`;
   const yes: Code[] = [["true", t("field.yes")], ["false", t("field.no")]].map(([code, label]) => ({ code, label, labelZh: label }) as Code);
-  const states = filter.states?.map((code) => ({ code, label: word("state", code), labelZh: word("state", code) }));
-  const options = states ?? (filter.of === undefined ? undefined : filter.of === "yes" ? yes : codes[filter.of]);
+  const said = (code: string) => (filter.word === undefined ? code : word(filter.word, code));
+  const names = filter.names?.map((code) => ({ code, label: said(code), labelZh: said(code) }));
+  const options = names ?? (filter.of === undefined ? undefined : filter.of === "yes" ? yes : codes[filter.of]);
   return (
     <div className="field">
       <label htmlFor={id}>{word("field", filter.name)}</label>

@@ -146,11 +146,12 @@ function Rate({ label, of }: { label: string; of: { rate: number | undefined; lo
   return <p>{label}: <strong>{known === 0 ? t("overview.unknownRate") : t("overview.rate", { rate: percent(rate), low: percent(low), high: percent(high), failed: number(failed), known: number(known) })}</strong></p>;
 }
 
+/** Counted over the groups of the last 90 days, which analysts of all ports see one by one. */
 function Hits({ of, session }: { of: Views["HitRates"]; session: Session }) {
   const { t } = useSpeech();
   return (
     <section className="panel">
-      <h2><Go session={session} to="/outcomes?stage=final">{t("overview.hits")}</Go></h2>
+      <h2>{reaches(session, "profiles") ? <Link to="/groups">{t("overview.hits")}</Link> : <Go session={session} to="/outcomes?stage=final">{t("overview.hits")}</Go>}</h2>
       <Rate label={t("overview.risk")} of={{ rate: of.rate, low: of.low, high: of.high, failed: of.failed, known: of.known }} />
       <Rate label={t("overview.random")} of={{ rate: of.drawnRate, low: of.drawnLow, high: of.drawnHigh, failed: of.drawnFailed, known: of.drawnKnown }} />
     </section>
@@ -158,9 +159,14 @@ function Hits({ of, session }: { of: Views["HitRates"]; session: Session }) {
 }
 
 /** What each of the policy's indicators is counted over. */
-const BEHIND: Record<string, string> = { "sampling-pass": "/outcomes?stage=final", "loop-closed": "/outcomes?stage=final", "complaints-in-time": "/complaints", "recall-remedied": "/recalls" };
+const BEHIND: Record<string, (period: string) => string> = {
+  "sampling-pass": (days) => `/outcomes?stage=final&${days}`,
+  "loop-closed": (days) => `/outcomes?stage=final&${days}`,
+  "complaints-in-time": () => "/complaints",
+  "recall-remedied": () => "/recalls",
+};
 
-function Kpis({ of, session }: { of: Views["Kpi"][]; session: Session }) {
+function Kpis({ of, days, session }: { of: Views["Kpi"][]; days: string; session: Session }) {
   const { t } = useSpeech();
   const { number } = useFormats();
   return of.length === 0 ? null : (
@@ -169,7 +175,7 @@ function Kpis({ of, session }: { of: Views["Kpi"][]; session: Session }) {
       <ul className="plain">
         {of.map((kpi) => (
           <li key={kpi.code}>
-            {t(`kpi.${kpi.code}` as Key)} <Go session={session} to={BEHIND[kpi.code] ?? ""}><strong className={kpi.target !== undefined && (kpi.value ?? 0) < kpi.target ? "bad" : ""}>{percent(kpi.value)}</strong></Go>
+            {t(`kpi.${kpi.code}` as Key)} <Go session={session} to={BEHIND[kpi.code]?.(days) ?? ""}><strong className={kpi.target !== undefined && (kpi.value ?? 0) < kpi.target ? "bad" : ""}>{percent(kpi.value)}</strong></Go>
             {" "}<span className="muted">{t("overview.of", { part: number(kpi.part), of: number(kpi.of) })}{kpi.target !== undefined && ` · ${t("overview.target", { target: percent(kpi.target) })}`}</span>
           </li>
         ))}
@@ -213,7 +219,7 @@ function Shown({ of, session }: PartProps) {
       </ol>
       <div className="cards">
         {of.hits && <Hits of={of.hits} session={session} />}
-        <Kpis of={of.kpis} session={session} />
+        <Kpis of={of.kpis} days={period(of)} session={session} />
         {of.days && of.days.length > 0 && <Days of={of.days} session={session} />}
         {of.lanes && sum(of.lanes) > 0 && (
           <section className="panel wide">

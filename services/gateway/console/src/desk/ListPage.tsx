@@ -6,8 +6,9 @@ import { useMemo, useRef, useState, type ReactNode } from "react";
 import { Link, useNavigate, useSearchParams } from "react-router";
 import { useSpeech } from "../i18n";
 import type { Key } from "../i18n/zh";
-import { Busy, Failure, Page } from "../shell/parts";
+import { Busy, Failure, Notice, Page } from "../shell/parts";
 import { saveCsv } from "./csv";
+import { EXPORT_MOST, useExport } from "./exporting";
 import { Filters } from "./Filters";
 import { readList, resources, valueOf, type Column, type Resource, type Row } from "./resources";
 import { useRowKeys } from "./rowKeys";
@@ -17,13 +18,12 @@ const PAGE = 50;
 /** Beyond so many rows only those that are seen are drawn; their columns then have one width, in pixels. */
 const MANY = 500, WIDTH = 170, HEIGHT = 640;
 
-function useRows(name: string, resource: Resource, search: URLSearchParams) {
-  const query: Record<string, string> = {};
-  search.forEach((value, key) => {
-    if (key !== "columns") {
-      query[key] = value;
-    }
-  });
+/** What is asked for by the address. */
+function queryOf(search: URLSearchParams): Record<string, string> {
+  return Object.fromEntries([...search].filter(([name]) => name !== "columns"));
+}
+
+function useRows(name: string, resource: Resource, query: Record<string, string>) {
   return useInfiniteQuery({
     queryKey: [name, query],
     queryFn: ({ pageParam, signal }) => readList(resource, { ...query, limit: PAGE, cursor: pageParam || undefined }, signal),
@@ -90,7 +90,9 @@ export default function ListPage({ name, above, bulk }: ListProps) {
   const text = useText();
   const navigate = useNavigate();
   const [search] = useSearchParams();
-  const found = useRows(name, resource, search);
+  const query = queryOf(search);
+  const found = useRows(name, resource, query);
+  const exporting = useExport(resource, query, found.data?.pages ?? []);
   const rows = useMemo(() => found.data?.pages.flatMap((page) => page.items) ?? [], [found.data]);
   const total = found.data?.pages[0]?.total;
   const choice = useChosen(rows, resource.id, bulk);
@@ -101,9 +103,11 @@ export default function ListPage({ name, above, bulk }: ListProps) {
   const many = rows.length > MANY;
   const keys = useRowKeys(ids, (at) => void navigate(to(rows[at] as Row)), (at) => many && table.current?.scrollTo({ index: at }));
   const title = t(`nav.${name}` as Key);
-  const save = () => saveCsv(`${name}.csv`, [columns.map((column) => word("field", column.name)), ...rows.map((row) => columns.map((column) => text(column.kind, valueOf(row, column))))]);
+  const save = (all: readonly Row[]) => saveCsv(`${name}.csv`, [columns.map((column) => word("field", column.name)), ...all.map((row) => columns.map((column) => text(column.kind, valueOf(row, column))))]);
   return (
-    <Page title={title} tools={<button type="button" onClick={save} disabled={rows.length === 0}>{t("app.csv")}</button>}>
+    <Page title={title} tools={<button type="button" onClick={() => exporting.run(save)} disabled={rows.length === 0 || exporting.busy}>{exporting.busy ? t("list.exporting", { count: exporting.behind }) : t("app.csv")}</button>}>
+      {exporting.failure !== null && <Failure error={exporting.failure} />}
+      {exporting.cut && <Notice kind="warn">{t("list.exportCut", { count: EXPORT_MOST })}</Notice>}
       {above}
       <Filters resource={resource} shown={columns} />
       {bulk && <Choose of={choice} />}

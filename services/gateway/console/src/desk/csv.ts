@@ -1,7 +1,7 @@
 // Lists as CSV (RFC 4180) with a byte order mark, so that spreadsheets take it for UTF-8; a text that a
-// spreadsheet would run as a formula gets an apostrophe in front.
+// spreadsheet would run as a formula, also in the wide signs of Chinese, gets an apostrophe in front.
 export function csvCell(text: string): string {
-  const safe = /^[=+\-@\t\r]/.test(text) && !/^-?\d+(\.\d+)?$/.test(text) ? `'${text}` : text;
+  const safe = /^[=+\-@\t\r\n＝＋－＠]/.test(text) && !/^-?\d+(\.\d+)?$/.test(text) ? `'${text}` : text;
   return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 }
 
@@ -15,4 +15,9 @@ export function saveCsv(name: string, rows: readonly (readonly string[])[]): voi
   link.download = name;
   link.click();
   URL.revokeObjectURL(link.href);
+}
+
+/** What a table shows, cell by cell, without the columns that are no text. */
+export function shownIn(table: HTMLTableElement, without: readonly number[]): string[][] {
+  return [...table.rows].map((row) => [...row.cells].filter((_, at) => !without.includes(at)).map((cell) => cell.innerText.trim()));
 }

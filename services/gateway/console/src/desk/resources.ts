@@ -1,6 +1,8 @@
 // The lists that the interface has: where each is, what names a row, which columns and filters people get.
 import { answered, api } from "../api/client";
+import { zh } from "../i18n/zh";
 import type { CodeList } from "./codes";
+import { STATES } from "./states";
 
 export type Row = Record<string, unknown>;
 export type ColumnKind = "text" | "time" | "day" | "lane" | "state" | "party" | "yes" | "role" | "act" | "grade" | "link" | "number" | "spoken" | CodeList;
@@ -16,8 +18,9 @@ export interface Filter {
   name: string;
   /** Codes to choose from; free text where there are none. */
   of?: CodeList | "yes";
-  /** States to choose from. */
-  states?: readonly string[];
+  /** Names to choose from, which are said in the catalogue's words of that kind. */
+  names?: readonly string[];
+  word?: "state" | "role" | "act";
 }
 
 export interface Resource {
@@ -34,6 +37,12 @@ export interface Resource {
 }
 
 const port: Filter = { name: "port" };
+const stateOf = (names: readonly string[]): Filter => ({ name: "state", names, word: "state" });
+/** What the catalogue has words for: all roles, all acts. */
+export const namesOf = (word: "role" | "act") => Object.keys(zh).filter((key) => key.startsWith(`${word}.`)).map((key) => key.slice(word.length + 1));
+const spoken = (word: "role" | "act"): Filter => ({ name: word, names: namesOf(word), word });
+const SERVICES = ["gateway", "assess", "inspect", "recall", "relay"] as const;
+const service: Filter = { name: "service", names: SERVICES };
 const column = (name: string, kind: ColumnKind = "text", extra = false): Column => ({ name, kind, extra });
 
 /** Where that opens over which a clock runs. */
@@ -59,14 +68,14 @@ export const resources: Record<string, Resource> = {
     id: "orderId",
     columns: [column("declarationNumber", "link"), column("state", "state"), column("action", "action"), column("lane", "lane"), column("port"), column("place"), column("deadline", "time"),
       column("importer", "party"), column("changedAt", "time", true), column("releaseStatus", "releaseStatus", true)],
-    filters: [{ name: "number" }, { name: "state" }, { name: "open", of: "yes" }, { name: "late", of: "yes" }, port, { name: "importer" }],
+    filters: [{ name: "number" }, stateOf(STATES.order), { name: "open", of: "yes" }, { name: "late", of: "yes" }, port, { name: "importer" }],
   },
   conflicts: {
     path: "/v1/conflicts",
     id: "conflictId",
     columns: [column("declarationNumber", "link"), column("kind", "conflictKind"), column("state", "state"), column("actor"), column("port"), column("at", "time"), column("reason"),
       column("orderState", "state", true), column("decision", "reviewKind", true), column("decidedBy", "text", true), column("decidedAt", "time", true)],
-    filters: [{ name: "number" }, { name: "kind", of: "conflictKind" }, { name: "state" }, port],
+    filters: [{ name: "number" }, { name: "kind", of: "conflictKind" }, stateOf(STATES.conflict), port],
   },
   releases: {
     path: "/v1/releases",
@@ -90,19 +99,19 @@ export const resources: Record<string, Resource> = {
     path: "/v1/recalls",
     id: "recallNumber",
     columns: [column("recallNumber", "link"), column("state", "state"), column("producer", "party"), column("hazard"), column("unitsAffected"), column("unitsRemedied"), column("openedAt", "time"), column("blocking", "yes", true)],
-    filters: [{ name: "state" }, { name: "open", of: "yes" }, { name: "producer" }, { name: "caseNumber" }],
+    filters: [stateOf(STATES.recall), { name: "open", of: "yes" }, { name: "producer" }, { name: "caseNumber" }],
   },
   investigations: {
     path: "/v1/investigations",
     id: "caseNumber",
     columns: [column("caseNumber", "link"), column("state", "state"), column("severity", "severity"), column("kind", "findingKind"), column("traced"), column("openedBy"), column("openedAt", "time"), column("automatic", "yes", true)],
-    filters: [{ name: "state" }, { name: "open", of: "yes" }],
+    filters: [stateOf(STATES.investigation), { name: "open", of: "yes" }],
   },
   complaints: {
     path: "/v1/complaints",
     id: "complaintNumber",
     columns: [column("complaintNumber", "link"), column("state", "state"), column("severity", "severity"), column("kind", "findingKind"), column("description"), column("caseNumber"), column("filedAt", "time")],
-    filters: [{ name: "state" }, { name: "open", of: "yes" }, { name: "severity", of: "severity" }, { name: "caseNumber" }],
+    filters: [stateOf(STATES.complaint), { name: "open", of: "yes" }, { name: "severity", of: "severity" }, { name: "caseNumber" }],
   },
   incidents: {
     path: "/v1/incidents",
@@ -115,7 +124,7 @@ export const resources: Record<string, Resource> = {
     everyMs: 15_000,
     id: "letter",
     columns: [column("at", "link"), column("service"), column("state", "state"), column("code"), column("pointer"), column("reason"), column("topic"), column("actor"), column("partition", "text", true), column("offset", "text", true), column("receipt", "text", true), column("settledBy", "text", true), column("settledFor", "text", true)],
-    filters: [{ name: "service" }, { name: "state" }, { name: "code" }, { name: "topic" }, { name: "actor" }],
+    filters: [service, stateOf(STATES.letter), { name: "code" }, { name: "topic" }, { name: "actor" }],
   },
   parked: {
     path: "/v1/parked",
@@ -123,26 +132,26 @@ export const resources: Record<string, Resource> = {
     id: "event",
     opens: () => "/parked",
     columns: [column("appendedAt", "time"), column("service"), column("topic"), column("until", "time"), column("event"), column("receipt"), column("partition", "text", true), column("offset", "text", true)],
-    filters: [{ name: "service" }, { name: "topic" }],
+    filters: [service, { name: "topic" }],
   },
   principals: {
     path: "/v1/principals",
     id: "principal",
     columns: [column("principal", "link"), column("name"), column("kind", "state"), column("person"), column("inForce", "yes"), column("signsIn", "yes"), column("seenAt", "time"), column("createdBy"), column("createdAt", "time"), column("enterpriseId", "text", true), column("oneTimeCodes", "yes", true), column("revokedAt", "time", true)],
-    filters: [{ name: "principal" }, { name: "name" }, { name: "kind" }],
+    filters: [{ name: "principal" }, { name: "name" }, { name: "kind", names: ["person", "system"], word: "state" }],
   },
   grants: {
     path: "/v1/grants",
     id: "grantId",
     columns: [column("principal", "link"), column("role", "role"), column("scope"), column("givenBy"), column("reason"), column("from", "time"), column("until", "time"), column("inForce", "yes")],
-    filters: [{ name: "principal" }, { name: "role" }, { name: "scope" }, { name: "inForce", of: "yes" }],
+    filters: [{ name: "principal" }, spoken("role"), { name: "scope" }, { name: "inForce", of: "yes" }],
   },
   audit: {
     path: "/v1/audit",
     everyMs: 15_000,
     id: "auditId",
     columns: [column("at", "link"), column("actor"), column("act", "act"), column("object"), column("role", "role"), column("service"), column("key", "text", true), column("scope", "text", true), column("eventId", "text", true)],
-    filters: [{ name: "actor" }, { name: "act" }, { name: "object" }, { name: "service" }],
+    filters: [{ name: "actor" }, spoken("act"), { name: "object" }, service],
   },
   deadlines: {
     path: "/v1/deadlines",
@@ -150,7 +159,7 @@ export const resources: Record<string, Resource> = {
     id: "clockId",
     opens: (row) => `/${CLOCKED[String(row.kind)]}/${encodeURIComponent(String(row.number))}`,
     columns: [column("number", "link"), column("kind", "state"), column("label", "spoken"), column("dueAt", "time"), column("state", "state"), column("basis"), column("startedAt", "time"), column("rule", "text", true)],
-    filters: [{ name: "state", states: ["late", "soon", "later"] }, { name: "kind", states: Object.keys(CLOCKED) }, { name: "number" }],
+    filters: [stateOf(["late", "soon", "later"]), { name: "kind", names: Object.keys(CLOCKED), word: "state" }, { name: "number" }],
   },
   duties: {
     path: "/v1/duties",
@@ -158,14 +167,14 @@ export const resources: Record<string, Resource> = {
     id: "releaseId",
     opens: (row) => `/releases/${encodeURIComponent(String(row.releaseId))}`,
     columns: [column("declarationNumber", "link"), column("duty"), column("dueBy", "time"), column("state", "state"), column("status", "releaseStatus"), column("port"), column("importer", "party"), column("openedAt", "time"), column("lane", "lane", true)],
-    filters: [{ name: "state", states: ["open", "overdue"] }, { name: "number" }, port, { name: "importer" }],
+    filters: [stateOf(["open", "overdue"]), { name: "number" }, port, { name: "importer" }],
   },
   receipts: {
     path: "/v1/receipts",
     id: "receipt",
     opens: (row) => (row.state === "done" && row.number ? `/declarations/${encodeURIComponent(String(row.number))}` : "/quality"),
     columns: [column("receipt", "link"), column("at", "time"), column("type"), column("number"), column("state", "state"), column("code"), column("reason"), column("pointer"), column("version", "text", true), column("objectId", "text", true)],
-    filters: [{ name: "state" }, { name: "number" }, { name: "code" }, { name: "sender" }],
+    filters: [stateOf(STATES.receipt), { name: "number" }, { name: "code" }, { name: "sender" }],
   },
 };
 

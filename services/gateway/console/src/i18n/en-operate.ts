@@ -26,6 +26,7 @@ export const operate: Record<keyof typeof zh, string> = {
   "unit.working days": "working days",
   "unit.months": "months",
   "unit.hour": "hour",
+  "unit.photos": "photos",
   "unit.minutes": "minutes",
   "unit.minutes a working day": "minutes a working day",
   "unit.inspections": "inspections",

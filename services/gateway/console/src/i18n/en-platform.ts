@@ -9,6 +9,8 @@ export const platform: Record<keyof typeof zh, string> = {
   "keys.id": "Key",
   "keys.label": "What for",
   "keys.grant": "Grant (role and scope)",
+  "keys.list": "Keys there are",
+  "quality.list": "Faults",
   "keys.all": "all of its principal's",
   "keys.until": "Until (not included; may be empty)",
   "keys.principal": "Principal",

@@ -110,6 +110,7 @@ export const en: Record<Key, string> = {
   "view.compact": "Compact",
   "view.help": "Keyboard help",
 
+  "help.guides": "Guides for each role",
   "help.title": "Keyboard",
   "help.key": "Key",
   "help.does": "What it does",
@@ -167,6 +168,8 @@ export const en: Record<Key, string> = {
   "list.table": "{name}, list",
   "list.from": "From",
   "list.until": "Until (not included)",
+  "list.exporting": "Exporting ({count} rows)",
+  "list.exportCut": "The file has the first {count} rows alone: narrow the filters.",
   "list.any": "any",
 
   "why.title": "Why this lane: {number}, item {item}",

@@ -24,6 +24,7 @@ export const operate = {
   "unit.working days": "工作日",
   "unit.months": "个月",
   "unit.hour": "小时",
+  "unit.photos": "张",
   "unit.minutes": "分钟",
   "unit.minutes a working day": "分钟/工作日",
   "unit.inspections": "次查验",

@@ -7,6 +7,8 @@ export const platform = {
   "keys.id": "密钥编号",
   "keys.label": "用途",
   "keys.grant": "授权（角色与范围）",
+  "keys.list": "已有的密钥",
+  "quality.list": "错误",
   "keys.all": "主体的全部授权",
   "keys.until": "失效日（不含当日，可空）",
   "keys.principal": "主体",

@@ -109,6 +109,7 @@ export const zh = {
   "view.compact": "紧凑",
   "view.help": "键盘帮助",
 
+  "help.guides": "各角色使用指南",
   "help.title": "键盘",
   "help.key": "按键",
   "help.does": "作用",
@@ -167,6 +168,8 @@ export const zh = {
   "list.from": "自",
   "list.until": "至（不含）",
   "list.any": "不限",
+  "list.exporting": "正在导出（{count} 条）",
+  "list.exportCut": "文件只含前 {count} 条，请缩小筛选范围。",
 
   "why.title": "为何如此判定：{number} 第 {item} 项",
   "why.loading": "为何如此判定",

@@ -10,7 +10,7 @@ import { OrderPage } from "./OrderPage";
 import { Orders } from "./Orders";
 import { QueuePage } from "./QueuePage";
 import { store } from "./store";
-import { send } from "./sync";
+import { recheck, send } from "./sync";
 import { Unlock } from "./Unlock";
 import type { Opened } from "./vault";
 import { countUnsent, forgetOld } from "./work";
@@ -41,14 +41,17 @@ export function useOnline(): boolean {
 
 const MINUTE_MS = 60_000;
 
-/** Sends what waits: at once, when the network is back, when the page is seen again, and each minute. */
+/** Sends what waits, and keeps no orders that the account may not see any more: at once, when the network is back, when the page is seen again, and each minute. */
 function useSending(opened: Opened | null, may: boolean): void {
   useEffect(() => {
     void forgetOld(Date.now());
     if (!opened || !may) {
       return;
     }
-    const go = () => void send(opened).catch(() => undefined);
+    const go = () => {
+      void recheck(opened);
+      void send(opened).catch(() => undefined);
+    };
     go();
     const timer = setInterval(go, MINUTE_MS);
     window.addEventListener("online", go);

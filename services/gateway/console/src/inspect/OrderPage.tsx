@@ -14,8 +14,8 @@ import { draftOf, fetchedOrders, finish, saveDraft } from "./work";
 const VERDICTS = ["pass", "fail", "rectify", "refused", "not-found"] as const;
 
 function newDraft(order: Order): Draft {
-  const { orderId, orderVersion, declarationId, declarationNumber, version, port, instruction } = order;
-  return { checkId: uuid7(), order: { orderId, orderVersion, declarationId, declarationNumber, version, port, instruction, items: order.items ?? [] }, answers: {}, signatures: [], startedAt: new Date().toISOString() };
+  const { orderId, orderVersion, declarationId, declarationNumber, version, port, instruction, proven = [] } = order;
+  return { checkId: uuid7(), order: { orderId, orderVersion, declarationId, declarationNumber, version, port, instruction, proven, items: order.items ?? [] }, answers: {}, signatures: [], startedAt: new Date().toISOString() };
 }
 
 async function begin(opened: Opened, orderId: string): Promise<Draft | null> {
@@ -65,6 +65,28 @@ function Why({ draft }: { draft: Draft }) {
   );
 }
 
+/** What was tested and passed within the term in which the same is not sampled again, and by whom. */
+function Proven({ draft }: { draft: Draft }) {
+  const { t } = useSpeech();
+  const { day } = useFormats();
+  const proven = draft.order.proven ?? [];
+  return proven.length === 0 ? null : (
+    <section className="panel">
+      <h2>{t("inspect.proven")}</h2>
+      <ul>
+        {proven.map((one) => (
+          <li key={`${one.itemNumber} ${one.standard} ${one.reportNumber}`}>
+            {t("inspect.item", { n: one.itemNumber })} · {one.model} · <strong className="ok">{one.standard}</strong>
+            <br />{t("inspect.provenBy", { laboratory: one.laboratoryId ?? t("role.laboratory"), report: one.reportNumber, day: day(one.passedOn) })}
+            <br />{t("inspect.provenUntil", { day: day(one.until) })}
+          </li>
+        ))}
+      </ul>
+      <p className="muted">{t("inspect.provenHint")}</p>
+    </section>
+  );
+}
+
 type Change = (edit: (was: Draft) => Draft) => void;
 
 function Verdict({ draft, change }: { draft: Draft; change: Change }) {
@@ -104,6 +126,7 @@ export function OrderPage({ opened, name }: { opened: Opened; name: string }) {
   return (
     <Page title={draft.order.declarationNumber} tools={<Link className="button" to="/inspect">{t("app.back")}</Link>}>
       <Why draft={draft} />
+      <Proven draft={draft} />
       <Checklist draft={draft} change={change} opened={opened} />
       <Verdict draft={draft} change={change} />
       <Signatures draft={draft} change={change} opened={opened} name={name} ready={lacking.length === 0} />

@@ -91,6 +91,7 @@ function OrderCard({ order, progress }: { order: FetchedOrder["order"]; progress
         {when && <> <strong className={`due ${when}`}>{t(when === "late" ? "inspect.isLate" : "inspect.isSoon")}</strong></>}
       </p>
       {reason && <p className="muted">{pick(reason.text, reason.textZh)}</p>}
+      {order.proven && order.proven.length > 0 && <p><strong className="ok">{t("inspect.proven")}</strong> {[...new Set(order.proven.map((one) => one.standard))].join(" · ")}</p>}
       {progress === "inQueue" ? <Link className="button big" to="/inspect/queue">{t("inspect.inQueue")}</Link> : <Link className="button big" to={`/inspect/order/${order.orderId}`}>{t(`inspect.${progress}`)}</Link>}
     </li>
   );

@@ -26,7 +26,7 @@ function Entry({ check, opened, may }: { check: QueuedCheck; opened: Opened; may
   const signers = useLive(() => unsentSigners(check.checkId), [check.checkId]) ?? [];
   const verdict = check.draft.verdict ?? suggestedVerdict(check.draft);
   return (
-    <li className={`panel order ${check.state}`}>
+    <li className={`panel stack order ${check.state}`}>
       <div className="spread">
         <h2>{check.draft.order.declarationNumber}</h2>
         <strong className={`state ${check.state}`}>{t(`queue.${check.state}`)}</strong>
@@ -34,10 +34,12 @@ function Entry({ check, opened, may }: { check: QueuedCheck; opened: Opened; may
       <p>{t("queue.verdict", { verdict: t(`verdict.${verdict}`) })} · {time(new Date(check.queuedAt).toISOString())}{check.photos > 0 && <><br />{t("queue.photos", { confirmed: check.confirmed, count: check.photos })}</>}</p>
       {check.detail && <Notice kind={check.state === "local" ? "warn" : "bad"}>{detailText(check, t)}</Notice>}
       {signers.length > 0 && <Notice kind="warn">{t("signature.waitsFor", { names: signers.join(", ") })}</Notice>}
-      <div className="row">
-        {check.state !== "received" && <button type="button" className="big" disabled={!may} onClick={again}>{t("queue.resend")}</button>}
-        {check.state === "refused" && <button type="button" className="big" onClick={() => void reopen(opened, check.checkId)}>{t("queue.reopen")}</button>}
-      </div>
+      {check.state !== "received" && (
+        <div className="row">
+          <button type="button" className="big" disabled={!may} onClick={again}>{t("queue.resend")}</button>
+          {check.state === "refused" && <button type="button" className="big" onClick={() => void reopen(opened, check.checkId)}>{t("queue.reopen")}</button>}
+        </div>
+      )}
     </li>
   );
 }
@@ -47,7 +49,7 @@ function SignatureEntry({ row, opened, may }: { row: KeptSignature; opened: Open
   const { time } = useFormats();
   const again = () => void settleSignature(row.id, "local").then(() => send(opened)).catch(() => undefined);
   return (
-    <li className={`panel order ${row.state}`}>
+    <li className={`panel stack order ${row.state}`}>
       <div className="spread">
         <h2>{t("signature.of", { number: row.declarationNumber })}</h2>
         <strong className={`state ${row.state}`}>{row.state !== "held" && t(`queue.${row.state}`)}</strong>

@@ -4,6 +4,7 @@ import { useCallback, useEffect, useState } from "react";
 import { answered, api, type Views } from "../api/client";
 import { useSpeech } from "../i18n";
 import { Failure, Notice } from "../shell/parts";
+import { checkLabel } from "./checklist-rules";
 import { canonical, sha256 } from "./ids";
 
 type Conflict = Views["ConflictView"];
@@ -26,7 +27,7 @@ async function sign(check: Check): Promise<void> {
 }
 
 function Content({ check, onSigned }: { check: Check; onSigned: () => void }) {
-  const { t } = useSpeech();
+  const { t, pick } = useSpeech();
   const [sound, setSound] = useState<boolean>();
   const [error, setError] = useState<unknown>(null);
   useEffect(() => {
@@ -36,7 +37,7 @@ function Content({ check, onSigned }: { check: Check; onSigned: () => void }) {
     <>
       <ul>
         {(check.findings ?? []).map((finding, at) => (
-          <li key={at}>{[finding.subject?.itemNumber && t("inspect.item", { n: finding.subject.itemNumber }), finding.code, finding.subject?.unit?.vin].filter(Boolean).join(" · ")}: {t(finding.result === "not-applicable" ? "inspect.na" : `inspect.${finding.result}`)}{finding.note && <> · {finding.note}</>}</li>
+          <li key={at}>{[finding.subject?.itemNumber && t("inspect.item", { n: finding.subject.itemNumber }), checkLabel(finding.code, pick), finding.subject?.unit?.vin].filter(Boolean).join(" · ")}: {t(finding.result === "not-applicable" ? "inspect.na" : `inspect.${finding.result}`)}{finding.note && <> · {finding.note}</>}</li>
         ))}
       </ul>
       {check.note && <p>{check.note}</p>}

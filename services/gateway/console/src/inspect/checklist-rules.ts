@@ -10,7 +10,8 @@ import type { Views } from "../api/client";
 import { holds, within, type Form, type Result } from "./forms";
 import { vinFault } from "./identifiers";
 
-export type Order = Views["OrderView"];
+/** An order as it is fetched, with what is proven of its goods already. */
+export type Order = Views["OrderView"] & { proven?: Views["ProvenItem"][] };
 export type OrderItem = NonNullable<Order["items"]>[number];
 type Finding = Views["Finding"];
 
@@ -57,7 +58,7 @@ export interface Signature {
 /** A check as it grows on the device. */
 export interface Draft {
   checkId: string;
-  order: Pick<Order, "orderId" | "orderVersion" | "declarationId" | "declarationNumber" | "version" | "port" | "instruction"> & { items: OrderItem[] };
+  order: Pick<Order, "orderId" | "orderVersion" | "declarationId" | "declarationNumber" | "version" | "port" | "instruction" | "proven"> & { items: OrderItem[] };
   answers: Record<string, Answer>;
   note?: string;
   verdict?: Views["Check"]["verdict"];
@@ -67,6 +68,12 @@ export interface Draft {
 
 export function packOf(category: string): Pack {
   return packs.find((pack) => pack.code === category) ?? (general as Pack);
+}
+
+/** What a check of any pack is called; its code where none has it. */
+export function checkLabel(code: string, pick: (en: string, zh: string) => string): string {
+  const found = packs.flatMap((pack) => pack.checklist).find((entry) => entry.code === code);
+  return found ? pick(found.label, found.labelZh) : code;
 }
 
 /** The checks of an item that its action asks for, on each unit where the pack says so. */

@@ -8,7 +8,6 @@ import { isPassing, sendPhotos } from "./upload";
 import type { Opened } from "./vault";
 import { forgetOrders, keepOrders, queue, settle, type QueuedCheck } from "./work";
 
-const DONE = ["passed", "failed", "closed", "cancelled", "superseded"];
 const PAGE = 200;
 const AT_ONCE = 6;
 const WAIT = "wait=20";
@@ -17,8 +16,8 @@ async function openOrders(): Promise<Order[]> {
   const found: Order[] = [];
   let cursor: string | undefined;
   do {
-    const page = await answered(api.GET("/v1/orders", { params: { query: { limit: PAGE, cursor } } }));
-    found.push(...page.items.filter((order) => !DONE.includes(order.state)));
+    const page = await answered(api.GET("/v1/orders", { params: { query: { open: true, limit: PAGE, cursor } } }));
+    found.push(...page.items);
     cursor = page.next;
   } while (cursor);
   return found;
@@ -33,19 +32,32 @@ async function each<T, R>(all: readonly T[], work: (one: T) => Promise<R>): Prom
   return made;
 }
 
-/** Brings the orders that are open, with their items; who may see none any more keeps none. */
-export async function fetchOrders(of: Opened): Promise<number> {
+async function wholeOrder({ orderId }: Order): Promise<Order> {
+  const params = { path: { id: orderId } };
+  const [order, proven] = await Promise.all([answered(api.GET("/v1/orders/{id}", { params })), answered(api.GET("/v1/orders/{id}/proven", { params }))]);
+  return { ...order, proven: proven.items };
+}
+
+/** Who may see no orders any more keeps none. */
+async function orForget<T>(of: Opened, read: () => Promise<T>): Promise<T> {
   try {
-    const open = await openOrders();
-    const whole = await each(open, (order) => answered(api.GET("/v1/orders/{id}", { params: { path: { id: order.orderId } } })));
-    await keepOrders(of, whole, Date.now());
-    return whole.length;
+    return await read();
   } catch (error) {
     if (error instanceof Refusal && error.status === 403) {
       await forgetOrders(of.account);
     }
     throw error;
   }
+}
+
+/** Brings the orders that are open, with their items and what is proven of them. */
+export function fetchOrders(of: Opened): Promise<void> {
+  return orForget(of, async () => keepOrders(of, await each(await openOrders(), wholeOrder), Date.now()));
+}
+
+/** Whether the account may still see what it fetched: asked for whenever there is a network. */
+export async function recheck(of: Opened): Promise<void> {
+  await orForget(of, () => answered(api.GET("/v1/orders", { params: { query: { limit: 1 } } }))).catch(() => undefined);
 }
 
 /** What an answer to a check means for the queue. */

@@ -4,13 +4,11 @@ import { useRef, type FormEvent } from "react";
 import { answered, api, type Views } from "../api/client";
 import { hasRole, type Session } from "../api/session";
 import ListPage from "../desk/ListPage";
+import { namesOf } from "../desk/resources";
 import { useWord } from "../desk/Value";
 import { useSpeech } from "../i18n";
-import { zh } from "../i18n/zh";
 import { Faulted, faultsOf } from "../shell/faults";
 import { Failure, Field, Notice } from "../shell/parts";
-
-const ROLES = Object.keys(zh).filter((key) => key.startsWith("role.")).map((key) => key.slice("role.".length));
 
 function Give() {
   const { t } = useSpeech();
@@ -35,7 +33,7 @@ function Give() {
         <Field label={t("field.principal")} name="principal" required maxLength={63} />
         <div className="field">
           <label htmlFor="give-role">{t("field.role")}</label>
-          <select id="give-role" name="role">{ROLES.map((role) => <option key={role} value={role}>{word("role", role)}</option>)}</select>
+          <select id="give-role" name="role">{namesOf("role").map((role) => <option key={role} value={role}>{word("role", role)}</option>)}</select>
         </div>
         <Field label={t("field.scope")} hint={t("operate.scopeHint")} name="scope" required maxLength={60} defaultValue="port:" />
         <Field label={t("field.until")} hint={t("operate.untilHint")} name="until" type="date" />

@@ -20,7 +20,7 @@ function Services({ of }: { of: readonly Views["ServiceState"][] }) {
   const { time } = useFormats();
   const age = useAge();
   return (
-    <Table title={t("operate.services")} heads={["field.service", "operate.outbox", "operate.oldest", "nav.parked", "nav.dead-letters", "operate.replaying", "operate.tick"]}>
+    <Table title={t("operate.services")} name="services" heads={["field.service", "operate.outbox", "operate.oldest", "nav.parked", "nav.dead-letters", "operate.replaying", "operate.tick"]}>
       {of.map((one) => (
         <tr key={one.service}>
           <td>{one.service}</td>
@@ -57,7 +57,7 @@ function Lag({ of }: { of: readonly Position[] }) {
 function Topics({ of }: { of: readonly Position[] }) {
   const { t } = useSpeech();
   return (
-    <Table title={t("operate.positions")} heads={["field.service", "operate.consumer", "field.topic", "operate.partitions", "operate.lag", "operate.owner"]}>
+    <Table title={t("operate.positions")} name="consumers" heads={["field.service", "operate.consumer", "field.topic", "operate.partitions", "operate.lag", "operate.owner"]}>
       {[...together(of)].map(([name, all]) => (
         <tr key={name}>
           <td>{all[0]?.service}</td>
@@ -76,7 +76,7 @@ function Partitions({ of }: { of: readonly Position[] }) {
   const { t } = useSpeech();
   const { number, time } = useFormats();
   return (
-    <Table title={t("operate.perPartition")} heads={["field.service", "field.topic", "field.partition", "operate.next", "operate.lag", "operate.owner", "operate.claimed"]}>
+    <Table title={t("operate.perPartition")} name="positions" heads={["field.service", "field.topic", "field.partition", "operate.next", "operate.lag", "operate.owner", "operate.claimed"]}>
       {of.map((one) => (
         <tr key={`${one.consumer} ${one.topic} ${one.partition}`}>
           <td>{one.service}</td>

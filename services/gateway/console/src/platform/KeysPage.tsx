@@ -6,6 +6,7 @@ import type { Session } from "../api/session";
 import { useFormats, useSpeech } from "../i18n";
 import { useWord } from "../desk/Value";
 import { Faulted, faultsOf } from "../shell/faults";
+import { Table } from "../operate/Table";
 import { Busy, Failure, Field, Notice, Page } from "../shell/parts";
 
 type KeyView = Views["KeyView"];
@@ -112,12 +113,9 @@ export default function KeysPage({ session }: { session: Session }) {
       {found.isError && <Failure error={found.error} retry={() => void found.refetch()} />}
       {found.isPending && <Busy />}
       {found.data && (
-        <div className="list panel" role="region" aria-label={t("nav.keys")} tabIndex={0}>
-          <table className="help">
-            <thead><tr>{(["keys.id", "keys.label", "keys.principal", "keys.grant", "field.createdAt", "field.until", "keys.acts"] as const).map((key) => <th key={key} scope="col">{t(key)}</th>)}</tr></thead>
-            <tbody>{found.data.items.map((key) => <Key key={key.keyId} of={key} onMade={made} />)}</tbody>
-          </table>
-        </div>
+        <Table title={t("keys.list")} name="keys" heads={["keys.id", "keys.label", "keys.principal", "keys.grant", "field.createdAt", "field.until", "keys.acts"]} without={["keys.acts"]}>
+          {found.data.items.map((key) => <Key key={key.keyId} of={key} onMade={made} />)}
+        </Table>
       )}
     </Page>
   );

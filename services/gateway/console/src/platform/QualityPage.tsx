@@ -5,6 +5,7 @@ import { useRef, useState, type FormEvent } from "react";
 import { useSearchParams } from "react-router";
 import { answered, api, Refusal, type Views } from "../api/client";
 import { useFormats, useSpeech } from "../i18n";
+import { Table } from "../operate/Table";
 import { Busy, Failure, Field, Notice, Page } from "../shell/parts";
 import { FaultLines, type Fault } from "./FaultLines";
 
@@ -126,17 +127,14 @@ export default function QualityPage() {
       {found.isError && <Failure error={found.error} retry={() => void found.refetch()} />}
       {found.isPending && <Busy />}
       {of && (
-        <section className="panel stack">
-          <p>{t("quality.taken", { from: day(of.from), until: day(of.until), count: number(of.taken) })}</p>
-          {of.faults.length === 0 ? <p>{t("quality.none")}</p> : (
-            <div className="list" role="region" aria-label={t("nav.quality")} tabIndex={0}>
-              <table className="help">
-                <thead><tr>{(["quality.code", "quality.pointer", "quality.type", "quality.count", "quality.reason", "field.by", "quality.last", "quality.show"] as const).map((key) => <th key={key} scope="col">{t(key)}</th>)}</tr></thead>
-                <tbody>{of.faults.map((fault) => <Counted key={`${fault.by} ${fault.type} ${fault.code} ${fault.pointer}`} of={fault} />)}</tbody>
-              </table>
-            </div>
+        <>
+          <p className="muted">{t("quality.taken", { from: day(of.from), until: day(of.until), count: number(of.taken) })}{of.faults.length === 0 && <> {t("quality.none")}</>}</p>
+          {of.faults.length > 0 && (
+            <Table title={t("quality.list")} name="quality" heads={["quality.code", "quality.pointer", "quality.type", "quality.count", "quality.reason", "field.by", "quality.last", "quality.show"]} without={["quality.show"]}>
+              {of.faults.map((fault) => <Counted key={`${fault.by} ${fault.type} ${fault.code} ${fault.pointer}`} of={fault} />)}
+            </Table>
           )}
-        </section>
+        </>
       )}
       <Try />
     </Page>

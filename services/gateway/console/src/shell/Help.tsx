@@ -16,7 +16,7 @@ const KEYS: readonly [string, Key][] = [
 ];
 
 export function Help({ onClose }: { onClose: () => void }) {
-  const { t } = useSpeech();
+  const { t, language } = useSpeech();
   const dialog = useRef<HTMLDialogElement>(null);
   useEffect(() => dialog.current?.showModal(), []);
   return (
@@ -28,7 +28,7 @@ export function Help({ onClose }: { onClose: () => void }) {
           {KEYS.map(([key, does]) => <tr key={key}><td><kbd>{key}</kbd></td><td>{t(does)}</td></tr>)}
         </tbody>
       </table>
-      <p />
+      <p><a href={`/docs/guides-${language}.html`} target="_blank" rel="noreferrer">{t("help.guides")}</a></p>
       <button type="button" onClick={() => dialog.current?.close()}>{t("app.close")}</button>
     </dialog>
   );

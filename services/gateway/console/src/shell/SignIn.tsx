@@ -96,6 +96,7 @@ export function SignIn({ ended, onDone, onAlone }: SignInProps) {
       </form>
       {onAlone && <WorkAlone onAlone={onAlone} />}
       <p><a href={`/public/${language}`}>{t("signIn.public")}</a></p>
+      <p><a href={`/docs/guides-${language}.html`}>{t("help.guides")}</a></p>
     </Entry>
   );
 }
