@@ -5,6 +5,7 @@ import { useWord } from "./Value";
 
 export interface Choosable {
   name: string;
+  as?: string | undefined;
   /** Always shown. */
   fixed: boolean;
 }
@@ -24,7 +25,7 @@ export function ColumnChoice({ columns, shown }: { columns: readonly Choosable[]
       <div className="row">
         {columns.map((column) => (
           <label key={column.name} className="check">
-            <input type="checkbox" checked={shown.includes(column.name)} onChange={() => toggle(column.name)} disabled={column.fixed} /> {word("field", column.name)}
+            <input type="checkbox" checked={shown.includes(column.name)} onChange={() => toggle(column.name)} disabled={column.fixed} /> {word("field", column.as ?? column.name)}
           </label>
         ))}
       </div>

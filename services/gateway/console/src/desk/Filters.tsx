@@ -19,7 +19,7 @@ function Choice({ filter, value }: { filter: Filter; value: string }) {
   const options = names ?? (filter.of === undefined ? undefined : filter.of === "yes" ? yes : codes[filter.of]);
   return (
     <div className="field">
-      <label htmlFor={id}>{word("field", filter.name)}</label>
+      <label htmlFor={id}>{word("field", filter.as ?? filter.name)}</label>
       {options === undefined ? (
         <input id={id} name={filter.name} defaultValue={value} maxLength={100} />
       ) : (
@@ -59,7 +59,7 @@ export function Filters({ resource, shown }: { resource: Resource; shown: Column
         <button className="primary">{t("list.apply")}</button>
         <button type="button" onClick={() => setSearch(new URLSearchParams())}>{t("list.clear")}</button>
       </div>
-      <ColumnChoice columns={resource.columns.map((column) => ({ name: column.name, fixed: column.kind === "link" }))} shown={shown.map((column) => column.name)} />
+      <ColumnChoice columns={resource.columns.map((column) => ({ name: column.name, as: column.as, fixed: column.kind === "link" }))} shown={shown.map((column) => column.name)} />
     </form>
   );
 }

@@ -103,7 +103,7 @@ export default function ListPage({ name, above, bulk }: ListProps) {
   const many = rows.length > MANY;
   const keys = useRowKeys(ids, (at) => void navigate(to(rows[at] as Row)), (at) => many && table.current?.scrollTo({ index: at }));
   const title = t(`nav.${name}` as Key);
-  const save = (all: readonly Row[]) => saveCsv(`${name}.csv`, [columns.map((column) => word("field", column.name)), ...all.map((row) => columns.map((column) => text(column.kind, valueOf(row, column))))]);
+  const save = (all: readonly Row[]) => saveCsv(`${name}.csv`, [columns.map((column) => word("field", column.as ?? column.name)), ...all.map((row) => columns.map((column) => text(column.kind, valueOf(row, column))))]);
   return (
     <Page title={title} tools={<button type="button" onClick={() => exporting.run(save)} disabled={rows.length === 0 || exporting.busy}>{exporting.busy ? t("list.exporting", { count: exporting.behind }) : t("app.csv")}</button>}>
       {exporting.failure !== null && <Failure error={exporting.failure} />}
@@ -129,7 +129,7 @@ export default function ListPage({ name, above, bulk }: ListProps) {
               ...(bulk ? [{ key: "", title: t("list.choose"), render: (_: unknown, row: Row) => choice.box(row) }] : []),
               ...columns.map((column) => ({
                 key: column.name,
-                title: word("field", column.name),
+                title: word("field", column.as ?? column.name),
                 render: (_: unknown, row: Row) => <Cell column={column} value={row[column.name]} to={to(row)} text={text(column.kind, valueOf(row, column))} />,
               })),
             ]}

@@ -9,6 +9,8 @@ export type ColumnKind = "text" | "time" | "day" | "lane" | "state" | "party" | 
 
 export interface Column {
   name: string;
+  /** What the catalogue calls it, where that is not by its name. */
+  as?: string;
   kind: ColumnKind;
   /** Not shown until it is chosen. */
   extra?: boolean;
@@ -16,6 +18,7 @@ export interface Column {
 
 export interface Filter {
   name: string;
+  as?: string;
   /** Codes to choose from; free text where there are none. */
   of?: CodeList | "yes";
   /** Names to choose from, which are said in the catalogue's words of that kind. */
@@ -158,8 +161,8 @@ export const resources: Record<string, Resource> = {
     worked: true,
     id: "clockId",
     opens: (row) => `/${CLOCKED[String(row.kind)]}/${encodeURIComponent(String(row.number))}`,
-    columns: [column("number", "link"), column("kind", "state"), column("label", "spoken"), column("dueAt", "time"), column("state", "state"), column("basis"), column("startedAt", "time"), column("rule", "text", true)],
-    filters: [stateOf(["late", "soon", "later"]), { name: "kind", names: Object.keys(CLOCKED), word: "state" }, { name: "number" }],
+    columns: [{ name: "number", kind: "link", as: "ofNumber" }, column("kind", "state"), { name: "label", kind: "spoken", as: "clock" }, column("dueAt", "time"), column("state", "state"), column("basis"), column("startedAt", "time"), column("rule", "text", true)],
+    filters: [stateOf(["late", "soon", "later"]), { name: "kind", names: Object.keys(CLOCKED), word: "state" }, { name: "number", as: "ofNumber" }],
   },
   duties: {
     path: "/v1/duties",

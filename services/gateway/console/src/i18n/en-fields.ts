@@ -57,6 +57,8 @@ export const fields: Record<keyof typeof zh, string> = {
   "field.deadline": "Deadline",
   "field.notifiedAt": "Notified",
   "field.releaseStatus": "Release",
+  "field.ofNumber": "Number",
+  "field.clock": "Term",
   "field.createdAt": "Made",
   "field.changedAt": "Changed",
   "field.items": "Items",

@@ -30,6 +30,7 @@ function Give() {
   return (
     <form ref={form} onSubmit={submit} className="panel filters" aria-label={t("operate.give")}>
       <Faulted by={faultsOf(give.error)}>
+        <h2>{t("operate.give")}</h2>
         <Field label={t("field.principal")} name="principal" required maxLength={63} />
         <div className="field">
           <label htmlFor="give-role">{t("field.role")}</label>

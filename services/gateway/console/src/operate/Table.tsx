@@ -19,7 +19,7 @@ export function Table({ title, name, heads, without = [], children }: TableProps
   const table = useRef<HTMLTableElement>(null);
   const save = () => table.current && saveCsv(`${name}.csv`, shownIn(table.current, heads.flatMap((head, at) => (without.includes(head) ? [at] : []))));
   return (
-    <section className="panel">
+    <section className="panel stack">
       <div className="spread">
         <h2>{title}</h2>
         <button type="button" onClick={save}>{t("app.csv")}</button>

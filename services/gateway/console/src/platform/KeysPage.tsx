@@ -40,6 +40,7 @@ function MakeKey({ session, onMade }: { session: Session; onMade: (made: Views["
   return (
     <form ref={form} onSubmit={submit} className="panel filters" aria-label={t("keys.make")}>
       <Faulted by={faultsOf(make.error)}>
+        <h2>{t("keys.make")}</h2>
         <Field label={t("keys.label")} name="label" required maxLength={100} />
         <div className="field">
           <label htmlFor="key-grant">{t("keys.grant")}</label>
