@@ -192,7 +192,7 @@ class Ways(Case):
             visitor.page.click("text=导出 CSV")
         lines = waited.value.path().read_text(encoding="utf-8-sig").splitlines()
         self.assertEqual([line.split(",")[0] for line in lines[1:]], ["M-0", "'=1+1", "'＝2+2", "-3"])
-        self.assertEqual(asked[1:], [{"cursor": [str(n)], "lane": ["yellow"], "limit": ["200"]} for n in (1, 2, 3)])
+        self.assertEqual([one for one in asked if one["cursor"]], [{"cursor": [str(n)], "lane": ["yellow"], "limit": ["200"]} for n in (1, 2, 3)])
         self.assertEqual(visitor.clean(), [])
 
 

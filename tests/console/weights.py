@@ -5,7 +5,7 @@ import re
 STATIC = re.compile(r'(?:\bfrom|\bimport)\s*"\./([\w.-]+\.js)"')
 # What is loaded for each: chunks by the names of their modules.  Limits in kB.
 ENTRIES = {"sign-in": (120, []), "inspector": (350, ["App", "Inspect"]), "overview": (450, ["App", "Overview", "Flow"]), "list": (450, ["App", "antd", "ListPage"]),
-           "object": (450, ["App", "DetailPage"]), "conflict": (450, ["App", "ConflictPage"]), "why": (450, ["App", "WhyPage"]), "account": (450, ["App", "Account"]),
+           "object": (450, ["App", "DetailPage"]), "complaint": (450, ["App", "DetailPage", "Reporter"]), "conflict": (450, ["App", "ConflictPage"]), "why": (450, ["App", "WhyPage"]), "account": (450, ["App", "Account"]),
            "keys": (450, ["App", "KeysPage"]), "quality": (450, ["App", "QualityPage"]), "operations": (450, ["App", "OperationsPage"]),
            "dead letters": (450, ["App", "antd", "DeadLettersPage"]), "grants": (450, ["App", "antd", "GrantsPage"]), "configuration": (450, ["App", "ConfigurationPage"]),
            "queue": (450, ["App", "QueuePage"]), "entity": (450, ["App", "EntityPage"]),
