@@ -103,20 +103,22 @@ static void a_country_that_it_names_has_one_code(void **state)
     static const char *const understood[] = {"DE", "CN", "XX", "D"};
     const struct lg_condition from = {
         .kind = LG_CONDITION_IN, .attribute = LG_FACT_ORIGIN, .values = named, .values_n = 5};
+    const struct lg_condition of_brand = {
+        .kind = LG_CONDITION_IN, .attribute = LG_FACT_BRAND, .values = brands, .values_n = 1};
     const struct lg_condition parts[] = {
-        {.kind = LG_CONDITION_NOT, .children = &from, .children_n = 1},
-        {.kind = LG_CONDITION_IN, .attribute = LG_FACT_BRAND, .values = brands, .values_n = 1}};
+        of_brand, {.kind = LG_CONDITION_NOT, .children = &from, .children_n = 1}, of_brand};
     struct lg_profile profile = open_profile();
 
     (void)state;
     profile.said =
-        (struct lg_condition){.kind = LG_CONDITION_ALL, .children = parts, .children_n = 2};
+        (struct lg_condition){.kind = LG_CONDITION_ALL, .children = parts, .children_n = 3};
     lg_profile_bind(arena, three_countries(), &profile);
     const struct lg_condition *made = profile.condition.children;
-    assert_ptr_equal(made[1].values, brands);
-    assert_int_equal(made[0].children[0].values_n, 4);
+    assert_ptr_equal(made[0].values, brands);
+    assert_ptr_equal(made[2].values, brands);
+    assert_int_equal(made[1].children[0].values_n, 4);
     for (size_t i = 0; i < 4; i++)
-        assert_true(lg_span_eq(made[0].children[0].values[i], lg_span_of(understood[i])));
+        assert_true(lg_span_eq(made[1].children[0].values[i], lg_span_of(understood[i])));
     assert_ptr_equal(profile.said.children, parts);
     lg_profile_bind(arena, NULL, &profile);
     assert_ptr_equal(profile.condition.children, parts);
