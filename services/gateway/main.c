@@ -2,7 +2,7 @@
  * main.c - the gateway's process: the way in for everybody outside.
  *
  * It stops from the outside inwards: those that wait are answered, the server finishes what runs,
- * and the producer goes last.
+ * and the producer goes last; ending.c bounds what a slow database could delay.
  */
 #include <stdatomic.h>
 #include <stdlib.h>
@@ -11,6 +11,7 @@
 #include <sysexits.h>
 
 #include "account.h"
+#include "ending.h"
 #include "in_force.h"
 #include "law.h"
 #include "limits.h"
@@ -36,7 +37,8 @@ enum {
     READERS_WAITING = 256,
     PUBLIC_READERS = 2,
     PUBLIC_WAITING = 128,
-    GRACE_MS = 8500,
+    GRACE_MS = 8500, /* of the whole end, but for the producer */
+    END_MS = 5000,
     TURN_MS = 200,
     ROUTES_BYTES = 1 << 20
 };
@@ -136,15 +138,17 @@ static void run(struct gateway *gateway)
         gw_quality_tend(gateway);
         lg_pause_ms(TURN_MS);
     }
-    gw_platforms_stop(gateway->platforms);
-    gw_live_stop(gateway->live);
-    gw_people_stop(gateway->people);
-    gw_waiting_stop(gateway->waiting);
-    gw_readers_stop(gateway->readers);
-    gw_readers_stop(gateway->public_readers);
-    gw_readers_stop(gateway->hashers);
-    gw_readers_stop(gateway->keepers);
-    lg_http_free(gateway->server, GRACE_MS);
+}
+
+/* Within ten seconds; what did not end by then is left behind, for nothing that it holds is needed. */
+static bool end(struct gateway *gateway)
+{
+    const int64_t began_us = lg_monotonic_us();
+
+    if (!gw_end_all(gateway, END_MS))
+        return false;
+    lg_http_free(gateway->server, GRACE_MS - (lg_monotonic_us() - began_us) / 1000);
+    return true;
 }
 
 static void release(struct gateway *gateway)
@@ -181,8 +185,10 @@ int main(int argc, char **argv)
     lg_log(LG_LOG_INFO, "listening on port %u", lg_http_port(gateway.server));
     atomic_store(&started, true);
     run(&gateway);
-    lg_health_free(health); /* until now somebody may have asked */
-    release(&gateway);
+    if (end(&gateway)) {
+        lg_health_free(health); /* until now somebody may have asked */
+        release(&gateway);
+    }
     lg_log(LG_LOG_INFO, "stopped");
     lg_run_end(EX_OK);
 }

@@ -8,6 +8,7 @@
 
 #include "base/own.h"
 #include "ops/log.h"
+#include "ops/metrics.h"
 #include "ops/run.h"
 #include "platform_sql.h"
 #include "readers.h"
@@ -34,22 +35,29 @@ struct count {
 struct gw_quality {
     pthread_mutex_t lock;
     int64_t tended_us; /* of the main loop */
+    struct lg_metric *lost;
     size_t n;
     struct count at[COUNTS];
 };
 
 struct tending {
     struct gw_errand errand; /* first */
+    struct gw_quality *quality;
     struct lg_arena *arena;
-    struct lg_span rows;
+    struct count *taken;
+    size_t n;
+    struct lg_span rows; /* the same as JSON */
 };
 
 struct gw_quality *gw_quality_new(void)
 {
     struct gw_quality *quality = calloc(1, sizeof *quality);
 
-    if (quality != NULL)
-        (void)pthread_mutex_init(&quality->lock, NULL);
+    if (quality == NULL)
+        return NULL;
+    (void)pthread_mutex_init(&quality->lock, NULL);
+    quality->lost = lg_metric(LG_COUNTER, "loopgate_refusals_not_kept_total", "",
+                              "refused bodies that the figures of platforms leave out");
     return quality;
 }
 
@@ -79,8 +87,8 @@ static void copy_pointer(const char *pointer, char ret_pointer[200])
         ret_pointer[0] = '\0';
 }
 
-/* Held: the row of these faults; NULL when there is no room before the next hand-over. */
-static struct count *row_of(struct gw_quality *quality, const struct count *like)
+/* Held: the row of these faults, or NULL. */
+static struct count *find(struct gw_quality *quality, const struct count *like)
 {
     for (size_t i = 0; i < quality->n; i++) {
         struct count *row = &quality->at[i];
@@ -89,10 +97,20 @@ static struct count *row_of(struct gw_quality *quality, const struct count *like
             strcmp(row->code, like->code) == 0 && strcmp(row->pointer, like->pointer) == 0)
             return row;
     }
-    if (quality->n == COUNTS)
-        return NULL;
-    quality->at[quality->n] = *like;
-    return &quality->at[quality->n++];
+    return NULL;
+}
+
+/* Held: the same, made when there is none; NULL when there is no room before the next hand-over. */
+static struct count *row_of(struct gw_quality *quality, const struct count *like)
+{
+    struct count *row = find(quality, like);
+
+    if (row != NULL || quality->n == COUNTS)
+        return row;
+    row = &quality->at[quality->n++];
+    *row = *like;
+    row->refused = 0;
+    return row;
 }
 
 /* What the body was like; of a body that is too large for that only its length. */
@@ -108,17 +126,31 @@ static void set_shape(struct count *row, struct lg_span body)
         (void)snprintf(row->shape, sizeof row->shape, "%.*s", LG_SPAN_ARG(shape));
 }
 
+/* Adds so many refusals like this; those that there is no room for are counted at least. */
+static void put(struct gw_quality *quality, const struct count *like, size_t refused)
+{
+    struct count *row = row_of(quality, like);
+
+    if (row == NULL)
+        lg_metric_add(quality->lost, (double)refused);
+    else
+        row->refused += refused;
+}
+
 static void add(struct gw_quality *quality, const struct count *like, struct lg_span body)
 {
-    struct count *row;
+    struct count made = *like;
 
     (void)pthread_mutex_lock(&quality->lock);
-    row = row_of(quality, like);
-    if (row != NULL) {
-        if (row->refused++ == 0)
-            set_shape(row, body);
-        row->line = row->refused == 1 ? like->line : row->line;
-    }
+    const bool known = find(quality, like) != NULL;
+    if (known)
+        put(quality, like, 1);
+    (void)pthread_mutex_unlock(&quality->lock);
+    if (known)
+        return;
+    set_shape(&made, body); /* takes its time, and others refuse meanwhile */
+    (void)pthread_mutex_lock(&quality->lock);
+    put(quality, &made, 1);
     (void)pthread_mutex_unlock(&quality->lock);
 }
 
@@ -171,19 +203,32 @@ static void write_row(struct lg_builder *to, const struct count *row)
     lg_builder_add(to, LG_SPAN("}"));
 }
 
-/* Everything that was counted, as rows; from here on it is counted anew. */
-static struct lg_span take(struct gw_quality *quality, struct lg_arena *arena)
+/* Everything that was counted; from here on it is counted anew. */
+static void take(struct tending *tending)
 {
-    struct lg_builder rows = lg_builder(arena, ROWS_BYTES);
+    struct gw_quality *quality = tending->quality;
+    struct lg_builder rows = lg_builder(tending->arena, ROWS_BYTES);
 
-    lg_builder_add(&rows, LG_SPAN("["));
+    tending->taken = lg_arena_take(tending->arena, sizeof quality->at);
     (void)pthread_mutex_lock(&quality->lock);
-    for (size_t i = 0; i < quality->n; i++)
-        write_row(&rows, &quality->at[i]);
+    tending->n = quality->n;
+    memcpy(tending->taken, quality->at, quality->n * sizeof *quality->at);
     quality->n = 0;
     (void)pthread_mutex_unlock(&quality->lock);
+    lg_builder_add(&rows, LG_SPAN("["));
+    for (size_t i = 0; i < tending->n; i++)
+        write_row(&rows, &tending->taken[i]);
     lg_builder_add(&rows, LG_SPAN("]"));
-    return lg_builder_text(&rows);
+    tending->rows = lg_builder_text(&rows);
+}
+
+/* What could not be written down is counted with what comes. */
+static void give_back(const struct tending *tending)
+{
+    (void)pthread_mutex_lock(&tending->quality->lock);
+    for (size_t i = 0; i < tending->n; i++)
+        put(tending->quality, &tending->taken[i], tending->taken[i].refused);
+    (void)pthread_mutex_unlock(&tending->quality->lock);
 }
 
 static void run_tend(struct gw_errand *errand, struct lg_store *store)
@@ -194,8 +239,10 @@ static void run_tend(struct gw_errand *errand, struct lg_store *store)
 
     if (store == NULL)
         (void)lg_fail(&error, LG_RETRY, "could not connect");
-    if (store == NULL || !lg_store_run(store, &q_count_refusals, &rows, NULL, &error))
+    if (store == NULL || !lg_store_run(store, &q_count_refusals, &rows, NULL, &error)) {
         lg_log_error(LG_LOG_WARN, "counting what was refused", &error);
+        give_back(tending);
+    }
     lg_arena_free(tending->arena);
 }
 
@@ -213,7 +260,10 @@ void gw_quality_tend(struct gateway *gateway)
         return;
     quality->tended_us = now_us;
     tending = lg_arena_take(arena, sizeof *tending);
-    *tending = (struct tending){{.run = run_tend}, arena, take(quality, arena)};
-    if (!gw_readers_take(gateway->readers, &tending->errand))
-        lg_arena_free(arena);
+    *tending = (struct tending){.errand = {.run = run_tend}, .quality = quality, .arena = arena};
+    take(tending);
+    if (gw_readers_take(gateway->readers, &tending->errand))
+        return;
+    give_back(tending);
+    lg_arena_free(arena);
 }

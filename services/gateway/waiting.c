@@ -2,6 +2,7 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 
 #include <pthread.h>
 
@@ -241,6 +242,22 @@ static bool take_new(struct gw_waiting *waiting, struct gw_wait **list)
     return go_on;
 }
 
+/* Until the next look, or the end; whoever comes meanwhile can wait. */
+static void rest(struct gw_waiting *waiting)
+{
+    struct timespec until;
+
+    (void)clock_gettime(CLOCK_REALTIME, &until);
+    until.tv_nsec += LOOK_EVERY_MS * 1000000;
+    until.tv_sec += until.tv_nsec / 1000000000;
+    until.tv_nsec %= 1000000000;
+    (void)pthread_mutex_lock(&waiting->lock);
+    while (!waiting->stopping &&
+           pthread_cond_timedwait(&waiting->come, &waiting->lock, &until) == 0)
+        ;
+    (void)pthread_mutex_unlock(&waiting->lock);
+}
+
 static void *look_forever(void *user)
 {
     struct gw_waiting *waiting = user;
@@ -248,7 +265,7 @@ static void *look_forever(void *user)
 
     while (take_new(waiting, &list)) {
         turn(waiting, &list);
-        lg_pause_ms(LOOK_EVERY_MS);
+        rest(waiting);
     }
     tell_pending(list, false);
     lg_store_free(waiting->store);

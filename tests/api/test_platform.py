@@ -129,6 +129,17 @@ class Quality(unittest.TestCase):
         self.assertEqual(held["dev"].get("/v1/quality?sender=mall").json()["faults"], told["faults"])
         self.assertEqual(held["other"].get("/v1/quality?sender=mall").status, 404)
 
+    def test_what_could_not_be_written_down_is_not_lost(self):
+        it, log = held["it"], held["it"].folder / "logs" / "gateway.log"
+        it.psql("REVOKE EXECUTE ON FUNCTION intake.count_refusals FROM loopgate_gateway, PUBLIC")
+        try:
+            self.assertEqual(held["mall"].post("/v1/declarations", goods("Q-9") | {"port": 7}).status, 422)
+            until(lambda: "counting what was refused" in log.read_text())
+        finally:
+            it.psql("GRANT EXECUTE ON FUNCTION intake.count_refusals TO loopgate_gateway")
+        told = until(lambda: [one for one in held["mall"].get("/v1/quality").json()["faults"] if one["pointer"] == "/port"])
+        self.assertEqual([one["count"] for one in told], [1])
+
     def test_receipts_of_what_was_sent(self):
         sent = held["mall"].post("/v1/declarations", goods("R-1"), Prefer="wait=20").json()
         item = held["mall"].get("/v1/receipts?number=R-1").json()["items"][0]

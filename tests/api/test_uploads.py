@@ -4,8 +4,10 @@ import concurrent.futures
 import contextlib
 import hashlib
 import os
+import signal
 import socket
 import threading
+import time
 import unittest
 
 from client import Client, principal
@@ -134,6 +136,28 @@ class Upload(Case):
         self.assertEqual(head("anna", path).headers["Upload-Offset"], "100000")
         self.assertEqual(send("anna", path, 100_000, content[100_000:]).status, 204)
         self.assertEqual(photo("anna", content).body, content)
+
+    def test_an_end_waits_for_no_database(self):
+        """The gateway's connections stand still, with a question under way."""
+        it, process = held["it"], held["it"].processes["gateway"]
+        backends = [int(pid) for pid in it.psql("SELECT pid FROM pg_stat_activity WHERE usename = 'loopgate_gateway' AND datname = current_database()").split()]
+        asking = socket.create_connection(("127.0.0.1", it.port("http")), timeout=20)
+        try:
+            for pid in backends:
+                os.kill(pid, signal.SIGSTOP)
+            asking.sendall(f"GET /v1/orders HTTP/1.1\r\nHost: 127.0.0.1\r\nAuthorization: Bearer {held['anna'].key}\r\n\r\n".encode())
+            process.signal(signal.SIGTERM)
+            until = time.monotonic() + 10
+            while process.pid() is not None and time.monotonic() < until:
+                time.sleep(0.05)
+            self.assertIsNone(process.pid(), "it still runs after ten seconds")
+        finally:
+            asking.close()
+            for pid in backends:
+                os.kill(pid, signal.SIGCONT)
+            it.stop("gateway")
+            it.start("gateway")
+            it.wait_ready("gateway")
 
     def test_bytes_that_were_lost_are_asked_for_anew(self):
         content = JPEG + b"lost"
