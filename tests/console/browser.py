@@ -25,6 +25,8 @@ OPTIONS = ["--disable-quic", "--no-first-run", "--disable-background-networking"
 UNREACHABLE = ("No matching distribution", "Connection", "ReadTimeout", "Name or service")
 # Told by the page itself, so that what happens while it loads counts too.
 WATCH = "document.addEventListener('securitypolicyviolation', e => console.error(`policy: ${e.violatedDirective} ${e.blockedURI} ${e.sourceFile}:${e.lineNumber} ${e.sample}`))"
+# A device without a service worker loads what it shows and no more: a worker fetches all of the console for when there is no network.
+NO_WORKER = "delete Navigator.prototype.serviceWorker"
 STREAM = "/v1/live"
 TURN_MS, QUIET_TURNS = 50, 4  # what a page asks for follows within that time of what it got
 PATIENCE_S = 60  # nothing is slow but what fails: a machine may have much else to do
@@ -162,10 +164,10 @@ class Visitor:
             self.settle()
 
     def axe_violations(self):
-        """What axe-core finds on the page as it is: rule, and where."""
+        """What axe-core finds on the page as it is: rule, and where.  No rule that it applies asks for the style sheets, which it would fetch and parse each time."""
         if not self.page.evaluate("'axe' in window"):
             self.page.evaluate(self.axe)
-        found = self.page.evaluate("axe.run(document, {resultTypes: ['violations']})")
+        found = self.page.evaluate("axe.run(document, {resultTypes: ['violations'], preload: {assets: ['media']}})")
         return [f"{violation['id']}: {node['target']}" for violation in found["violations"] for node in violation["nodes"]]
 
     def axe_in_the_dark(self):
@@ -188,13 +190,17 @@ class Browser:
     """Chromium and the profiles in it."""
 
     def __init__(self, console):
+        self.devices = {}  # what signing in left on a device, by address and person
         self.axe = (console / "work" / "node_modules" / "axe-core" / "axe.min.js").read_text(encoding="utf-8")
         self.runner = playwright().sync_playwright().start()
         self.chromium = self.runner.chromium.launch(executable_path=CHROMIUM, args=OPTIONS, env=os.environ | {"HOME": str(STATE)})
 
-    def visitor(self, url, size=None, touch=False, **named):
-        """A device that was never here before."""
-        return Visitor(self.chromium.new_context(viewport=size or DESKTOP, has_touch=touch, locale="zh-CN", accept_downloads=True, **named), url, self.axe)
+    def visitor(self, url, size=None, touch=False, worker=False, **named):
+        """A device that was never here before, or that has what `storage_state` says was left on it."""
+        context = self.chromium.new_context(viewport=size or DESKTOP, has_touch=touch, locale="zh-CN", accept_downloads=True, **named)
+        if not worker:
+            context.add_init_script(NO_WORKER)
+        return Visitor(context, url, self.axe)
 
     def tablet(self, url, folder, film):
         """A device that keeps what it has in the folder, whose camera sees the film, and whose browser can be killed."""

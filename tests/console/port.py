@@ -71,3 +71,19 @@ def sign_in(visitor, person):
     page.click("button.primary")
     page.wait_for_selector("nav")
     visitor.settle()
+
+
+def signed_in(browser, url, person, path="", anew=False, **named):
+    """A device at the page, on which the person signed in before: once at the page that asks for it, then with what that left; `anew` for a session of its own."""
+    kept = None if anew else browser.devices.get((url, person.name))
+    visitor = browser.visitor(url, storage_state=kept, **named)
+    if kept is None:
+        visitor.go()
+        sign_in(visitor, person)
+        if not anew:
+            browser.devices[url, person.name] = visitor.context.storage_state()
+    if kept or path:
+        visitor.go(path)
+        visitor.page.wait_for_selector("nav")
+        visitor.settle()
+    return visitor

@@ -35,12 +35,8 @@ def queue(query=""):
 
 class Case(unittest.TestCase):
     def signed_in(self, who="chen", path=""):
-        visitor = held["browser"].visitor(held["port"].it.url().replace("127.0.0.1", "localhost"))
+        visitor = port.signed_in(held["browser"], held["port"].it.url().replace("127.0.0.1", "localhost"), held[who], path)
         self.addCleanup(visitor.context.close)
-        visitor.go()
-        port.sign_in(visitor, held[who])
-        if path:
-            visitor.go(path)
         return visitor
 
     def check(self, visitor, name):

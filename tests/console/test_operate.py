@@ -38,11 +38,9 @@ def letter(number):
 
 
 class Case(unittest.TestCase):
-    def signed_in(self, who, url=None):
-        visitor = held["browser"].visitor(url or held["port"].it.url().replace("127.0.0.1", "localhost"))
+    def signed_in(self, who, url=None, **named):
+        visitor = port.signed_in(held["browser"], url or held["port"].it.url().replace("127.0.0.1", "localhost"), held[who], **named)
         self.addCleanup(visitor.context.close)
-        visitor.go()
-        port.sign_in(visitor, held[who])
         return visitor
 
     def check(self, visitor, *pages):
@@ -186,7 +184,7 @@ class Live(Case):
     def test_no_update_is_lost_in_any_tab_by_a_pause_a_cut_a_closed_tab_or_another_gateway(self):
         line = Line(held["port"].it.port("http"))
         self.addCleanup(line.cut)
-        visitor = self.signed_in("zhao", f"http://localhost:{line.port}")
+        visitor = self.signed_in("zhao", f"http://localhost:{line.port}", worker=True)
         streams, reads = [], []
         visitor.context.on("request", lambda request: streams.append(request.headers.get("last-event-id")) if request.url.endswith("/v1/live") else None)
         visitor.go("declarations")

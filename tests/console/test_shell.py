@@ -50,16 +50,13 @@ def assessment(number):
 
 
 class Case(unittest.TestCase):
-    def visitor(self, **named):
+    def url(self):
         # Browsers take localhost for secure, as the session's cookie asks.
-        made = held["browser"].visitor(held["port"].it.url().replace("127.0.0.1", "localhost"), **named)
-        self.addCleanup(made.context.close)
-        return made
+        return held["port"].it.url().replace("127.0.0.1", "localhost")
 
     def signed_in(self, who="chen", **named):
-        visitor = self.visitor(**named)
-        visitor.go()
-        port.sign_in(visitor, held[who])
+        visitor = port.signed_in(held["browser"], self.url(), held[who], **named)
+        self.addCleanup(visitor.context.close)
         return visitor
 
     def check(self, visitor, name):
@@ -76,7 +73,8 @@ class Case(unittest.TestCase):
 class FirstSignIn(Case):
     def test_from_the_one_time_password_to_the_console(self):
         password = held["port"].newcomer("wang", "inspector")
-        visitor = self.visitor(size=TABLET)
+        visitor = held["browser"].visitor(self.url(), size=TABLET, worker=True)
+        self.addCleanup(visitor.context.close)
         page = visitor.page
         visitor.go()
         page.fill("[name=account]", "wang")
@@ -270,7 +268,7 @@ class Matrix(Case):
 
 class Ends(Case):
     def test_a_session_that_was_ended_elsewhere(self):
-        visitor = self.signed_in()
+        visitor = self.signed_in(anew=True)
         visitor.page.click("button.live")  # nothing is read but what is asked for
         visitor.page.wait_for_selector(".live.paused")
         visitor.context.clear_cookies()
@@ -282,7 +280,7 @@ class Ends(Case):
         self.assertEqual(visitor.clean(UNAUTHORISED), [])
 
     def test_signing_out(self):
-        visitor = self.signed_in()
+        visitor = self.signed_in(anew=True)
         visitor.page.click("header >> text=退出登录")
         visitor.page.wait_for_selector("[name=account]")
         visitor.go("declarations")
@@ -290,12 +288,12 @@ class Ends(Case):
         self.assertEqual(visitor.clean(), [])
 
     def test_a_language_goes_with_the_account(self):
-        visitor = self.signed_in()
+        visitor = self.signed_in(anew=True)
         with visitor.page.expect_response("**/v1/session/language") as said:
             visitor.page.click("header >> text=English")
         self.assertEqual(said.value.status, 200)
         visitor.page.wait_for_selector("h1:has-text('Overview')")
-        other = self.signed_in()
+        other = self.signed_in(anew=True)
         other.page.wait_for_selector("h1:has-text('Overview')")
         other.page.click("header >> text=中文")
         other.settle()
