@@ -68,7 +68,9 @@ static bool is_at(const struct lg_result *rows, const struct capacity_of *of, si
 
 bool capacities_worked(const struct capacities *capacities, lg_day day)
 {
-    return lg_result_bool(capacities->worked, (size_t)(day - capacities->today + LG_PORT_BACK), 1);
+    const int row = day - capacities->today + LG_PORT_BACK;
+
+    return lg_result_bool(capacities->worked, (size_t)row, 1);
 }
 
 static struct lg_port_day *day_of(struct lg_port *port, const struct capacities *capacities,

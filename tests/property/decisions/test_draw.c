@@ -97,17 +97,18 @@ static void test_tickets_are_uniform(void **state)
 /* The ticket of an item says nothing about that of the next item, or of the next declaration. */
 static void test_neighbours_are_independent(void **state)
 {
+    enum { PAIRS = DRAWS / 4 };
     static const int lags[] = {1, 2, 3, 3000};
 
     (void)state;
     for (size_t k = 0; k < sizeof lags / sizeof *lags; k++) {
         double sum = 0;
 
-        for (int i = 0; i < DRAWS / 4; i++)
+        for (int i = 0; i < PAIRS; i++)
             sum += (tickets[i] - 0.5) * (tickets[i + lags[k]] - 0.5);
         /* the product has deviation 1/12; four deviations of the mean of 16,000 */
-        assert_true(sum / (DRAWS / 4) < 4 * (1.0 / 12) / 126.5);
-        assert_true(sum / (DRAWS / 4) > -4 * (1.0 / 12) / 126.5);
+        assert_true(sum / PAIRS < 4 * (1.0 / 12) / 126.5);
+        assert_true(sum / PAIRS > -4 * (1.0 / 12) / 126.5);
     }
 }
 

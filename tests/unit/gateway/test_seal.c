@@ -22,8 +22,8 @@ static struct gw_keys keys(void)
 {
     struct gw_keys keys = {.seal_id = 77};
 
-    for (uint8_t i = 0; i < sizeof keys.seal; i++)
-        keys.seal[i] = i;
+    for (size_t i = 0; i < sizeof keys.seal; i++)
+        keys.seal[i] = (uint8_t)i;
     return keys;
 }
 

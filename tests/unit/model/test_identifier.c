@@ -165,10 +165,10 @@ static void every_change_of_one_digit_of_a_gtin_is_caught(void **state)
 
     for (size_t i = 0; i < sizeof sound / sizeof *sound; i++) {
         for (size_t at = 0; at < strlen(sound[i]); at++) {
-            for (char c = '0'; c <= '9'; c++) {
+            for (int c = '0'; c <= '9'; c++) {
                 char text[15];
                 memcpy(text, sound[i], strlen(sound[i]) + 1);
-                text[at] = c;
+                text[at] = (char)c;
                 assert_int_equal(lg_gtin_check(lg_span_of(text)),
                                  c == sound[i][at] ? LG_IDENTIFIER_SOUND : LG_GTIN_CHECK);
             }
