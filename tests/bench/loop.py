@@ -33,15 +33,23 @@ def outcome(it, subject):
 
 
 def knew(it):
-    """Milliseconds from each outcome's commit to the first commit of a decision that saw it."""
+    """Milliseconds from each outcome's commit to that by which assess had learned it, and to the first of a decision that saw it."""
     rows = it.psql("""
 WITH seen AS (SELECT (facts::jsonb -> 'versions' ->> 'riskTables')::bigint AS change, min(pg_xact_commit_timestamp(xmin)) AS at
                 FROM assessment.item WHERE pg_xact_commit_timestamp(xmin) > (SELECT min(at) FROM bench.told) GROUP BY 1)
-SELECT extract(epoch FROM (SELECT min(s.at) FROM seen s WHERE s.change >= o.change) - t.at) * 1000
+SELECT extract(epoch FROM pg_xact_commit_timestamp(o.xmin) - t.at) * 1000, extract(epoch FROM (SELECT min(s.at) FROM seen s WHERE s.change >= o.change) - t.at) * 1000
   FROM bench.told t LEFT JOIN assessment.outcome o ON o.outcome_id = t.id""").splitlines()
-    if "" in rows or len(rows) != OUTCOMES:
-        raise SystemExit(f"bench: {rows.count('')} of {len(rows)} outcomes reached no decision")
-    return list(map(float, rows))
+    lost = sum(row.endswith("|") for row in rows)
+    if lost or len(rows) != OUTCOMES:
+        raise SystemExit(f"bench: {lost} of {len(rows)} outcomes reached no decision")
+    return zip(*([float(ms) for ms in row.split("|")] for row in rows))
+
+
+def add(figures, learned_ms, ms, suffix):
+    figures.add(f"p50_ms{suffix}", percentile(ms, 0.50), "ms")
+    figures.add(f"p99_ms{suffix}", percentile(ms, 0.99), "ms")
+    figures.add(f"p50_ms_learned{suffix}", percentile(learned_ms, 0.50), "ms")
+    figures.add(f"p99_ms_learned{suffix}", percentile(learned_ms, 0.99), "ms")
 
 
 def tell_all(it, subjects, between):
@@ -105,9 +113,6 @@ def measure(figures, backlog=0):
         for _ in range(OUTCOMES):
             client.post("/v1/declarations", goods.next(), Prefer="wait=10")
         subjects = it.psql(f"SELECT declaration_id, version, item_number FROM assessment.item ORDER BY 1, 2, 3 LIMIT {OUTCOMES}").split()
-        ms, seconds = idle(it, client, goods, subjects)
-        figures.add("p50_ms_idle", percentile(ms, 0.50), "ms")
-        figures.add("p99_ms_idle", percentile(ms, 0.99), "ms")
-        ms = under_lag(it, subjects, seconds, backlog)
-        figures.add("p50_ms", percentile(ms, 0.50), "ms")
-        figures.add("p99_ms", percentile(ms, 0.99), "ms")
+        found, seconds = idle(it, client, goods, subjects)
+        add(figures, *found, "_idle")
+        add(figures, *under_lag(it, subjects, seconds, backlog), "")
