@@ -29,8 +29,9 @@ function requestOf(form: FormData): Request {
   };
 }
 
+/** The law's day, which begins in China (UTC+8), so many days before today. */
 function dayBefore(days: number): string {
-  return new Date(Date.now() - days * 86_400_000).toISOString().slice(0, 10);
+  return new Date(Date.now() + (8 - days * 24) * 3_600_000).toISOString().slice(0, 10);
 }
 
 function Ask() {
