@@ -62,11 +62,11 @@ class Month:
                 ("inspector-1", "declaration-change", self._amendments(day))]
 
     def _keep(self, day, body, truth):
-        """Sea cargo comes with the port's voyage of the day."""
+        """Sea cargo comes with the voyage of the day, which calls at every port."""
         self.known[body["number"]] = truth
         body = {**body, "lodgedOn": day.isoformat()}
         if body["regime"] != "9610":
-            body |= {"conveyance": voyage(self.nth(day), body["port"]),
+            body |= {"conveyance": voyage(self.nth(day)),
                      "expectedArrival": (day + datetime.timedelta(days=TRAVEL_DAYS)).isoformat()}
         return body
 
@@ -120,7 +120,7 @@ class Month:
     def arrivals(self, day):
         n = self.nth(day) - TRAVEL_DAYS
         at = f"{day.isoformat()}T02:00:00Z"
-        return [] if n < 0 else [{"conveyance": voyage(n, port), "port": port, "transportMode": "2", "arrivedAt": at, "place": f"Y{n % 9 + 1}"}
+        return [] if n < 0 else [{"conveyance": voyage(n), "port": port, "transportMode": "2", "arrivedAt": at, "place": f"Y{n % 9 + 1}"}
                                  for port in goods.PORTS]
 
     def market(self, day):
@@ -166,6 +166,6 @@ class Month:
         return [(who, "recall", [{"recallNumber": RECALL, "step": step, "at": at, **told, **words}])]
 
 
-def voyage(n, port):
+def voyage(n):
     """The ship that brings what was declared on the nth day."""
-    return f"VOYAGE {n:03d} {port}"
+    return f"VOYAGE {n:03d}"

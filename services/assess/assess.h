@@ -31,10 +31,9 @@ struct assess {
     double decay[DECAY_DAYS];   /* of a cell so many days old */
     int half_life;              /* by which it was filled */
     struct lg_measures *measures;
-    struct entry_table thresholds, credit;
+    struct entry_table thresholds, credit, random_shares; /* the shares are what ticks moved */
     struct parameters parameters;
     struct lg_skip_lots skip_lots;
-    struct entry_table random_shares; /* that a tick moved */
     struct calibration calibrations[CALIBRATIONS_MOST];
     size_t calibrations_n;
     struct entry_table severities; /* of failures, by category and by first level of its chain */
@@ -48,8 +47,9 @@ struct assess {
     struct {
         int64_t cells, measures, controls, credit, thresholds, skip_lots, adjustments;
     } seen;
-    struct entry_table arrivals, tickets; /* of this batch: conveyance to time, identity to day */
-    struct declared *declared;            /* of this batch, those that changes are about */
+    struct entry_table tickets; /* of this batch: identity to day */
+    int64_t *arrived_us;        /* of each record of this batch: when its goods came; 0: not yet */
+    struct declared *declared;  /* of this batch, those that changes are about */
     size_t declared_n;
     struct leaving *leaving;
     struct teaching *teaching;       /* of this batch; see outcomes.c */

@@ -13,7 +13,7 @@
 #include "model/identity.h"
 #include "tables.h"
 
-enum { SWEEP_DAYS = 30 };
+enum { WAIT_DAYS = 30 }; /* where no parameter says how long an event waits for what it is about */
 
 static bool is_first(const struct ev_event *event)
 {
@@ -48,21 +48,31 @@ static bool item_twice(const struct ev_declaration_body *body)
     return false;
 }
 
-static void set_context(const struct assess *assess, struct lg_arena *arena,
-                        const struct lg_record *record, const struct ev_declaration_body *body,
+static bool comes_otherwise(const struct ev_declaration_body *before,
+                            const struct ev_declaration_body *now)
+{
+    return !lg_span_eq(before->conveyance, now->conveyance) || !lg_span_eq(before->port, now->port);
+}
+
+static void set_context(const struct judging *judging, const struct ev_declaration_body *body,
                         struct declared *of)
 {
+    const struct assess *assess = judging->assess;
     const struct lg_category *category =
         lg_goods_category(&assess->categories, body, &body->items[0]);
-    const struct entry *arrival = entry_find(&assess->arrivals, body->conveyance);
+    const int64_t arrived_us = assess->arrived_us[judging->record - judging->batch->records];
     bool shared;
-    const struct lg_span identity = lg_goods_identity(arena, body, of->sender, category, &shared);
+    const struct lg_span identity =
+        lg_goods_identity(judging->batch->arena, body, of->sender, category, &shared);
     const struct entry *ticket = shared ? entry_find(&assess->tickets, identity) : NULL;
 
-    if (arrival != NULL && of->arrived_at_us == 0)
-        of->arrived_at_us = (int64_t)arrival->value;
+    if (of->body != NULL && comes_otherwise(of->body, body))
+        of->arrived_at_us = 0;
+    if (of->arrived_at_us == 0)
+        of->arrived_at_us = arrived_us;
     if (of->ticket_day == 0)
-        of->ticket_day = ticket != NULL ? (lg_day)ticket->value : lg_day_of_time(record->at_us);
+        of->ticket_day =
+            ticket != NULL ? (lg_day)ticket->value : lg_day_of_time(judging->record->at_us);
 }
 
 static struct declared *declared_find(struct assess *assess, struct lg_span sender,
@@ -90,7 +100,7 @@ static void take_first(const struct judging *judging)
         .version = 1,
         .state = decide_first(),
     };
-    set_context(assess, judging->batch->arena, judging->record, body, of);
+    set_context(judging, body, of);
     judge_version(judging, of, body);
 }
 
@@ -148,6 +158,15 @@ static void refuse(const struct judging *judging, const struct declared *of,
     }
 }
 
+static int64_t waits_until(const struct judging *judging)
+{
+    const int64_t at_us = judging->record->at_us;
+    const double days = assess_parameter(judging->assess, "arrival_wait", LG_SPAN(""),
+                                         lg_day_of_time(at_us), WAIT_DAYS);
+
+    return at_us + (int64_t)days * LG_US_PER_DAY;
+}
+
 static void take_change(const struct judging *judging, struct lg_span number)
 {
     struct assess *assess = judging->assess;
@@ -158,7 +177,7 @@ static void take_change(const struct judging *judging, struct lg_span number)
     if (of == NULL) {
         lg_record_park(judging->batch, judging->record,
                        declared_receipt(judging->batch->arena, declared_owner(event), number),
-                       judging->record->at_us + SWEEP_DAYS * LG_US_PER_DAY);
+                       waits_until(judging));
         return;
     }
     const struct standing standing = {of->state, of->version, of->emitted};
@@ -176,7 +195,7 @@ static void take_change(const struct judging *judging, struct lg_span number)
         judge_withdrawal(judging, of, change.kind);
         return;
     }
-    set_context(assess, judging->batch->arena, judging->record, body, of);
+    set_context(judging, body, of);
     judge_version(judging, of, body);
 }
 
@@ -204,7 +223,7 @@ static void take_arrival(const struct judging *judging)
     lg_column_add_text(columns[2], arrival->port);
     lg_column_add_text(columns[3], arrival->place);
     lg_column_add_int(columns[4], arrival->arrived_at_us);
-    lg_column_add_int(columns[5], judging->record->at_us + SWEEP_DAYS * LG_US_PER_DAY);
+    lg_column_add_int(columns[5], waits_until(judging));
 }
 
 static void take(const struct judging *judging)

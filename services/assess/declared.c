@@ -2,8 +2,11 @@
  * declared.c - the facts of a batch of declarations, brought in one round trip.
  */
 #include <stdlib.h>
+#include <string.h>
 
+#include "arrivals_sql.h"
 #include "assess_sql.h"
+#include "base/time.h"
 #include "declarations.h"
 #include "model/identity.h"
 #include "model/life_cycle.h"
@@ -60,14 +63,51 @@ const struct ev_declaration_body *declared_body(const struct ev_event *event)
     return NULL;
 }
 
+enum { ARRIVAL_COLUMNS = 5 };
+
 /* What the batch asks the database about. */
 struct asked {
-    struct lg_column *receipts, *conveyances, *identities;
+    struct lg_column *receipts, *identities;
+    struct lg_column *arrivals[ARRIVAL_COLUMNS]; /* of arrivals_of */
 };
 
-static void ask(const struct assess *assess, struct lg_arena *arena, const struct ev_event *event,
+/* A conveyance's name comes again, so only some days count: from before the arrival that is expected, or
+ * the declaration of what may have arrived, until long after. */
+static lg_day first_day(const struct assess *assess, const struct ev_declaration_body *body,
+                        lg_day today)
+{
+    const lg_day declared =
+        today - (lg_day)assess_parameter(assess, "arrival_early", LG_SPAN("declared"), today, 0);
+    const lg_day expected =
+        body->expected_arrival -
+        (lg_day)assess_parameter(assess, "arrival_early", LG_SPAN("expected"), today, 0);
+
+    if (!body->has_expected_arrival)
+        return declared;
+    return body->expected_arrival >= today || expected > declared ? expected : declared;
+}
+
+static void ask_arrival(const struct assess *assess, int64_t place, int64_t at_us,
+                        const struct ev_declaration_body *body, struct asked *asked)
+{
+    const lg_day today = lg_day_of_time(at_us);
+    const lg_day day = body->has_expected_arrival && body->expected_arrival > today
+                           ? body->expected_arrival
+                           : today;
+    const lg_day late = (lg_day)assess_parameter(assess, "arrival_late", LG_SPAN(""), today, 1);
+
+    lg_column_add_int(asked->arrivals[0], place);
+    lg_column_add_text(asked->arrivals[1], body->conveyance);
+    lg_column_add_text(asked->arrivals[2], body->port);
+    lg_column_add_int(asked->arrivals[3], lg_time_of_day(first_day(assess, body, today)));
+    lg_column_add_int(asked->arrivals[4], lg_time_of_day(day + late));
+}
+
+static void ask(const struct assess *assess, struct lg_batch *batch, size_t place,
                 struct asked *asked)
 {
+    const struct ev_event *event = batch->records[place].event;
+    struct lg_arena *arena = batch->arena;
     const struct ev_declaration_body *body = declared_body(event);
     const struct lg_span changed = declared_changed(event);
     bool shared;
@@ -78,7 +118,7 @@ static void ask(const struct assess *assess, struct lg_arena *arena, const struc
     if (body == NULL)
         return;
     if (body->conveyance.at != NULL)
-        lg_column_add_text(asked->conveyances, body->conveyance);
+        ask_arrival(assess, (int64_t)place, batch->records[place].at_us, body, asked);
     const struct lg_span identity =
         lg_goods_identity(arena, body, declared_owner(event),
                           lg_goods_category(&assess->categories, body, &body->items[0]), &shared);
@@ -153,12 +193,14 @@ static void take_known(struct assess *assess, struct lg_arena *arena, const stru
 {
     assess->declared = lg_arena_take(arena, (records + 1) * sizeof *assess->declared);
     assess->declared_n = 0;
-    assess->arrivals = assess->tickets = (struct entry_table){NULL, 0, 0};
+    assess->arrived_us = lg_arena_take(arena, (records + 1) * sizeof *assess->arrived_us);
+    memset(assess->arrived_us, 0, (records + 1) * sizeof *assess->arrived_us);
+    assess->tickets = (struct entry_table){NULL, 0, 0};
     for (size_t row = 0; row < lg_result_rows(known->declarations); row++)
         take_declared(assess, arena, known->declarations, row);
     for (size_t row = 0; row < lg_result_rows(known->arrivals); row++)
-        entry_put(&assess->arrivals, arena, lg_result_text(known->arrivals, row, 0))->value =
-            (double)lg_result_time(known->arrivals, row, 1);
+        assess->arrived_us[lg_result_int(known->arrivals, row, 0)] =
+            lg_result_time(known->arrivals, row, 1);
     for (size_t row = 0; row < lg_result_rows(known->tickets); row++)
         entry_put(&assess->tickets, arena, lg_result_text(known->tickets, row, 0))->value =
             (double)lg_result_int(known->tickets, row, 1);
@@ -179,10 +221,10 @@ static void make_leaving(struct assess *assess, struct lg_arena *arena)
 }
 
 static void queue_when_any(struct lg_store *store, const struct lg_query *query,
-                           struct lg_column *keys, struct lg_result **ret_rows)
+                           struct lg_column *const *columns, struct lg_result **ret_rows)
 {
-    if (lg_column_count(keys) > 0)
-        lg_store_queue(store, query, &keys, ret_rows);
+    if (lg_column_count(columns[0]) > 0)
+        lg_store_queue(store, query, columns, ret_rows);
 }
 
 bool assess_declarations_load(void *service, struct lg_batch *batch, struct lg_store *store,
@@ -190,18 +232,22 @@ bool assess_declarations_load(void *service, struct lg_batch *batch, struct lg_s
 {
     struct assess *assess = service;
     struct lg_arena *arena = batch->arena;
-    struct asked asked = {lg_column_new(arena, LG_SQL_BYTEA), lg_column_new(arena, LG_SQL_TEXT),
-                          lg_column_new(arena, LG_SQL_BYTEA)};
+    struct asked asked = {
+        .receipts = lg_column_new(arena, LG_SQL_BYTEA),
+        .identities = lg_column_new(arena, LG_SQL_BYTEA),
+    };
     __attribute__((cleanup(known_freep))) struct known known = {NULL, NULL, NULL};
 
+    for (int i = 0; i < ARRIVAL_COLUMNS; i++)
+        asked.arrivals[i] = lg_column_new(arena, q_arrivals_of.params[i].type);
     for (size_t i = 0; i < batch->records_n; i++) {
         if (batch->records[i].state == LG_RECORD_FRESH)
-            ask(assess, arena, batch->records[i].event, &asked);
+            ask(assess, batch, i, &asked);
     }
     struct changed *changed = assess_refresh_queue(assess, arena, store);
-    queue_when_any(store, &q_declarations_of, asked.receipts, &known.declarations);
-    queue_when_any(store, &q_arrivals_of, asked.conveyances, &known.arrivals);
-    queue_when_any(store, &q_tickets_of, asked.identities, &known.tickets);
+    queue_when_any(store, &q_declarations_of, &asked.receipts, &known.declarations);
+    queue_when_any(store, &q_arrivals_of, asked.arrivals, &known.arrivals);
+    queue_when_any(store, &q_tickets_of, &asked.identities, &known.tickets);
     if (!lg_store_flush(store, reterr) ||
         !assess_refresh_take(assess, arena, changed, store, reterr))
         return false;

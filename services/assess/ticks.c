@@ -2,6 +2,7 @@
  * ticks.c - what time brings: quotas and thresholds move, declarations that follow a ship.
  */
 #include "adjust.h"
+#include "arrivals_sql.h"
 #include "assess_sql.h"
 #include "base/own.h"
 #include "base/text.h"
@@ -37,6 +38,13 @@ void assess_before_tick(void *service, int64_t at_us)
     draw_ends_ask(&assess->draw_ends, assess->config, lg_day_of_time(at_us));
 }
 
+static struct lg_column *days_of(const struct assess *assess, struct lg_arena *arena,
+                                 const char *code, const char *category, lg_day today)
+{
+    return lg_of_int4(arena,
+                      (int32_t)assess_parameter(assess, code, lg_span_of(category), today, 0));
+}
+
 bool assess_ticks_load(void *service, struct lg_batch *batch, struct lg_store *store,
                        struct lg_error *reterr)
 {
@@ -44,7 +52,11 @@ bool assess_ticks_load(void *service, struct lg_batch *batch, struct lg_store *s
     struct lg_arena *arena = batch->arena;
     struct ticking *ticking = lg_arena_take(arena, sizeof *ticking);
     const int64_t now_us = batch->tick_us;
-    struct lg_column *const sweep[] = {lg_of_time(arena, now_us), lg_of_int8(arena, SWEEP_MOST)};
+    const lg_day today = lg_day_of_time(now_us);
+    struct lg_column *const sweep[] = {lg_of_time(arena, now_us), lg_of_int8(arena, SWEEP_MOST),
+                                       days_of(assess, arena, "arrival_early", "expected", today),
+                                       days_of(assess, arena, "arrival_early", "declared", today),
+                                       days_of(assess, arena, "arrival_late", "", today)};
 
     ticking->ids = lg_column_new(arena, LG_SQL_UUID);
     ticking->versions = lg_column_new(arena, LG_SQL_INT4);

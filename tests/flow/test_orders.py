@@ -1,5 +1,6 @@
 """Two topics at one subject, late and double events: whatever the order, the end is the same."""
 import contextlib
+import datetime
 import json
 import time
 import unittest
@@ -9,6 +10,8 @@ import story
 from client import kcat, principal, topic_of
 from deploy.stack.instance import DIRECT
 from story import car, toys
+
+BAD_VIN = "WVWZZZ1KZAW654321"  # fails its check digit: an order follows
 
 held = contextlib.ExitStack()
 loop = None
@@ -83,6 +86,45 @@ class BothOrders(unittest.TestCase):
             self.assertEqual((row["declared"], row["arrived"]), (PAIRS, PAIRS))
             self.assertEqual((row["free"], row["declared"] - row["free"]), (row["released"], row["notified"]))
             self.assertGreater(row["notified"], 0)
+
+
+class Arrivals(unittest.TestCase):
+    """An arrival is one of a conveyance at a port, and a conveyance's name comes again."""
+
+    def declare(self, **changed):
+        of = loop.declare(car(BAD_VIN), billNumber=loop.fresh("BILL"), **changed)
+        loop.settle()
+        return of
+
+    def states(self, *declared):
+        return [loop.order(of)["state"] for of in declared]
+
+    def test_a_ship_that_calls_at_one_port_has_not_arrived_at_the_next(self):
+        here, there = (self.declare(port=port, conveyance="TWO PORTS 1") for port in ("2248", "5100"))
+        loop.arrive("TWO PORTS 1", port="2248")
+        loop.day()
+        late = self.declare(port="5100", conveyance="TWO PORTS 1")
+        self.assertEqual(self.states(here, there, late), ["notified", "planned", "planned"])
+        moved = loop.change(here, who="wang", port="5100")
+        loop.settle()
+        self.assertEqual(self.states(moved), ["planned"])
+        loop.arrive("TWO PORTS 1", port="5100")
+        loop.day()
+        self.assertEqual(self.states(there, late, moved), ["notified"] * 3)
+
+    def test_a_name_that_comes_again_arrives_again(self):
+        loop.arrive("PLATE 1")
+        soon = self.declare(conveyance="PLATE 1")
+        later = self.declare(conveyance="PLATE 1", expectedArrival=(loop.now + datetime.timedelta(days=20)).date().isoformat())
+        loop.day()
+        self.assertEqual(self.states(soon, later), ["notified", "planned"])
+        loop.day(14)
+        after = self.declare(conveyance="PLATE 1")
+        loop.day()
+        self.assertEqual(self.states(later, after), ["planned", "planned"])
+        loop.arrive("PLATE 1")
+        loop.day()
+        self.assertEqual(self.states(later, after), ["notified", "notified"])
 
 
 class TheSameAgain(unittest.TestCase):

@@ -19,11 +19,7 @@ SELECT id, credit_grade, change FROM party.enterprise WHERE change > $1
 
 -- name: selection_parameters :many
 -- With the days between which they hold.
-SELECT code, category, value, valid_from, valid_until FROM ops.rule_parameter WHERE code IN ('credit_multiplier', 'credit_floor', 'risk_share', 'risk_half_life', 'risk_strength', 'risk_leaf_strength', 'draw_reveal', 'ranking_half', 'exchange_rate', 'capacity') ORDER BY valid_from
-
--- name: arrivals_of :many
--- $1 text[]  conveyances
-SELECT conveyance, max(arrived_at) FROM assessment.arrival WHERE conveyance = ANY ($1) GROUP BY conveyance
+SELECT code, category, value, valid_from, valid_until FROM ops.rule_parameter WHERE code IN ('credit_multiplier', 'credit_floor', 'risk_share', 'risk_half_life', 'risk_strength', 'risk_leaf_strength', 'draw_reveal', 'ranking_half', 'exchange_rate', 'capacity', 'arrival_early', 'arrival_late', 'arrival_wait') ORDER BY valid_from
 
 -- name: tickets_of :many
 -- $1 bytea[]  identities of goods
@@ -75,27 +71,6 @@ ON CONFLICT (day, port, category, part, bin) DO UPDATE SET items = score_bin.ite
 -- $6 int8[]  items
 INSERT INTO assessment.input_bin (day, category, measure, part, bin, items) SELECT * FROM unnest($1, $2, $3, $4, $5, $6)
 ON CONFLICT (day, category, measure, part, bin) DO UPDATE SET items = input_bin.items + EXCLUDED.items
-
--- name: arrived_sweep :many
--- Declarations whose conveyance arrived, a bounded number at a time; begins with the arrivals, which are few.
--- $1 timestamptz  now
--- $2 int8  at most
-WITH arrived AS MATERIALIZED (SELECT conveyance, max(arrived_at) AS at FROM assessment.arrival WHERE swept_until > $1 GROUP BY conveyance),
-due AS MATERIALIZED (
-  SELECT f.id, f.version, a.at
-    FROM arrived a CROSS JOIN LATERAL (SELECT id, version FROM assessment.declaration WHERE conveyance = a.conveyance AND arrived_at IS NULL AND state = 'assessed' ORDER BY id LIMIT $2) f
-   ORDER BY f.id LIMIT $2)
-SELECT d.id, d.version, d.emitted, d.lane, u.at, d.event, d.number, d.sender,
-       coalesce((SELECT max(l.release_version) FROM assessment.release l WHERE l.declaration_id = d.id), 0)
-  FROM due u JOIN assessment.declaration d ON d.id = u.id AND d.version = u.version
- WHERE d.arrived_at IS NULL AND d.state = 'assessed'
- ORDER BY d.id FOR UPDATE OF d
-
--- name: arrived_put :exec
--- $1 uuid[]  declarations
--- $2 int4[]  versions
--- $3 timestamptz[]  arrival
-UPDATE assessment.declaration d SET arrived_at = u.at FROM unnest($1, $2, $3) AS u (id, version, at) WHERE d.id = u.id AND d.version = u.version
 
 -- name: items_taught :many
 -- The items that outcomes are about.

@@ -27,7 +27,7 @@ export const fields: Record<keyof typeof zh, string> = {
   "field.arrivedAt": "Arrived",
   "field.waybillNumber": "Waybill",
   "field.billNumber": "Bill of lading",
-  "field.conveyance": "Conveyance",
+  "field.conveyance": "Conveyance and voyage",
   "field.itemNumber": "Item",
   "field.hsCode": "HS code",
   "field.category": "Category",

@@ -25,7 +25,7 @@ export const fields = {
   "field.arrivedAt": "到港时间",
   "field.waybillNumber": "运单号",
   "field.billNumber": "提单号",
-  "field.conveyance": "运输工具",
+  "field.conveyance": "运输工具及航次",
   "field.itemNumber": "项号",
   "field.hsCode": "商品编码",
   "field.category": "品类",
