@@ -51,6 +51,7 @@ struct leaving {
     struct shadow_seen *shadows; /* shadows.c; NULL: nothing is tried */
     struct judged_item *judged;  /* of the version under decision; the next one takes its place */
     size_t judged_room;
+    struct lg_column **again; /* of items_again; NULL: nothing of the batch is decided again */
 };
 
 struct judging;
@@ -84,9 +85,17 @@ struct lg_span declared_changed(const struct ev_event *event);
 struct lg_span declared_receipt(struct lg_arena *arena, struct lg_span sender,
                                 struct lg_span number);
 
+/* declared.c: items as a query tells them, "1:red:physical:t:vehicles 2:green:none:f:general". */
+void declared_items(struct lg_arena *arena, struct lg_span text, struct declared *of);
+
 /* judge.c: assesses a version's items, writes its rows, releases it or hands it to inspect. */
 void judge_version(const struct judging *judging, struct declared *of,
                    const struct ev_declaration_body *body);
+/* Whether a measure in force now holds some of its goods back. */
+bool judge_is_held(const struct judging *judging, const struct ev_declaration_body *body);
+/* Assesses the items of a version that waited again and hands them to inspect; gives its lane. */
+enum ev_lane judge_again(const struct judging *judging, struct declared *of,
+                         const struct ev_declaration_body *body);
 /* Releases what waited: one more release row, told to recall where a duty is left. */
 void release_declared(const struct judging *judging, struct declared *of,
                       const struct ev_declaration_body *body, enum ev_lane lane);
@@ -109,6 +118,8 @@ void rows_of_declaration(const struct judging *judging, const struct declared *o
                          enum ev_release_status released);
 void rows_of_item(const struct judging *judging, const struct declared *of,
                   const struct ev_declaration_body *body, const struct judged_item *judged);
+void rows_of_item_again(const struct judging *judging, const struct declared *of,
+                        const struct judged_item *judged);
 /* "risk random": the paths as their column has them. */
 struct lg_span rows_paths(struct lg_arena *arena, const struct lg_selection *selection);
 

@@ -137,8 +137,7 @@ static void known_freep(struct known *known)
     lg_result_free(known->tickets);
 }
 
-/* "1:red:physical:t:vehicles 2:green:none:f:general" */
-static void take_items(struct lg_arena *arena, struct lg_span text, struct declared *of)
+void declared_items(struct lg_arena *arena, struct lg_span text, struct declared *of)
 {
     of->items = lg_arena_take(arena, (text.len / 4 + 2) * sizeof *of->items);
     for (size_t at = 0; at < text.len;) {
@@ -185,7 +184,7 @@ static void take_declared(struct assess *assess, struct lg_arena *arena,
         .release_version = lg_result_int(rows, row, 9),
         .body = declared_body(event),
     };
-    take_items(arena, lg_text_copy(arena, lg_result_text(rows, row, 8)), of);
+    declared_items(arena, lg_text_copy(arena, lg_result_text(rows, row, 8)), of);
 }
 
 static void take_known(struct assess *assess, struct lg_arena *arena, const struct known *known,

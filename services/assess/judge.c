@@ -171,6 +171,19 @@ static struct judged_item *place_for(const struct judging *judging, size_t n)
     return leaving->judged;
 }
 
+/* An item's place in its version, and the decision on it. */
+static void judge_place(const struct judging *judging, const struct declared *of,
+                        const struct ev_declaration_body *body, size_t i,
+                        struct judged_item *judged)
+{
+    judged->item = &body->items[i];
+    judged->category = lg_goods_category(&judging->assess->categories, body, judged->item);
+    judged->assessment_id =
+        lg_id_derive(judging->record->id, lg_text(judging->batch->arena, "item-%lld",
+                                                  (long long)judged->item->item_number));
+    judge_item(judging, of, body, judged);
+}
+
 void judge_version(const struct judging *judging, struct declared *of,
                    const struct ev_declaration_body *body)
 {
@@ -182,12 +195,7 @@ void judge_version(const struct judging *judging, struct declared *of,
     work_take_back(judging, of, work_day);
     of->work_day = work_day;
     for (size_t i = 0; i < body->items_n; i++) {
-        judged[i].item = &body->items[i];
-        judged[i].category = lg_goods_category(&judging->assess->categories, body, judged[i].item);
-        judged[i].assessment_id =
-            lg_id_derive(judging->record->id, lg_text(judging->batch->arena, "item-%lld",
-                                                      (long long)body->items[i].item_number));
-        judge_item(judging, of, body, &judged[i]);
+        judge_place(judging, of, body, i, &judged[i]);
         rows_of_item(judging, of, body, &judged[i]);
         note_score(judging, body, &judged[i]);
         work_add(judging, of, body, &judged[i]);
@@ -206,6 +214,43 @@ void judge_version(const struct judging *judging, struct declared *of,
         emit_release(judging, of, body, released);
     if (of->emitted || of->release_version == 0)
         note_ticket(judging, of, body, judged[0].category);
+}
+
+bool judge_is_held(const struct judging *judging, const struct ev_declaration_body *body)
+{
+    for (size_t i = 0; i < body->items_n; i++) {
+        const struct judged_item judged = {
+            .item = &body->items[i],
+            .category = lg_goods_category(&judging->assess->categories, body, &body->items[i])};
+        struct lg_measure_hit hits[LG_MEASURES_MOST];
+        const size_t n = measures_of(judging, body, &judged, hits);
+
+        for (size_t k = 0; k < n; k++) {
+            if (hits[k].kind != EV_MEASURE_KIND_WARN)
+                return true;
+        }
+    }
+    return false;
+}
+
+enum ev_lane judge_again(const struct judging *judging, struct declared *of,
+                         const struct ev_declaration_body *body)
+{
+    struct judged_item *judged = place_for(judging, body->items_n);
+    enum ev_lane lane = EV_LANE_GREEN;
+
+    of->body = body;
+    work_take_back(judging, of, of->work_day);
+    for (size_t i = 0; i < body->items_n; i++) {
+        judge_place(judging, of, body, i, &judged[i]);
+        rows_of_item_again(judging, of, &judged[i]);
+        work_add(judging, of, body, &judged[i]);
+        if (judged[i].decision.selection.lane > lane)
+            lane = judged[i].decision.selection.lane;
+    }
+    of->emitted = true;
+    emit_assessment(judging, of, body, EV_ASSESSMENT_KIND_ASSESSED, judged, body->items_n);
+    return lane;
 }
 
 /* What is withdrawn is not in the country: recall must not take it for released. */

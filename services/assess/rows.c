@@ -181,6 +181,33 @@ void rows_of_item(const struct judging *judging, const struct declared *of,
     units_of(judging, of, judged->item);
 }
 
+/* In the order of items_again's parameters. */
+void rows_of_item_again(const struct judging *judging, const struct declared *of,
+                        const struct judged_item *judged)
+{
+    struct lg_column **columns = judging->leaving->again;
+    const struct lg_selection *selection = &judged->decision.selection;
+    struct lg_arena *arena = judging->batch->arena;
+
+    lg_column_add_id(columns[0], of->id);
+    lg_column_add_int(columns[1], of->version);
+    lg_column_add_int(columns[2], judged->item->item_number);
+    lg_column_add_id(columns[3], judged->assessment_id);
+    lg_column_add_text(columns[4], lg_span_of(ev_lane_name(selection->lane)));
+    lg_column_add_text(columns[5], lg_span_of(ev_path_name(selection->selected_by)));
+    lg_column_add_text(columns[6], rows_paths(arena, selection));
+    lg_column_add_text(columns[7], lg_span_of(ev_assessment_items_action_name(selection->action)));
+    lg_column_add_float(columns[8], selection->score);
+    lg_column_add_float(columns[9], selection->threshold);
+    lg_column_add_float(columns[10], selection->probability);
+    lg_column_add_text(columns[11], judged->risk_key);
+    lg_column_add_text(columns[12],
+                       ev_reasons_text(arena, selection->reasons, selection->reasons_n));
+    lg_column_add_text(columns[13], judged->facts);
+    lg_column_add_int(columns[14], judging->record->at_us);
+    lg_column_add_text(columns[15], rows_also_met(arena, judging->assess->set.profiles, selection));
+}
+
 void rows_of_release(const struct judging *judging, const struct declared *of, enum ev_lane lane,
                      enum ev_release_status status)
 {

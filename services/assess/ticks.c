@@ -1,5 +1,7 @@
 /*
- * ticks.c - what time brings: quotas and thresholds move, declarations that follow a ship.
+ * ticks.c - what time brings: quotas and thresholds move, declarations follow a ship.
+ *
+ * What waited for it is released, unless a measure came since it was decided: then it is decided again.
  */
 #include "adjust.h"
 #include "arrivals_sql.h"
@@ -11,6 +13,7 @@
 #include "declarations.h"
 #include "draws.h"
 #include "quotas.h"
+#include "work.h"
 
 enum { SWEEP_MOST = 1000, QUOTAS_US = 120 * 1000000 };
 
@@ -19,6 +22,8 @@ struct ticking {
     struct quotas *quotas; /* NULL when they don't move at this tick */
     struct adjusting *adjusting;
     struct lg_column *ids, *versions, *times, *drops;
+    struct leaving *leaving; /* what is decided again leaves this */
+    struct lg_column *again_ids, *again_versions, *again_lanes;
 };
 
 static void ticking_freep(struct ticking **ticking)
@@ -43,6 +48,34 @@ static struct lg_column *days_of(const struct assess *assess, struct lg_arena *a
 {
     return lg_of_int4(arena,
                       (int32_t)assess_parameter(assess, code, lg_span_of(category), today, 0));
+}
+
+static bool any_waits(const struct lg_result *arrived)
+{
+    for (size_t row = 0; row < lg_result_rows(arrived); row++) {
+        if (!lg_result_bool(arrived, row, 2))
+            return true;
+    }
+    return false;
+}
+
+/* Goods may have to be decided again: by all that is known now. */
+static bool know_all(struct assess *assess, struct lg_batch *batch, struct lg_store *store,
+                     struct lg_error *reterr)
+{
+    struct ticking *ticking = assess->ticking;
+    struct changed *changed = assess_refresh_queue(assess, batch->arena, store);
+
+    ticking->leaving = lg_arena_take(batch->arena, sizeof *ticking->leaving);
+    ticking->leaving->again = lg_arena_take(batch->arena, (size_t)q_items_again.params_n *
+                                                              sizeof *ticking->leaving->again);
+    for (int i = 0; i < q_items_again.params_n; i++)
+        ticking->leaving->again[i] = lg_column_new(batch->arena, q_items_again.params[i].type);
+    ticking->again_ids = lg_column_new(batch->arena, LG_SQL_UUID);
+    ticking->again_versions = lg_column_new(batch->arena, LG_SQL_INT4);
+    ticking->again_lanes = lg_column_new(batch->arena, LG_SQL_TEXT);
+    return lg_store_flush(store, reterr) &&
+           assess_refresh_take(assess, batch->arena, changed, store, reterr);
 }
 
 bool assess_ticks_load(void *service, struct lg_batch *batch, struct lg_store *store,
@@ -77,6 +110,8 @@ bool assess_ticks_load(void *service, struct lg_batch *batch, struct lg_store *s
     if (!lg_store_flush(store, reterr))
         return false;
     assess_parameters_take(assess);
+    if (any_waits(ticking->arrived) && !know_all(assess, batch, store, reterr))
+        return false;
     return draws_load(assess, batch, store, reterr);
 }
 
@@ -89,6 +124,31 @@ static bool has_body(const struct ev_event *event, const struct ev_declaration_b
     else
         return false;
     return true;
+}
+
+/* A measure that came since the decision holds goods that waited: they are decided again. */
+static void decide_again(const struct judging *judging, struct declared *of,
+                         const struct ev_declaration_body *body)
+{
+    struct ticking *ticking = judging->assess->ticking;
+    struct lg_record record = *judging->record;
+    const struct judging own = {judging->assess, judging->batch, &record, ticking->leaving};
+
+    record.id =
+        lg_id_derive(of->id, lg_text(judging->batch->arena, "again-%lld", (long long)of->version));
+    const enum ev_lane lane = judge_again(&own, of, body);
+    lg_column_add_id(ticking->again_ids, of->id);
+    lg_column_add_int(ticking->again_versions, of->version);
+    lg_column_add_text(ticking->again_lanes, lg_span_of(ev_lane_name(lane)));
+}
+
+static bool waits(const struct assess *assess, const struct ev_declaration_body *body)
+{
+    for (size_t i = 0; i < body->items_n; i++) {
+        if (lg_goods_category(&assess->categories, body, &body->items[i])->release_after_arrival)
+            return true;
+    }
+    return false;
 }
 
 static void arrive(const struct judging *judging, size_t row)
@@ -108,6 +168,8 @@ static void arrive(const struct judging *judging, size_t row)
         .number = lg_text_copy(arena, lg_result_text(rows, row, 6)),
         .sender = lg_text_copy(arena, lg_result_text(rows, row, 7)),
         .release_version = lg_result_int(rows, row, 8),
+        .ticket_day = (lg_day)lg_result_int(rows, row, 9),
+        .work_day = lg_result_null(rows, row, 10) ? 0 : (lg_day)lg_result_int(rows, row, 10),
     };
     const enum ev_lane lane = ev_lane_of(lg_result_text(rows, row, 3));
 
@@ -121,17 +183,17 @@ static void arrive(const struct judging *judging, size_t row)
         struct lg_record record = *judging->record;
         const struct judging own = {assess, judging->batch, &record, NULL};
 
-        record.id = lg_id_derive(of.id, LG_SPAN("arrived")); /* a tick tells of many */
+        record.id = lg_id_derive(of.id, lg_text(arena, "arrived-%lld", (long long)of.version));
         emit_assessment(&own, &of, body, EV_ASSESSMENT_KIND_ARRIVED, NULL, 0);
         return;
     }
-    bool waited = false;
-    for (size_t i = 0; i < body->items_n; i++)
-        waited =
-            waited ||
-            lg_goods_category(&assess->categories, body, &body->items[i])->release_after_arrival;
-    if (!waited)
+    if (!waits(assess, body))
         return;
+    declared_items(arena, lg_text_copy(arena, lg_result_text(rows, row, 11)), &of);
+    if (judge_is_held(judging, body)) {
+        decide_again(judging, &of, body);
+        return;
+    }
     lg_column_add_id(ticking->drops, of.id);
     release_declared(judging, &of, body, lane);
 }
@@ -161,6 +223,14 @@ bool assess_ticks_apply(void *service, struct lg_batch *batch, struct lg_store *
         lg_store_queue(store, &q_arrived_put,
                        (struct lg_column *const[]){ticking->ids, ticking->versions, ticking->times},
                        NULL);
+    if (ticking->leaving != NULL && lg_column_count(ticking->again_ids) > 0) {
+        lg_store_queue(store, &q_items_again, ticking->leaving->again, NULL);
+        lg_store_queue(store, &q_declarations_again,
+                       (struct lg_column *const[]){ticking->again_ids, ticking->again_versions,
+                                                   ticking->again_lanes},
+                       NULL);
+        work_queue(ticking->leaving, batch, store);
+    }
     if (lg_column_count(ticking->drops) > 0)
         lg_store_queue(store, &q_tickets_drop, &ticking->drops, NULL);
     draws_apply(assess, batch, store);

@@ -88,7 +88,7 @@ void work_add(const struct judging *judging, const struct declared *of,
                         .risk = is_forced ? 0 : minutes};
 
     add(&working->days, judging->batch->arena, &work);
-    if (of->version > 1)
+    if (of->items_n > 0) /* it was decided before */
         return;
     const int64_t since_us = judging->record->at_us - lg_time_of_day(of->work_day);
     work.at = lg_port_lead((double)since_us / (double)(3600 * LG_US_PER_S));

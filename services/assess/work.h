@@ -19,7 +19,7 @@ lg_day work_day_of(const struct judging *judging, const struct declared *of,
 bool work_is_forced(const struct lg_selection *selection);
 /* Takes back what the version before had; nothing where there was none.  `day`: where the next one's goes. */
 void work_take_back(const struct judging *judging, const struct declared *of, lg_day day);
-/* Adds what is selected of an item; of a first version also how long before. */
+/* Adds what is selected of an item; of a first decision also how long before. */
 void work_add(const struct judging *judging, const struct declared *of,
               const struct ev_declaration_body *body, const struct judged_item *judged);
 void work_queue(const struct leaving *leaving, struct lg_batch *batch, struct lg_store *store);

@@ -13,14 +13,14 @@
 
 struct loaded {
     struct lg_result *orders, *items, *samples, *disposals, *reviews, *passes, *months;
-    struct lg_result *signatures, *open;
+    struct lg_result *signatures, *open, *blocks;
 };
 
 static void loaded_freep(struct loaded *loaded)
 {
-    struct lg_result *const all[] = {loaded->orders,    loaded->items,      loaded->samples,
-                                     loaded->disposals, loaded->reviews,    loaded->passes,
-                                     loaded->months,    loaded->signatures, loaded->open};
+    struct lg_result *const all[] = {
+        loaded->orders, loaded->items,  loaded->samples,    loaded->disposals, loaded->reviews,
+        loaded->passes, loaded->months, loaded->signatures, loaded->open,      loaded->blocks};
 
     for (size_t i = 0; i < sizeof all / sizeof *all; i++)
         lg_result_free(all[i]);
@@ -73,6 +73,7 @@ struct inspection_case *inspect_case(struct inspect *inspect, struct lg_arena *a
         .id = lg_id_derive(declaration, LG_SPAN("order")),
         .declaration_id = declaration,
         .state = LG_LIFE_NEW,
+        .measures = inspect->measures,
     };
     return made;
 }
@@ -276,6 +277,21 @@ static void take_passes(struct inspect *inspect, struct lg_arena *arena,
     };
 }
 
+/* What lifts a measure is its newest version: it blocks nothing any more. */
+static void take_blocks(struct inspect *inspect, const struct lg_result *rows)
+{
+    for (size_t row = 0; row < lg_result_rows(rows); row++) {
+        struct ev_event event;
+        struct ev_faults faults;
+
+        if (ev_decode(inspect->reader, inspect->kept, lg_result_text(rows, row, 0), &event,
+                      &faults) &&
+            event.type == EV_TYPE_MEASURE)
+            lg_measures_put(inspect->measures, &event.measure);
+        inspect->measures_seen = lg_result_int(rows, row, 1);
+    }
+}
+
 static void take_all(struct inspect *inspect, struct lg_arena *arena, const struct loaded *loaded)
 {
     for (size_t row = 0; row < lg_result_rows(loaded->orders); row++)
@@ -299,6 +315,7 @@ static void take_all(struct inspect *inspect, struct lg_arena *arena, const stru
         take_open(inspect, inspect_case(inspect, arena, lg_result_id(loaded->open, row, 0)),
                   loaded->open, row);
     take_passes(inspect, arena, loaded);
+    take_blocks(inspect, loaded->blocks);
 }
 
 /* Whether signatures, or what is open for somebody, may decide what the event comes to. */
@@ -317,6 +334,7 @@ bool inspect_load(void *service, struct lg_batch *batch, struct lg_store *store,
     struct lg_column *importers = lg_column_new(batch->arena, LG_SQL_TEXT);
     struct lg_column *asking = lg_column_new(batch->arena, LG_SQL_UUID);
     struct lg_column *const day = lg_of_day(batch->arena, lg_day_of_time(batch->records[0].at_us));
+    struct lg_column *const seen = lg_of_int8(batch->arena, inspect->measures_seen);
     __attribute__((cleanup(loaded_freep))) struct loaded loaded = {0};
 
     make_room(inspect, batch);
@@ -338,6 +356,7 @@ bool inspect_load(void *service, struct lg_batch *batch, struct lg_store *store,
     lg_store_queue(store, &q_reviews_of, &ids, &loaded.reviews);
     lg_store_queue(store, &q_passes_of, &importers, &loaded.passes);
     lg_store_queue(store, &q_no_repeat_months, &day, &loaded.months);
+    lg_store_queue(store, &q_blocks_since, &seen, &loaded.blocks);
     if (lg_column_count(asking) > 0) {
         lg_store_queue(store, &q_signatures_of, &asking, &loaded.signatures);
         lg_store_queue(store, &q_open_of, &asking, &loaded.open);

@@ -5,6 +5,8 @@
 
 #include "shell.h"
 
+enum { KEPT_BYTES = 1 << 30 };
+
 static void keys_of(void *service, const struct lg_record *record, struct lg_keys *ret_keys)
 {
     const struct lg_id id = inspect_declaration_of(record->event);
@@ -18,6 +20,17 @@ static void keys_of(void *service, const struct lg_record *record, struct lg_key
                 creates ? LG_KEY_CREATES : LG_KEY_TOUCHES);
 }
 
+static void free_loop(void *service)
+{
+    struct inspect *inspect = service;
+
+    if (inspect == NULL)
+        return;
+    lg_json_reader_free(inspect->reader);
+    lg_arena_free(inspect->kept);
+    free(inspect);
+}
+
 static bool open_loop(const struct lg_config *config, struct lg_store *store, void **ret_service,
                       struct lg_error *reterr)
 {
@@ -25,22 +38,17 @@ static bool open_loop(const struct lg_config *config, struct lg_store *store, vo
 
     (void)config;
     (void)store;
-    if (inspect != NULL)
+    if (inspect != NULL) {
         inspect->reader = lg_json_reader_new(LG_JSON_SIMDJSON);
-    if (inspect == NULL || inspect->reader == NULL) {
-        free(inspect);
+        inspect->kept = lg_arena_new(KEPT_BYTES);
+    }
+    if (inspect == NULL || inspect->reader == NULL || inspect->kept == NULL) {
+        free_loop(inspect);
         return lg_fail(reterr, LG_STOP, "cannot start: out of memory");
     }
+    inspect->measures = lg_measures_new(inspect->kept);
     *ret_service = inspect;
     return true;
-}
-
-static void free_loop(void *service)
-{
-    struct inspect *inspect = service;
-
-    lg_json_reader_free(inspect->reader);
-    free(inspect);
 }
 
 static void decide_tick(void *service, struct lg_batch *batch)

@@ -17,6 +17,9 @@ struct inspect {
     uint32_t *slots; /* open-addressed: index into cases plus one */
     size_t mask;
     struct case_facts facts;
+    struct lg_arena *kept; /* for the life of the loop: the measures that block */
+    struct lg_measures *measures;
+    int64_t measures_seen; /* the last change among them */
 };
 
 /* The declaration that an event of ours is about. */

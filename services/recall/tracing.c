@@ -2,9 +2,11 @@
  * tracing.c - which released goods an investigation or a recall is about.
  *
  * A run goes through the declarations in the order of their ids, a piece at a time, and stops when
- * a batch has had its share; where it stopped is stored, and ticks go on from there.
+ * a batch has had its share; where it stopped is stored, and ticks go on from there.  While a recall
+ * blocks, ticks look again now and then: what was released since is found as well.
  */
 #include "base/own.h"
+#include "base/time.h"
 #include "decide/trace.h"
 #include "shell.h"
 #include "trace_sql.h"
@@ -14,6 +16,7 @@ enum {
     PIECE_MOST = 50,
     BYTES_MOST = 64 * 1024 * 1024,
     RUNS_MOST = 16,
+    AGAIN_S = 3600,
     RUN_COLUMNS = 13,
     TRACE_COLUMNS = 14,
     TRACED_PARAMS = 15
@@ -178,16 +181,10 @@ bool tracing_go_on(struct lg_batch *batch, struct lg_store *store, struct trace_
     return runs == NULL || lg_store_flush(store, reterr);
 }
 
-bool tracing_load(struct lg_batch *batch, struct lg_store *store, struct trace_run **ret_runs,
-                  struct lg_error *reterr)
+/* In front of the list; `anew`: from the first declaration on. */
+static void take_runs(struct lg_arena *arena, const struct lg_result *rows, bool anew,
+                      struct trace_run **ret_runs)
 {
-    struct lg_arena *arena = batch->arena;
-    struct lg_column *const most[] = {lg_of_int8(arena, RUNS_MOST)};
-    lg_own(lg_result) struct lg_result *rows = NULL;
-
-    *ret_runs = NULL;
-    if (!lg_store_run(store, &q_runs_open, most, &rows, reterr))
-        return false;
     for (size_t row = lg_result_rows(rows); row-- > 0;) {
         struct trace_run *run = lg_arena_take(arena, sizeof *run);
 
@@ -200,13 +197,33 @@ bool tracing_load(struct lg_batch *batch, struct lg_store *store, struct trace_r
             .kind = ev_kind_of(lg_result_text(rows, row, 4)),
             .severity = ev_severity_of(lg_result_text(rows, row, 5)),
             .finding = text_at(arena, rows, row, 6),
-            .after_declaration = lg_result_id(rows, row, 7),
-            .after_item = lg_result_int(rows, row, 8),
-            .found = lg_result_int(rows, row, 9),
             .started_us = lg_result_time(rows, row, 10),
             .goods = goods_at(arena, rows, row, 11),
         };
+        if (!anew) {
+            run->after_declaration = lg_result_id(rows, row, 7);
+            run->after_item = lg_result_int(rows, row, 8);
+            run->found = lg_result_int(rows, row, 9);
+        }
         *ret_runs = run;
     }
+}
+
+bool tracing_load(struct lg_batch *batch, struct lg_store *store, struct trace_run **ret_runs,
+                  struct lg_error *reterr)
+{
+    struct lg_arena *arena = batch->arena;
+    struct lg_column *const most[] = {lg_of_int8(arena, RUNS_MOST)};
+    struct lg_column *const again[] = {
+        most[0], lg_of_time(arena, batch->records[0].at_us - AGAIN_S * LG_US_PER_S)};
+    lg_own(lg_result) struct lg_result *open = NULL, *looked_at = NULL;
+
+    *ret_runs = NULL;
+    lg_store_queue(store, &q_runs_open, most, &open);
+    lg_store_queue(store, &q_runs_again, again, &looked_at);
+    if (!lg_store_flush(store, reterr))
+        return false;
+    take_runs(arena, looked_at, true, ret_runs);
+    take_runs(arena, open, false, ret_runs);
     return true;
 }

@@ -78,6 +78,8 @@ UNSEEN_IN = {"assessment.draw_period": {"committed_at"}, "recall.trace": {"trace
 # Tables that the demonstration leaves empty, with what gives them a row.
 ELSEWHERE = {"assessment.day_threshold": "INSERT INTO assessment.day_threshold VALUES ('2201', 'general', '2026-01-01', 0.5, '2026-01-01', 1);",
              "assessment.cutover": "INSERT INTO assessment.cutover VALUES ('profile', 'X', 1, 10, 50, 0, '\\x01', 'analyst', '2026-01-01', 1);",
+             "assessment.item_before": "INSERT INTO assessment.item_before (assessment_id, declaration_id, version, item_number, until, decision)"
+                                       " SELECT gen_random_uuid(), id, version, 1, '2026-01-01', '{}' FROM assessment.declaration LIMIT 1;",
              "assessment.overflow": "INSERT INTO assessment.overflow VALUES ('2026-01-01', '2201', 'general', 120, 60, '2026-01-01');",
              "assessment.quota_day": "INSERT INTO assessment.quota_day VALUES ('2201', 'general', '2026-01-01', 60);",
              "assessment.shadow_change": "INSERT INTO assessment.shadow_change (code, version, day, declaration_id, declaration_number, declaration_version, item_number, assessment_id, lane, tried)"

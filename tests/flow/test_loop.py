@@ -133,6 +133,40 @@ class TheLoopCloses(unittest.TestCase):
         tickets = loop.rows(f"SELECT ticket FROM assessment.item WHERE declaration_id = '{first['id']}' ORDER BY version")
         self.assertEqual((len(tickets), tickets[0]), (2, tickets[1]))
 
+    def test_a_recall_reaches_what_was_declared_before_it(self):
+        """Green and waiting for its ship, or under an order that passes: neither is released; what was released meanwhile is traced."""
+        car_of = {"model": "X7", "vins": ["1M8GDM9AXKP042788"]}
+        waits = self.declared_green(car(None, **car_of), conveyance="SHIP 7")
+        held, gone = (loop.declare(car(None, **car_of), documents=[]) for _ in range(2))
+        loop.settle()
+        self.assertEqual([loop.released(of) for of in (waits, held, gone)], [None, None, None])
+        before = loop.assessed(waits)
+        loop.it.pause("assess")  # the recall stands, and its measure is not known at the port yet
+        try:
+            self.recall_of({"brand": "BMW", "model": "X7"})
+            loop.check(gone, "pass")
+        finally:
+            loop.it.resume("assess")
+        loop.day(0, hours=0.5)
+        self.assertEqual((loop.released(gone), loop.listed("zhao", "recalls/RC-7/releases")), ("released", []))
+        loop.check(held, "pass")
+        self.assertEqual((loop.order(held)["state"], loop.released(held)), ("passed", "refused"))
+        self.assertIn("recall RC-7", loop.one(f"SELECT finding FROM inspection.order_item WHERE declaration_id = '{held['id']}'")["finding"])
+
+        loop.arrive("SHIP 7")
+        loop.day()
+        now = loop.assessed(waits)
+        self.assertEqual((before["lane"], now["lane"], now["version"], loop.released(waits)), ("green", "blocked", 1, "refused"))
+        self.assertIn("recall:RC-7", [reason.get("cites") for reason in now["reasons"]])
+        kept = loop.one(f"SELECT assessment_id, decision ->> 'lane' AS lane FROM assessment.item_before WHERE declaration_id = '{waits['id']}'")
+        self.assertEqual(kept, {"assessment_id": before["assessmentId"], "lane": "green"})
+        loop.it.ctl("replay", waits["number"])
+        self.assertEqual([row["declarationNumber"] for row in loop.listed("zhao", "recalls/RC-7/releases")], [gone["number"]])
+
+    def recall_of(self, goods):
+        loop.recall("RC-7", "notified", goods=goods, hazard="the brake fails", unitsAffected=3)
+        loop.recall("RC-7", "ordered", who="sun")
+
     def declared_green(self, *items, **changed):
         """A declaration that chance did not select: its ticket is a matter of its number."""
         for _ in range(20):

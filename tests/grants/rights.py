@@ -16,8 +16,8 @@ OWN = {
     "gateway": {"RIU": "intake.backtest", "RI": "intake.approval intake.lint", "RIUD": "intake.claim intake.upload", "R": "intake.account intake.api_key intake.grant_ intake.platform_topic intake.person_view intake.principal intake.role intake.session"},
     "assess": {
         "R": "assessment.group_band assessment.modelled_item assessment.random_outcome assessment.release assessment.skip_lot_step assessment.training_item",
-        "RI": "assessment.activation assessment.adjustment assessment.backtest_profile assessment.control_step assessment.draw_candidate assessment.draw_period assessment.item assessment.later_release assessment.pack assessment.shadow_change assessment.trade_document assessment.unit",
-        "RIU": "assessment.arrival assessment.control assessment.cutover assessment.declaration assessment.draw_day assessment.measure assessment.outcome assessment.risk_cell assessment.backtest "
+        "RI": "assessment.activation assessment.adjustment assessment.backtest_profile assessment.control_step assessment.draw_candidate assessment.draw_period assessment.item_before assessment.later_release assessment.pack assessment.shadow_change assessment.trade_document assessment.unit",
+        "RIU": "assessment.arrival assessment.control assessment.cutover assessment.declaration assessment.draw_day assessment.item assessment.measure assessment.outcome assessment.risk_cell assessment.backtest "
                "assessment.quota assessment.shadow_day assessment.shadow_lane_day assessment.skip_lot assessment.threshold assessment.workload party.enterprise",
         "RU": "assessment.feedback_state",
         "RID": "assessment.backtest_change assessment.skip_lot_outcome assessment.ticket",
@@ -46,7 +46,7 @@ OTHERS = {
                      "supervision.warning_view "
                      "ops.clock ops.dead_letter ops.parked ops.position ops.receipt ops.parameter_kind ops.release_current ops.release_view ops.rule_parameter ops.work_calendar"},
     "assess": {"R": "assessment.counted_item assessment.cutover_open assessment.proof intake.backtest intake.person_view inspection.release ops.parameter_kind ops.release_current ops.release_view ops.rule_parameter ops.work_calendar"},
-    "inspect": {"R": "ops.rule_parameter ops.work_calendar"},
+    "inspect": {"R": "assessment.block_view ops.rule_parameter ops.work_calendar"},
     "recall": {"R": "assessment.goods_view assessment.release assessment.unit inspection.release recall.released_view "
                     "ops.release_current ops.release_view ops.rule_parameter ops.work_calendar"},
     "relay": {"R": "ops.clock ops.demo_tick ops.outbox ops.position",

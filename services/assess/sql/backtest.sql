@@ -110,6 +110,7 @@ SELECT seen, pg_snapshot_xmin(pg_current_snapshot()) FROM assessment.feedback_st
 -- Days whose decisions or outcomes changed since.
 -- $1 xid8  transaction
 SELECT (d.decided_at AT TIME ZONE 'Asia/Shanghai')::date FROM assessment.declaration d WHERE d.xid >= $1
+UNION SELECT (d.decided_at AT TIME ZONE 'Asia/Shanghai')::date FROM assessment.item_before b JOIN assessment.declaration d ON d.id = b.declaration_id AND d.version = b.version WHERE b.xid >= $1
 UNION SELECT (d.decided_at AT TIME ZONE 'Asia/Shanghai')::date FROM assessment.outcome o JOIN assessment.declaration d ON d.id = o.declaration_id WHERE o.xid >= $1 ORDER BY 1
 
 -- name: profile_day_count :exec

@@ -14,6 +14,7 @@
 #include "base/arena.h"
 #include "base/id.h"
 #include "decide/kept.h"
+#include "risk/measures.h"
 
 enum { CASE_ITEMS = 999 };
 
@@ -72,7 +73,8 @@ struct case_effects {
 
 struct inspection_case {
     struct lg_arena *arena;
-    struct lg_id id, declaration_id; /* the order's, and what it is about */
+    struct lg_id id, declaration_id;    /* the order's, and what it is about */
+    const struct lg_measures *measures; /* that block goods now; NULL: none is known */
     bool exists, changed;
     bool unreadable; /* its assessment cannot be read any more: nothing may be decided of it */
     int64_t order_version, version; /* version: of the declaration */

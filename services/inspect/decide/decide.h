@@ -81,6 +81,9 @@ bool case_keeps_out(const struct case_finding *found);
 void case_block(struct inspection_case *of, struct case_item *item,
                 const struct case_finding *found, int64_t at_us);
 void case_lift(struct inspection_case *of, struct case_item *item, int64_t at_us);
+/* Before a release: items that a measure of others blocks at that time are held back; what comes at
+ * the same instant as the event comes after it.  Gives how many. */
+size_t case_hold_back(struct inspection_case *of, int64_t at_us);
 /* What one of the item's units is of its quantity. */
 lg_e5 case_unit_e5(const struct case_item *item);
 

@@ -1,5 +1,6 @@
 /*
- * measures.c - goods that must be kept out, told by their units or their lot.
+ * measures.c - goods that must be kept out, told by their units or their lot; and those under an order
+ * that others' measures keep out by the time they would be released.
  *
  * The measures of one item share their version: odd while they are in force, even once lifted.
  */
@@ -109,6 +110,58 @@ void case_block(struct inspection_case *of, struct case_item *item,
     item->measure_version += before % 2 == 0 ? 1 : 2;
     if (add_all(of, item, &words) == 0)
         item->measure_version = before;
+}
+
+/* A measure that blocks the item now and does not rest on this declaration's own findings. */
+static const struct ev_measure *block_on(const struct inspection_case *of,
+                                         const struct case_item *item, int64_t at_us)
+{
+    const struct ev_assessment_items *goods = item->goods;
+    const struct ev_item declared = {
+        .hs_code = goods->hs_code,
+        .origin_country = goods->origin_country,
+        .brand = goods->brand,
+        .model = goods->model,
+        .producer_id = goods->producer_id,
+        .gtin = goods->gtin,
+        .lot = goods->lot,
+        .vins = goods->vins,
+        .vins_n = goods->vins_n,
+        .serials = goods->serials,
+        .serials_n = goods->serials_n,
+    };
+    const struct ev_declaration_body body = {.importer = of->assessment.importer};
+    const struct lg_category category = {.code = goods->category};
+    const struct lg_goods asked = {&body, &declared, &category};
+    const struct ev_measure *found[LG_MEASURES_MOST];
+    const size_t n = lg_measures_find(of->measures, &asked, at_us, found, LG_MEASURES_MOST);
+
+    for (size_t i = 0; i < n; i++) {
+        if (!found[i]->has_declaration_id ||
+            !lg_id_eq(found[i]->declaration_id, of->declaration_id))
+            return found[i];
+    }
+    return NULL;
+}
+
+size_t case_hold_back(struct inspection_case *of, int64_t at_us)
+{
+    size_t held = 0;
+
+    for (size_t i = 0; of->measures != NULL && i < of->items_n; i++) {
+        struct case_item *item = &of->items[i];
+        const struct ev_measure *measure =
+            item->state == ITEM_PASSED || item->state == ITEM_NOT_NEEDED ? block_on(of, item, at_us)
+                                                                         : NULL;
+
+        if (measure == NULL)
+            continue;
+        item->state = ITEM_BLOCKED;
+        item->lane = EV_LANE_BLOCKED;
+        item->finding = measure->basis;
+        held++;
+    }
+    return held;
 }
 
 void case_lift(struct inspection_case *of, struct case_item *item, int64_t at_us)

@@ -249,6 +249,8 @@ void case_settle(struct inspection_case *of, const struct case_event *event)
     }
     if (lg_span_eq(lg_span_of(of->state), LG_SPAN("cancelled")))
         return;
+    if (blocked == 0 && waiting == 0 && of->release_status != EV_RELEASE_STATUS_RELEASED)
+        blocked = case_hold_back(of, event->at_us - 1);
     if (blocked > 0)
         case_release(of, EV_RELEASE_STATUS_REFUSED, event);
     else if (waiting > 0)

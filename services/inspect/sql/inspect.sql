@@ -48,6 +48,11 @@ SELECT importer_id, model, standard, report_number, passed_on FROM inspection.sa
 SELECT value::int8 FROM ops.rule_parameter
  WHERE code = 'no_repeat' AND valid_from <= $1 AND (valid_until IS NULL OR valid_until > $1) ORDER BY valid_from DESC LIMIT 1
 
+-- name: blocks_since :many
+-- Measures that keep goods out, each in its newest version, since a change.
+-- $1 int8  change
+SELECT event, change FROM assessment.block_view WHERE change > $1 ORDER BY change
+
 -- name: orders_put :exec
 -- $1 uuid[]  id
 -- $2 uuid[]  declaration

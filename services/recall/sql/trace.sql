@@ -5,6 +5,14 @@
 SELECT subject_kind = 'recall', subject_number, id, teaches, kind, severity, finding, after_declaration, after_item, found, started_at, goods->>'hsCode', goods->>'originCountry', goods->>'enterpriseId', goods->>'brand', goods->>'model', goods->>'gtin', goods->>'lot', goods->>'vin', goods->>'vinFrom', goods->>'vinUntil', goods->>'serial', goods->>'category'
   FROM recall.trace_run WHERE done_at IS NULL ORDER BY started_at, subject_kind, subject_number LIMIT $1 FOR UPDATE
 
+-- name: runs_again :many
+-- Runs of recalls that block, looked at long enough ago: what was released meanwhile is found by the next look.
+-- $1 int8  at most
+-- $2 timestamptz  looked at before
+SELECT subject_kind = 'recall', subject_number, t.id, teaches, kind, severity, finding, after_declaration, after_item, found, started_at, t.goods->>'hsCode', t.goods->>'originCountry', t.goods->>'enterpriseId', t.goods->>'brand', t.goods->>'model', t.goods->>'gtin', t.goods->>'lot', t.goods->>'vin', t.goods->>'vinFrom', t.goods->>'vinUntil', t.goods->>'serial', t.goods->>'category'
+  FROM recall.recall r JOIN recall.trace_run t ON t.subject_kind = 'recall' AND t.subject_number = r.recall_number
+ WHERE r.blocking AND t.done_at <= $2 ORDER BY t.done_at, subject_number LIMIT $1 FOR UPDATE OF t
+
 -- name: run_put :exec
 -- $1 text  subject kind
 -- $2 text  subject number
@@ -101,3 +109,5 @@ INSERT INTO recall.trace (subject_kind, subject_number, declaration_id, item_num
 SELECT * FROM unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)
 ON CONFLICT (subject_kind, subject_number, declaration_id, item_number) DO UPDATE SET (declaration_number, version, importer_id, port, quantity_e5, lot, vins, status, released_at, traced_at) =
   (EXCLUDED.declaration_number, EXCLUDED.version, EXCLUDED.importer_id, EXCLUDED.port, EXCLUDED.quantity_e5, EXCLUDED.lot, EXCLUDED.vins, EXCLUDED.status, EXCLUDED.released_at, EXCLUDED.traced_at)
+ WHERE (trace.version, trace.importer_id, trace.port, trace.quantity_e5, trace.lot, trace.vins, trace.status, trace.released_at)
+       IS DISTINCT FROM (EXCLUDED.version, EXCLUDED.importer_id, EXCLUDED.port, EXCLUDED.quantity_e5, EXCLUDED.lot, EXCLUDED.vins, EXCLUDED.status, EXCLUDED.released_at)
