@@ -51,12 +51,3 @@ bool lg_life_cycle_move(const struct lg_life_cycle *cycle, const char *state, co
     }
     return false;
 }
-
-bool lg_life_cycle_is_end(const struct lg_life_cycle *cycle, const char *state)
-{
-    for (size_t i = 0; i < cycle->moves_n; i++) {
-        if (strcmp(cycle->moves[i].state, state) == 0)
-            return false;
-    }
-    return true;
-}

@@ -58,6 +58,3 @@ const struct lg_life_cycle *lg_life_cycle_of_disposal(enum ev_disposal_kind kind
  */
 bool lg_life_cycle_move(const struct lg_life_cycle *cycle, const char *state, const char *event,
                         const char **ret_state);
-
-/* Whether a thing in that state takes no event any more. */
-bool lg_life_cycle_is_end(const struct lg_life_cycle *cycle, const char *state);

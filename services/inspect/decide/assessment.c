@@ -114,7 +114,9 @@ static struct event_verdict follow(struct inspection_case *of, const struct case
     if (of->exists && assessment->version <= of->version)
         return (struct event_verdict){EVENT_OLD, "old-version", LG_SPAN("a newer version is known"),
                                       NULL};
-    of->state = "planned";
+    const struct event_verdict verdict = case_move(of, of->exists ? "amended" : "ordered");
+    if (verdict.kind != EVENT_TAKEN)
+        return verdict;
     of->order_version++;
     if (!of->exists)
         of->created_at_us = event->at_us;
@@ -130,14 +132,15 @@ static struct event_verdict follow(struct inspection_case *of, const struct case
     return taken;
 }
 
-static void withdraw(struct inspection_case *of, const struct case_event *event)
+static struct event_verdict withdraw(struct inspection_case *of, const struct case_event *event)
 {
-    if (lg_life_cycle_is_end(lg_life_cycle_find("inspection_order"), of->state))
-        of->state = "closed";
-    else
-        of->state = "cancelled";
+    const struct event_verdict verdict = case_move(of, "withdrawn");
+
+    if (verdict.kind != EVENT_TAKEN)
+        return verdict;
     of->version = event->event->assessment.version;
     case_release(of, EV_RELEASE_STATUS_REFUSED, event);
+    return taken;
 }
 
 struct event_verdict decide_assessment(struct inspection_case *of, const struct case_event *event,
@@ -151,7 +154,7 @@ struct event_verdict decide_assessment(struct inspection_case *of, const struct 
     else if (assessment->kind == EV_ASSESSMENT_KIND_ARRIVED)
         arrive(of, assessment, event->at_us);
     else /* cancelled, returned or superseded */
-        withdraw(of, event);
+        verdict = withdraw(of, event);
     if (verdict.kind == EVENT_TAKEN)
         case_settle(of, event);
     return verdict;

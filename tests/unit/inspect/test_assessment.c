@@ -203,6 +203,27 @@ static void what_is_withdrawn_is_refused(void **state)
     assert_string_equal(bench->of.state, "closed");
 }
 
+static void an_assessment_moves_an_order_as_its_life_cycle_says(void **state)
+{
+    struct bench *bench = bench_case(state, 1);
+
+    bench->of.state = "superseded";
+    struct event_verdict verdict = bench_assess(bench, EV_ASSESSMENT_KIND_ASSESSED, 1);
+    assert_int_equal(verdict.kind, EVENT_REFUSED);
+    assert_string_equal(verdict.code, "illegal-move");
+    assert_int_equal(bench->of.version, 1); /* and nothing else has changed */
+    assert_int_equal(bench->of.order_version, 1);
+    bench->of.state = "failed";
+    assert_int_equal(bench_assess(bench, EV_ASSESSMENT_KIND_ASSESSED, 1).kind, EVENT_TAKEN);
+    assert_string_equal(bench->of.state, "planned");
+    assert_int_equal(bench->of.order_version, 2);
+
+    bench = bench_empty(state); /* nothing was ordered that could be withdrawn */
+    verdict = bench_assess(bench, EV_ASSESSMENT_KIND_CANCELLED, 1);
+    assert_int_equal(verdict.kind, EVENT_REFUSED);
+    assert_int_equal(bench->of.effects.releases_n, 0);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -216,6 +237,7 @@ int main(void)
         BENCH_TEST(releases_of_before_the_case_are_counted_on),
         BENCH_TEST(goods_that_arrive_are_notified_once),
         BENCH_TEST(what_is_withdrawn_is_refused),
+        BENCH_TEST(an_assessment_moves_an_order_as_its_life_cycle_says),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

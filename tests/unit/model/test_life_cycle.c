@@ -51,9 +51,9 @@ static void every_pair_is_legal_or_refused_as_counted(void **state)
         const char *name;
         size_t states, events, legal; /* states with the one before the first event */
     } want[] = {
-        {"declaration", 5, 4, 7},    {"inspection_order", 14, 15, 81}, {"sample", 16, 14, 33},
-        {"disposal", 5, 4, 4},       {"disposal_rectify", 9, 5, 10},   {"recall", 13, 12, 33},
-        {"investigation", 9, 8, 34}, {"complaint", 15, 14, 27},        {"credit_grade", 6, 5, 26},
+        {"declaration", 5, 4, 7},    {"inspection_order", 14, 17, 106}, {"sample", 16, 14, 33},
+        {"disposal", 5, 4, 4},       {"disposal_rectify", 9, 5, 10},    {"recall", 13, 12, 33},
+        {"investigation", 9, 8, 34}, {"complaint", 15, 14, 27},         {"credit_grade", 6, 5, 26},
         {"control", 8, 6, 14},
     };
 
@@ -232,7 +232,7 @@ static void a_stored_state_is_found_again(void **state)
     }
 }
 
-static void machines_are_found_and_ends_known(void **state)
+static void machines_are_found(void **state)
 {
     (void)state;
     assert_null(lg_life_cycle_find("weather"));
@@ -240,8 +240,6 @@ static void machines_are_found_and_ends_known(void **state)
                      lg_life_cycle_find("disposal_rectify"));
     assert_ptr_equal(lg_life_cycle_of_disposal(EV_DISPOSAL_KIND_DESTROY),
                      lg_life_cycle_find("disposal"));
-    assert_true(lg_life_cycle_is_end(lg_life_cycle_find("disposal"), "closed"));
-    assert_false(lg_life_cycle_is_end(lg_life_cycle_find("recall"), "closed"));
 }
 
 int main(void)
@@ -253,7 +251,7 @@ int main(void)
         cmocka_unit_test(what_the_law_forbids_is_no_move),
         cmocka_unit_test(the_words_of_the_schemas_are_events),
         cmocka_unit_test(a_stored_state_is_found_again),
-        cmocka_unit_test(machines_are_found_and_ends_known),
+        cmocka_unit_test(machines_are_found),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
