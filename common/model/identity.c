@@ -319,10 +319,17 @@ static struct lg_span tick_key(struct lg_arena *arena, const struct ev_event *ev
 
 static struct lg_span trade_document_key(struct lg_arena *arena, const struct ev_event *event)
 {
+    const struct ev_trade_document *of = &event->trade_document;
     struct parts parts = parts_in(arena);
+    int32_t year, month, day;
 
-    add_word(&parts, ev_trade_document_kind_name(event->trade_document.kind));
-    add(&parts, event->trade_document.number);
+    add_word(&parts, ev_trade_document_kind_name(of->kind));
+    add(&parts, of->number);
+    if (of->kind == EV_TRADE_DOCUMENT_KIND_WAYBILL && of->has_issued_at) {
+        lg_day_split(lg_day_of_time(of->issued_at_us), &year, &month, &day);
+        add(&parts, of->issuer.id);
+        add(&parts, lg_text(arena, "%d-%d", year, month <= 6 ? 1 : 2));
+    }
     return lg_builder_text(&parts.text);
 }
 

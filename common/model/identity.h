@@ -9,7 +9,8 @@
  * declaration   number                                                version
  * declaration-change  declarationNumber, of type "declaration":       version
  *               amendment, cancellation and new declaration under one version exclude each other
- * trade-document  kind/number                                         1
+ * trade-document  kind/number, and /issuer/half-year for a waybill with issuedAt: its carrier may
+ *               use its number again after six months (CEB messages of 2022, logisticsNo)   1
  * arrival       conveyance/port/arrivedAt                             1
  * inspection-order  declarationId/version/orderId/state/action/items  orderVersion, or 1
  * review        declarationId/version/item/kind/lane, and /approves or /conflictId where it has one   1

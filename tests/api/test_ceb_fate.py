@@ -186,6 +186,14 @@ class Fate(unittest.TestCase):
         self.assertEqual(self.reads(first, "800")[0], 622)
         self.reads(f"/v1/ceb/{guid}", "800")
 
+    def test_a_carrier_uses_a_waybill_number_again(self):
+        """After six months it may; before that another content under it is a conflict."""
+        first = ceb.message(511, appTime="20260115080000")
+        number = ceb.leaf(first, "logisticsNo").text
+        for root, state in ((first, "done"), (ceb.message(511, logisticsNo=number, appTime="20260116080000"), "conflict"),
+                            (ceb.message(511, logisticsNo=number, appTime="20260801080000"), "done")):
+            self.assertEqual(self.settle(self.post(root))["state"], state)
+
     def test_json_and_ceb_share_the_identity(self):
         root = ceb.message(621)
         self.settle(self.post(root))

@@ -120,6 +120,15 @@ static void intake_and_market(void **state)
         .trade_document = {.kind = EV_TRADE_DOCUMENT_KIND_WAYBILL, .number = LG_SPAN("W/1~2")}};
 
     assert_key(&event, "waybill/W~11~02", 1);
+    event.trade_document.issuer.id = LG_SPAN("CARRIER");
+    event.trade_document.has_issued_at = true;
+    event.trade_document.issued_at_us = at_us("2026-06-30T15:59:59Z");
+    assert_key(&event, "waybill/W~11~02/CARRIER/2026-1", 1);
+    event.trade_document.issued_at_us = at_us("2026-06-30T16:00:00Z"); /* July in China */
+    assert_key(&event, "waybill/W~11~02/CARRIER/2026-2", 1);
+    event.trade_document.kind = EV_TRADE_DOCUMENT_KIND_PAYMENT; /* for ever */
+    assert_key(&event, "payment/W~11~02", 1);
+    event.trade_document.kind = EV_TRADE_DOCUMENT_KIND_WAYBILL;
     assert_true(lg_span_eq(ev_identity_type(&event), LG_SPAN("trade-document")));
     event = (struct ev_event){.type = EV_TYPE_ARRIVAL,
                               .arrival = {.conveyance = LG_SPAN("COSCO 1"),
