@@ -13,6 +13,7 @@
 #include "base/own.h"
 #include "base/text.h"
 #include "bus/client.h"
+#include "calendar.h"
 #include "commands.h"
 #include "database.h"
 #include "kafka.h"
@@ -29,6 +30,7 @@ struct doctor {
     struct lg_store *store; /* NULL until connected */
     rd_kafka_t *client;
     const struct rd_kafka_metadata *metadata;
+    struct lg_span warning; /* of a check that is ok; absent: nothing is to be said */
 };
 
 static bool check_settings(struct doctor *doctor, struct lg_error *reterr)
@@ -85,6 +87,13 @@ static bool check_clock(struct doctor *doctor, struct lg_error *reterr)
         return lg_fail(reterr, LG_STOP, "this machine's clock and the database's are %lld ms apart",
                        (long long)apart_us / 1000);
     return true;
+}
+
+/* A warning alone: everything works without the next year's holidays. */
+static bool check_calendar(struct doctor *doctor, struct lg_error *reterr)
+{
+    return has_database(doctor, reterr) &&
+           calendar_warning(doctor->ctl, doctor->store, &doctor->warning, reterr);
 }
 
 static bool check_kafka(struct doctor *doctor, struct lg_error *reterr)
@@ -164,7 +173,7 @@ static const struct {
 } checks[] = {
     {"settings", check_settings}, {"database", check_database}, {"migrations", check_migrations},
     {"clock", check_clock},       {"kafka", check_kafka},       {"topics", check_topics},
-    {"cluster", check_cluster},   {"halted", check_halted},
+    {"cluster", check_cluster},   {"halted", check_halted},     {"calendar", check_calendar},
 };
 
 static int run_checks(struct doctor *doctor)
@@ -174,13 +183,17 @@ static int run_checks(struct doctor *doctor)
 
     for (size_t i = 0; i < sizeof checks / sizeof *checks; i++) {
         struct lg_error error;
+
+        doctor->warning = (struct lg_span){NULL, 0};
         const bool ok = checks[i].run(doctor, &error);
 
         failed += !ok;
         out_text(out, lg_span_of(checks[i].name));
         out_bool(out, ok);
-        if (ok)
+        if (ok && doctor->warning.at == NULL)
             out_null(out);
+        else if (ok)
+            out_text(out, doctor->warning);
         else
             out_text(out, lg_text(doctor->ctl->arena, "%s%s%s", error.message,
                                   error.detail[0] == '\0' ? "" : ". ", error.detail));

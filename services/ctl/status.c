@@ -6,6 +6,7 @@
 #include <stdio.h>
 
 #include "base/own.h"
+#include "calendar.h"
 #include "commands.h"
 #include "database.h"
 #include "drain_sql.h"
@@ -77,17 +78,20 @@ bool ctl_status(struct ctl *ctl, const struct ctl_command *command, int argc, ch
     lg_own(lg_store) struct lg_store *store = NULL;
     lg_own(lg_result) struct lg_result *positions = NULL;
     lg_own(lg_result) struct lg_result *states = NULL;
+    struct lg_span warning;
 
     if (!ctl_begin(ctl, command, argc, argv, NULL, reterr) || !ctl_database(ctl, &store, reterr))
         return false;
     lg_store_queue(store, &q_positions, NULL, &positions);
     lg_store_queue(store, &q_service_states, NULL, &states);
-    if (!lg_store_flush(store, reterr))
+    if (!lg_store_flush(store, reterr) || !calendar_warning(ctl, store, &warning, reterr))
         return false;
 
     struct ends ends = ends_new(ctl);
     ends_take_positions(ctl, &ends, positions);
     ask_kafka(ctl, &ends);
+    if (warning.at != NULL)
+        (void)fprintf(stderr, "loopgatectl: %.*s\n", LG_SPAN_ARG(warning));
     (void)fputs(ctl->json ? "{\"consumers\": " : "", stdout);
     print_consumers(ctl, &ends);
     (void)fputs(ctl->json ? ", \"services\": " : "\n", stdout);

@@ -281,8 +281,25 @@ class Conventions(Case):
         done = ctl("doctor", "--json")
         self.assertEqual(done.returncode, 69)
         found = {row["check"]: row["ok"] for row in json.loads(done.stdout)}
-        self.assertEqual({name for name, ok in found.items() if ok}, {"database", "migrations", "clock", "halted"})
+        self.assertEqual({name for name, ok in found.items() if ok}, {"database", "migrations", "clock", "halted", "calendar"})
         self.assertIn("gateway", [row["service"] for row in self.rows("status")["services"]])
+
+    def test_a_calendar_that_ends_soon_is_told(self):
+        def told():
+            said, status = (ctl(word, "--json") for word in ("doctor", "status"))
+            why, = (row["why"] for row in json.loads(said.stdout) if row["check"] == "calendar")
+            return why, "holidays are known until" in status.stderr
+
+        held[0].sql("INSERT INTO ops.work_calendar VALUES (current_date + 400, false, 'test', false)", "ctl")
+        try:
+            self.assertEqual(told(), (None, False))
+            held[0].sql("UPDATE ops.rule_parameter SET value = '900' WHERE code = 'calendar_ahead'", "ctl")
+            why, on_stderr = told()
+            self.assertRegex(why, r"^holidays are known until \d{4}-12-31: .* 0 of those running now")
+            self.assertTrue(on_stderr)
+        finally:
+            held[0].sql("UPDATE ops.rule_parameter SET value = '92' WHERE code = 'calendar_ahead'", "ctl")
+            held[0].sql("DELETE FROM ops.work_calendar WHERE basis = 'test'", "ctl")
 
 
 if __name__ == "__main__":
