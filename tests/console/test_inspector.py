@@ -128,6 +128,7 @@ class Day(unittest.TestCase):
     def test_the_whole_shift(self):
         folder = tempfile.mkdtemp(prefix="tablet-")
         self.say = Words(self.LANGUAGE)
+        held["port"].it.psql(f"UPDATE intake.account SET language = '{self.LANGUAGE}'")
         self.tablet = tablet = Tablet(folder, self.say)
         self.addCleanup(lambda: tablet.visitor.context.close())
         self.morning(tablet)
