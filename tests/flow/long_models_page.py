@@ -29,7 +29,7 @@ def inspected(it):
         assert time.monotonic() < end
         time.sleep(0.2)
     it.psql("INSERT INTO assessment.outcome (outcome_id, version, declaration_id, item_number, declaration_version, kind, severity, verdict, stage, selected_by, probability, producer, at, risk_key, month, "
-            "taught, change) SELECT gen_random_uuid(), 1, declaration_id, 1, 1, 'safety', 'serious', CASE WHEN random() < CASE origin_country WHEN 'KOR' THEN 0.6 ELSE 0.1 END THEN 'fail' ELSE 'pass' END, "
+            "taught, change) SELECT gen_random_uuid(), 1, declaration_id, 1, 1, 'safety', 'serious', CASE WHEN random() < CASE origin_country WHEN 'KR' THEN 0.6 ELSE 0.1 END THEN 'fail' ELSE 'pass' END, "
             "'final', 'random', 0.1, 'test', now(), risk_key, current_date, true, 1 FROM assessment.item")
 
 

@@ -122,13 +122,13 @@ class Adjustments(unittest.TestCase):
         self.assertIn("again as", over["document"]["reason"])
         loop.day()
         self.assertEqual(len(adjustments(kind="drift", category=CATEGORY)), 2)
-        self.assertEqual(loop.it.psql(f"SELECT bin FROM assessment.drift_bin WHERE category = '{CATEGORY}' AND measure IN ('origins', 'headings', 'values') GROUP BY bin ORDER BY bin").split(), ["50000", "9401", "DEU"])
+        self.assertEqual(loop.it.psql(f"SELECT bin FROM assessment.drift_bin WHERE category = '{CATEGORY}' AND measure IN ('origins', 'headings', 'values') GROUP BY bin ORDER BY bin").split(), ["50000", "9401", "DE"])
         loop.it.psql(f"INSERT INTO assessment.drift_bin SELECT '2026-01-10'::date, '{CATEGORY}', 'origins', 'CHN', 9000; "
-                     f"INSERT INTO assessment.input_bin SELECT '{loop.now.date()}'::date, '{CATEGORY}', 'origins', 99, 'DEU', 600")
+                     f"INSERT INTO assessment.input_bin SELECT '{loop.now.date()}'::date, '{CATEGORY}', 'origins', 99, 'DE', 600")
         loop.day()
         drift, = (found for found in adjustments(kind="drift", category=CATEGORY, alarm="true") if found["measure"] == "origins")
-        self.assertIn('most of it is "DEU": from ', drift["document"]["reason"])
-        self.assertIn("“DEU”", drift["document"]["reasonZh"])
+        self.assertIn('most of it is "DE": from ', drift["document"]["reason"])
+        self.assertIn("“DE”", drift["document"]["reasonZh"])
 
     def test_five_working_days_stay_within_the_tolerance(self):
         """The credit at the end of a working day is kept; what the fifth before today left moves the threshold from one end to the other."""

@@ -91,10 +91,10 @@ class Feedback(unittest.TestCase):
 
     def test_groups_and_an_alarm_where_hits_do_not_justify(self):
         found("TOY", range(TOYS), "fail")
-        said = eventually("/v1/feedback/groups", lambda said: any(row["value"] == "FRA" and row["known"] == TOYS for row in said["items"])
-                          and any(row["value"] == "DEU" and row["known"] == 36 for row in said["items"]))
+        said = eventually("/v1/feedback/groups", lambda said: any(row["value"] == "FR" and row["known"] == TOYS for row in said["items"])
+                          and any(row["value"] == "DE" and row["known"] == 36 for row in said["items"]))
         groups = {(row["kind"], row["value"]): row for row in said["items"]}
-        german, french = groups["originCountry", "DEU"], groups["originCountry", "FRA"]
+        german, french = groups["originCountry", "DE"], groups["originCountry", "FR"]
         self.assertEqual((german["items"], german["selected"], german["selectionRate"]), (CARS, CARS, 1))
         self.assertTrue(german["alarm"])
         self.assertFalse(french["alarm"])

@@ -110,7 +110,7 @@ class Models(unittest.TestCase):
         of = loop.declare(car("1M8GDM9AXKP042788"), port="2201")
         item, first = decided(of), decided(before)
         said, = item["facts"]["models"]["scores"]
-        expected, = scored([{"value": "250000", "unitPrice": "250000", "netMassKg": "", "taxRate": "", "originCountry": "DEU", "port": "2201", "hsCode": "8703234010"}])
+        expected, = scored([{"value": "250000", "unitPrice": "250000", "netMassKg": "", "taxRate": "", "originCountry": "DE", "port": "2201", "hsCode": "8703234010"}])
         self.assertEqual((said["code"], said["version"], said["share"]), ("KEPT", 1, 0))
         self.assertEqual(said["score"], expected)
         self.assertEqual((item["score"], item["lane"], item["facts"]["models"]["tables"]), (first["score"], first["lane"], first["score"]), "nothing follows from a shadow")
@@ -165,7 +165,7 @@ class Models(unittest.TestCase):
         for row in rows:
             item = kept[row["value"]]
             self.assertEqual(float(row["weight"]), min(50, 1 / item["probability"]) if item["selected_by"] == "random" else 1)
-            self.assertEqual((row["originCountry"], row["port"], row["hsCode"]), ("DEU", "2201", "8703234010"))
+            self.assertEqual((row["originCountry"], row["port"], row["hsCode"]), ("DE", "2201", "8703234010"))
         self.assertEqual(scored(rows), [json.loads(kept[row["value"]]["facts"])["models"]["scores"][0]["score"] for row in rows])
         self.assertEqual(loop.it.ctl("models", "training", "vehicles", "--until", "2026-01-01").count("\n"), 1)
 

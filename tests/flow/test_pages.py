@@ -3,7 +3,9 @@ import contextlib
 import os
 import re
 import subprocess
+import tempfile
 import unittest
+from pathlib import Path
 
 from place import ROOT, build
 from stack import instance
@@ -29,7 +31,9 @@ def told(path):
     assert len(blocks) > 5, path
     folder = it.folder / path.stem
     folder.mkdir()
-    ours = {"ctl": str(build() / "services" / "ctl" / "loopgatectl"), "API": it.url("")}
+    ctl = Path(held.enter_context(tempfile.TemporaryDirectory()), "loopgatectl")  # the pages' `$ctl` is words, and a checkout's path may hold spaces
+    ctl.symlink_to(build() / "services" / "ctl" / "loopgatectl")
+    ours = {"ctl": str(ctl), "API": it.url("")}
     done = subprocess.run(["bash", "-euo", "pipefail", "-c", "".join(blocks)], cwd=folder, env=os.environ | it.environment("operator") | ours,
                           capture_output=True, text=True, timeout=240)
     assert done.returncode == 0, done.stdout[-3000:] + done.stderr[-3000:]

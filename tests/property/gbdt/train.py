@@ -12,7 +12,7 @@ import sys
 import lightgbm
 import pandas
 
-TEXTS = {"originCountry": ["CHN", "DEU", "JPN", "KOR", "USA", "VNM"], "port": [f"{2200 + i}" for i in range(90)], "hsCode": [f"870323{i:04d}" for i in range(40)]}
+TEXTS = {"originCountry": ["CN", "DE", "JP", "KR", "US", "VN"], "port": [f"{2200 + i}" for i in range(90)], "hsCode": [f"870323{i:04d}" for i in range(40)]}
 NUMBERS = ["value", "unitPrice", "netMassKg", "taxRate"]
 
 
@@ -26,7 +26,7 @@ def made(chance, rows):
 
 
 def failed(chance, row):
-    risk = 0.05 + 0.3 * (row.originCountry in ("CHN", "VNM")) + 0.2 * (row.value == row.value and row.value > 2) + 0.2 * (row.unitPrice != row.unitPrice)
+    risk = 0.05 + 0.3 * (row.originCountry in ("CN", "VN")) + 0.2 * (row.value == row.value and row.value > 2) + 0.2 * (row.unitPrice != row.unitPrice)
     return int(chance.random() < risk + 0.2 * (str(row.port)[-1] in "37"))
 
 
