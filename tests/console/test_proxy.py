@@ -29,7 +29,7 @@ def recipe(folder, gateway, certificates):
     text = (ROOT / "deploy" / "proxy" / "loopgate.conf").read_text(encoding="utf-8").rpartition("server {")[0]
     https = free_port()
     for said, here in (("listen 443 ssl", f"listen 127.0.0.1:{https} ssl"), ("http://127.0.0.1:8080", f"http://127.0.0.1:{gateway}"),
-                       ("/etc/loopgate/tls/console.pem", f"{certificates}/broker.pem"), ("/etc/loopgate/tls/console.key", f"{certificates}/broker.key")):
+                       ("/etc/loopgate/tls/console.pem", f'"{certificates}/broker.pem"'), ("/etc/loopgate/tls/console.key", f'"{certificates}/broker.key"')):
         assert text.count(said) == 1, said
         text = text.replace(said, here)
     spaces = "".join(f"{name}_temp_path {folder}/{name};\n" for name in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi"))
@@ -57,8 +57,10 @@ def setUpModule():
         with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", held["https"]), 1):
             return
         time.sleep(0.05)
+    process.kill()
+    said = process.stderr.read()
     held["stack"].close()
-    raise AssertionError(f"nginx does not start: {process.poll()}")
+    raise AssertionError(f"nginx does not start: {said}")
 
 
 def tearDownModule():
