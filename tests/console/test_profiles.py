@@ -172,7 +172,7 @@ class Profiles(Case):
         self.check(visitor, "groups")
         self.assertRegex(visitor.page.inner_text("main"), r"5300\t机动车辆\t90\t270\t180\t")
         self.assertRegex(visitor.page.inner_text("main"), r"\t5300\t机动车辆\t90\t270\t180")
-        self.assertRegex(visitor.page.inner_text("main"), r"DE\t\d+\t\d+\t[\d.]+%\t1 / 1\t100% \(20.7% – 100%\)")
+        self.assertRegex(visitor.page.inner_text("main"), r"德国\t\d+\t\d+\t[\d.]+%\t1 / 1\t100% \(20.7% – 100%\)")
         visitor.go("adjustments")
         visitor.page.wait_for_selector("text=分值分布与基准期不同")
         self.check(visitor, "adjustments")
