@@ -150,12 +150,38 @@ static void goods_columns(struct lg_column **columns, const struct judged_item *
     lg_column_add_text(columns[14], item->unit);
 }
 
+/* Lane, path, paths, action, score, threshold, probability. */
+static void selection_columns(struct lg_column *const *columns, struct lg_arena *arena,
+                              const struct lg_selection *selection)
+{
+    lg_column_add_text(columns[0], lg_span_of(ev_lane_name(selection->lane)));
+    lg_column_add_text(columns[1], lg_span_of(ev_path_name(selection->selected_by)));
+    lg_column_add_text(columns[2], rows_paths(arena, selection));
+    lg_column_add_text(columns[3], lg_span_of(ev_assessment_items_action_name(selection->action)));
+    lg_column_add_float(columns[4], selection->score);
+    lg_column_add_float(columns[5], selection->threshold);
+    lg_column_add_float(columns[6], selection->probability);
+}
+
+/* Key of the risk tables, reasons, facts, time, what was met besides. */
+static void ground_columns(struct lg_column *const *columns, const struct judging *judging,
+                           const struct judged_item *judged)
+{
+    const struct lg_selection *selection = &judged->decision.selection;
+    struct lg_arena *arena = judging->batch->arena;
+
+    lg_column_add_text(columns[0], judged->risk_key);
+    lg_column_add_text(columns[1],
+                       ev_reasons_text(arena, selection->reasons, selection->reasons_n));
+    lg_column_add_text(columns[2], judged->facts);
+    lg_column_add_int(columns[3], judging->record->at_us);
+    lg_column_add_text(columns[4], rows_also_met(arena, judging->assess->set.profiles, selection));
+}
+
 void rows_of_item(const struct judging *judging, const struct declared *of,
                   const struct ev_declaration_body *body, const struct judged_item *judged)
 {
     struct lg_column **columns = lg_batch_rows(judging->batch, &t_item)->columns;
-    const struct lg_selection *selection = &judged->decision.selection;
-    struct lg_arena *arena = judging->batch->arena;
 
     lg_column_add_id(columns[0], of->id);
     lg_column_add_int(columns[1], of->version);
@@ -163,21 +189,10 @@ void rows_of_item(const struct judging *judging, const struct declared *of,
     lg_column_add_id(columns[3], judged->assessment_id);
     goods_columns(columns, judged);
     lg_column_add_text(columns[15], body->port);
-    lg_column_add_text(columns[16], lg_span_of(ev_lane_name(selection->lane)));
-    lg_column_add_text(columns[17], lg_span_of(ev_path_name(selection->selected_by)));
-    lg_column_add_text(columns[18], rows_paths(arena, selection));
-    lg_column_add_text(columns[19], lg_span_of(ev_assessment_items_action_name(selection->action)));
-    lg_column_add_float(columns[20], selection->score);
-    lg_column_add_float(columns[21], selection->threshold);
-    lg_column_add_float(columns[22], selection->probability);
+    selection_columns(columns + 16, judging->batch->arena, &judged->decision.selection);
     lg_column_add_float(columns[23], judged->decision.ticket);
     lg_column_add_text(columns[24], judged->category->code);
-    lg_column_add_text(columns[25], judged->risk_key);
-    lg_column_add_text(columns[26],
-                       ev_reasons_text(arena, selection->reasons, selection->reasons_n));
-    lg_column_add_text(columns[27], judged->facts);
-    lg_column_add_int(columns[28], judging->record->at_us);
-    lg_column_add_text(columns[29], rows_also_met(arena, judging->assess->set.profiles, selection));
+    ground_columns(columns + 25, judging, judged);
     units_of(judging, of, judged->item);
 }
 
@@ -186,26 +201,13 @@ void rows_of_item_again(const struct judging *judging, const struct declared *of
                         const struct judged_item *judged)
 {
     struct lg_column **columns = judging->leaving->again;
-    const struct lg_selection *selection = &judged->decision.selection;
-    struct lg_arena *arena = judging->batch->arena;
 
     lg_column_add_id(columns[0], of->id);
     lg_column_add_int(columns[1], of->version);
     lg_column_add_int(columns[2], judged->item->item_number);
     lg_column_add_id(columns[3], judged->assessment_id);
-    lg_column_add_text(columns[4], lg_span_of(ev_lane_name(selection->lane)));
-    lg_column_add_text(columns[5], lg_span_of(ev_path_name(selection->selected_by)));
-    lg_column_add_text(columns[6], rows_paths(arena, selection));
-    lg_column_add_text(columns[7], lg_span_of(ev_assessment_items_action_name(selection->action)));
-    lg_column_add_float(columns[8], selection->score);
-    lg_column_add_float(columns[9], selection->threshold);
-    lg_column_add_float(columns[10], selection->probability);
-    lg_column_add_text(columns[11], judged->risk_key);
-    lg_column_add_text(columns[12],
-                       ev_reasons_text(arena, selection->reasons, selection->reasons_n));
-    lg_column_add_text(columns[13], judged->facts);
-    lg_column_add_int(columns[14], judging->record->at_us);
-    lg_column_add_text(columns[15], rows_also_met(arena, judging->assess->set.profiles, selection));
+    selection_columns(columns + 4, judging->batch->arena, &judged->decision.selection);
+    ground_columns(columns + 11, judging, judged);
 }
 
 void rows_of_release(const struct judging *judging, const struct declared *of, enum ev_lane lane,
