@@ -7,6 +7,7 @@
 #include "answers.h"
 #include "base/own.h"
 #include "form.h"
+#include "intake.h"
 #include "ops/log.h"
 #include "queue_sql.h"
 #include "readers.h"
@@ -111,18 +112,6 @@ static void run_drop(struct gw_errand *errand, struct lg_store *store)
         lg_http_answer(call->exchange, &(struct lg_http_response){.status = 204});
 }
 
-/* Whether any role of the caller sends reviews, which is what an item is claimed for. */
-static bool sends_reviews(const struct gw_person *who)
-{
-    const struct ev_event review = {.type = EV_TYPE_REVIEW};
-
-    for (size_t i = 0; i < who->grants_n; i++) {
-        if (gw_role_sends(who->grants[i].role, &review))
-            return true;
-    }
-    return false;
-}
-
 static void begin(struct gw_call *call, struct claiming claiming)
 {
     struct claiming *kept = lg_arena_take(call->arena, sizeof *kept);
@@ -140,7 +129,7 @@ static void post_claim(struct gw_call *call)
     struct gw_standing standing;
     struct lg_id id;
 
-    if (!sends_reviews(call->who)) {
+    if (!gw_sends(call->who, EV_TYPE_REVIEW)) {
         gw_refuse_for(call, GW_WHY_FORBIDDEN, "no role of the caller sends reviews");
         return;
     }
@@ -156,7 +145,7 @@ static void post_claim(struct gw_call *call)
 
 static void delete_claim(struct gw_call *call)
 {
-    if (!sends_reviews(call->who))
+    if (!gw_sends(call->who, EV_TYPE_REVIEW))
         gw_refuse_for(call, GW_WHY_FORBIDDEN, "no role of the caller sends reviews");
     else
         begin(call,

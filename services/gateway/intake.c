@@ -41,6 +41,17 @@ static bool refuse(struct gw_refusal *reterr, enum gw_why why, const char *detai
     return false;
 }
 
+bool gw_sends(const struct gw_person *who, enum ev_type type)
+{
+    const struct ev_event event = {.type = type};
+
+    for (size_t i = 0; i < who->grants_n; i++) {
+        if (gw_role_sends(who->grants[i].role, &event))
+            return true;
+    }
+    return false;
+}
+
 static const struct gw_grant *permitted(const struct gw_call *call, const struct ev_event *event,
                                         struct gw_refusal *reterr)
 {

@@ -46,6 +46,9 @@ bool gw_prepare(const struct gw_call *call, struct gw_bench *bench, const struct
 bool gw_decode(struct gw_bench *bench, enum ev_type type, struct lg_span body,
                struct ev_event *ret_event, struct gw_refusal *reterr) LG_MUST_CHECK;
 
+/* Whether any role of the caller sends events of the type, be it in part. */
+bool gw_sends(const struct gw_person *who, enum ev_type type);
+
 /* Whether a grant of the caller covers the event. */
 bool gw_may_send(const struct gw_call *call, const struct ev_event *event,
                  struct gw_refusal *reterr) LG_MUST_CHECK;

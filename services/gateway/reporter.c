@@ -111,18 +111,6 @@ static void run(struct gw_errand *errand, struct lg_store *store)
         gw_answer_json(call, 200, body, NULL);
 }
 
-/* Whether any role of the caller takes steps of investigations. */
-static bool investigates(const struct gw_person *who)
-{
-    const struct ev_event step = {.type = EV_TYPE_INVESTIGATION};
-
-    for (size_t i = 0; i < who->grants_n; i++) {
-        if (gw_role_sends(who->grants[i].role, &step))
-            return true;
-    }
-    return false;
-}
-
 static void post_reporter(struct gw_call *call)
 {
     static const struct gw_field field = {"reason", 1, 4 * REASON_MOST, false};
@@ -130,7 +118,7 @@ static void post_reporter(struct gw_call *call)
     struct gw_standing standing;
 
     *opening = (struct opening){.errand.run = run, .call = call};
-    if (!investigates(call->who)) {
+    if (!gw_sends(call->who, EV_TYPE_INVESTIGATION)) {
         gw_refuse_for(call, GW_WHY_FORBIDDEN, "no role of the caller investigates");
         return;
     }

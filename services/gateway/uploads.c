@@ -8,6 +8,7 @@
 #include "account.h"
 #include "answers.h"
 #include "base/own.h"
+#include "intake.h"
 #include "ops/log.h"
 #include "ops/run.h"
 #include "photo_files.h"
@@ -84,25 +85,13 @@ static struct lg_span metadata(struct gw_call *call, const char *key)
     return (struct lg_span){0};
 }
 
-/* Whether any role of the caller sends checks: photos are parts of them. */
-static bool sends_checks(const struct gw_person *who)
-{
-    const struct ev_event check = {.type = EV_TYPE_CHECK};
-
-    for (size_t i = 0; i < who->grants_n; i++) {
-        if (gw_role_sends(who->grants[i].role, &check))
-            return true;
-    }
-    return false;
-}
-
 /* What every route of tus asks first; NULL, and the call refused, when it is not so. */
 static struct uploading *uploading_new(struct gw_call *call)
 {
     struct uploading *uploading = lg_arena_take(call->arena, sizeof *uploading);
 
     uploading->call = call;
-    if (!sends_checks(call->who))
+    if (!gw_sends(call->who, EV_TYPE_CHECK))
         gw_refuse_for(call, GW_WHY_FORBIDDEN,
                       "photos belong to checks, which no role of the caller sends");
     else if (lg_config_get(call->gateway->config, LG_SET_EVIDENCE)[0] == '\0')
