@@ -7,13 +7,20 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/own.h"
 #include "base/text.h"
 #include "base/time.h"
 #include "bus/client.h"
 #include "model/topics.h"
 #include "ops/run.h"
 
-enum { TOPIC_NAME = 250, CONSUMED_MOST = 1024, LEADERS_MS = 30000, POLL_MS = 50 };
+enum {
+    TOPIC_NAME = 250,
+    CONSUMED_MOST = 1024,
+    LEADERS_MS = 120000,
+    POLL_MS = 50,
+    POLL_MOST_MS = 1000
+};
 
 static void add_consumers(struct ctl *ctl, struct ends *ends, const struct lg_topic *topic)
 {
@@ -113,7 +120,8 @@ bool ends_ask(struct ctl *ctl, rd_kafka_t *client, struct ends *ends, struct lg_
 
     const rd_kafka_resp_err_t failure =
         rd_kafka_offsets_for_times(client, ends->asked, CTL_KAFKA_MS);
-    if (failure != RD_KAFKA_RESP_ERR_NO_ERROR)
+    /* "Unknown partition" means that none of them has a leader; each then says why. */
+    if (failure != RD_KAFKA_RESP_ERR_NO_ERROR && failure != RD_KAFKA_RESP_ERR__UNKNOWN_PARTITION)
         return lg_fail(reterr, LG_RETRY, "could not ask Kafka for the topics' ends: %s",
                        rd_kafka_err2str(failure));
     for (int i = 0; i < ends->asked->cnt; i++) {
@@ -127,15 +135,12 @@ bool ends_ask(struct ctl *ctl, rd_kafka_t *client, struct ends *ends, struct lg_
     return true;
 }
 
-/* A client that saw topics before all their partitions were there keeps that until it asks again. */
-static void look_again(rd_kafka_t *client)
+/* A client that saw the topics too early may keep what it saw: each look is a new one's. */
+static bool ask_anew(struct ctl *ctl, struct ends *ends, struct lg_error *reterr)
 {
-    const struct rd_kafka_metadata *metadata __attribute__((cleanup(ctl_kafka_metadata_freep))) =
-        NULL;
-    struct lg_error ignored;
+    rd_kafka_t *client lg_own(ctl_kafka) = NULL;
 
-    lg_pause_ms(POLL_MS);
-    (void)!ctl_kafka_metadata(client, &metadata, &ignored);
+    return ctl_kafka(ctl, &client, reterr) && ends_ask(ctl, client, ends, reterr);
 }
 
 bool ends_wait_leaders(struct ctl *ctl, rd_kafka_t *client, struct lg_error *reterr)
@@ -144,9 +149,10 @@ bool ends_wait_leaders(struct ctl *ctl, rd_kafka_t *client, struct lg_error *ret
     struct ends ends = ends_new(ctl);
     bool ok = ends_ask(ctl, client, &ends, reterr);
 
-    while (!ok && lg_monotonic_us() < until_us && !lg_run_stopping()) {
-        look_again(client);
-        ok = ends_ask(ctl, client, &ends, reterr);
+    for (int pause_ms = POLL_MS; !ok && lg_monotonic_us() < until_us && !lg_run_stopping();
+         pause_ms = pause_ms < POLL_MOST_MS ? pause_ms * 2 : POLL_MOST_MS) {
+        lg_pause_ms(pause_ms);
+        ok = ask_anew(ctl, &ends, reterr);
     }
     ends_free(&ends);
     return ok;

@@ -39,5 +39,5 @@ void ends_take_positions(struct ctl *ctl, struct ends *ends, const struct lg_res
 bool ends_ask(struct ctl *ctl, rd_kafka_t *client, struct ends *ends,
               struct lg_error *reterr) LG_MUST_CHECK;
 
-/* Waits until every partition has a leader that answers: just made ones take a moment. */
+/* Waits, two minutes at most, until every partition has a leader that answers. */
 bool ends_wait_leaders(struct ctl *ctl, rd_kafka_t *client, struct lg_error *reterr) LG_MUST_CHECK;

@@ -13,14 +13,16 @@
 #include <sysexits.h>
 
 #include "base/own.h"
+#include "base/time.h"
 #include "bus/client.h"
 #include "commands.h"
 #include "ends.h"
 #include "kafka.h"
+#include "ops/run.h"
 #include "out.h"
 #include "rights.h"
 
-enum { REPLICAS_MOST = 3, TOPIC_NAME = 250, TOPICS_MOST = 64 };
+enum { REPLICAS_MOST = 3, TOPIC_NAME = 250, TOPICS_MOST = 64, BROKERS_MS = 60000, POLL_MS = 500 };
 
 struct applying {
     struct ctl *ctl;
@@ -31,6 +33,7 @@ struct applying {
     bool *made;
     rd_kafka_NewTopic_t *wanted[TOPICS_MOST];
     size_t wanted_n;
+    bool fenced; /* the last answer: too few brokers are in service just now */
 };
 
 static rd_kafka_NewTopic_t *new_topic(const struct applying *applying, const struct lg_topic *topic)
@@ -87,7 +90,8 @@ static bool fail_create(struct ctl *ctl, const rd_kafka_topic_result_t *topic,
                    rd_kafka_err2str(failure));
 }
 
-static bool check_created(struct ctl *ctl, rd_kafka_event_t *event, struct lg_error *reterr)
+static bool check_created(struct applying *applying, rd_kafka_event_t *event,
+                          struct lg_error *reterr)
 {
     size_t n;
     const rd_kafka_topic_result_t **topic =
@@ -97,27 +101,40 @@ static bool check_created(struct ctl *ctl, rd_kafka_event_t *event, struct lg_er
         const rd_kafka_resp_err_t failure = rd_kafka_topic_result_error(topic[i]);
 
         if (failure != RD_KAFKA_RESP_ERR_NO_ERROR &&
-            failure != RD_KAFKA_RESP_ERR_TOPIC_ALREADY_EXISTS)
-            return fail_create(ctl, topic[i], reterr);
+            failure != RD_KAFKA_RESP_ERR_TOPIC_ALREADY_EXISTS) {
+            applying->fenced = failure == RD_KAFKA_RESP_ERR_INVALID_REPLICATION_FACTOR;
+            return fail_create(applying->ctl, topic[i], reterr);
+        }
     }
     return true;
 }
 
-static bool create(struct applying *applying, struct lg_error *reterr)
+static bool create_once(struct applying *applying, struct lg_error *reterr)
 {
-    if (applying->wanted_n == 0)
-        return true;
-
     rd_kafka_queue_t *queue = rd_kafka_queue_new(applying->client);
     rd_kafka_event_t *event = NULL;
     bool ok;
 
+    applying->fenced = false;
     rd_kafka_CreateTopics(applying->client, applying->wanted, applying->wanted_n, NULL, queue);
     ok = ctl_kafka_answer(queue, "create the topics", &event, reterr) &&
-         check_created(applying->ctl, event, reterr);
+         check_created(applying, event, reterr);
     if (event != NULL)
         rd_kafka_event_destroy(event);
     rd_kafka_queue_destroy(queue);
+    return ok;
+}
+
+/* A broker that stood still for some seconds is fenced, and the controller counts it out, until it reports again. */
+static bool create(struct applying *applying, struct lg_error *reterr)
+{
+    const int64_t until_us = lg_monotonic_us() + BROKERS_MS * LG_US_PER_MS;
+    bool ok = applying->wanted_n == 0 || create_once(applying, reterr);
+
+    while (!ok && applying->fenced && lg_monotonic_us() < until_us && !lg_run_stopping()) {
+        lg_pause_ms(POLL_MS);
+        ok = create_once(applying, reterr);
+    }
     return ok;
 }
 
