@@ -197,7 +197,7 @@ def job(suites, builds, long):
         else:
             print(f"{suite:<18} not run: its build failed", flush=True)
     import stack  # what it needs is installed by now
-    stack.stop(suites[0])
+    stack.stop(suites[0], keep=total.failed > 0)
     return total
 
 

@@ -38,11 +38,12 @@ def stack():
     return made
 
 
-def stop(servers):
-    """Stops those servers, as far as there are any."""
+def stop(servers, keep):
+    """Stops those servers, as far as there are any; where nothing is to be looked at, the next run gets new ones, as on a new machine."""
     folder = STATE / PLACE(servers)
     if (folder / "state.json").exists():
-        Stack(folder, settings=FAST).stop()
+        old = Stack(folder, settings=FAST)
+        old.stop() if keep else old.delete()
 
 
 def reports(made):
