@@ -1,6 +1,9 @@
 /*
  * attempt.c - one transaction: fence, facts, decisions, effects, commit.
  *
+ * Receipts are looked up only where something of late was known already.  Elsewhere their index
+ * says so as they are written: the transaction is undone, and made again by a look at them first.
+ *
  * The first round trip advances the position by compare-and-set on (epoch, next_offset), so the
  * partition's row is locked before anything else is; then come the subjects' locks in key order,
  * then the outbox.  Every batch of every service locks in this order.
@@ -11,6 +14,8 @@
 #include "base/text.h"
 #include "pipeline/loop.h"
 #include "pipeline_sql.h"
+
+enum { WARY_BATCHES = 64 }; /* that look up their receipts, after one that found some */
 
 /* What the first round trip brings. */
 struct opening {
@@ -72,12 +77,12 @@ static void queue_fence(struct lg_work *work, struct lg_result **ret_advanced)
 static bool open_transaction(struct lg_work *work, struct opening *opening, struct lg_error *reterr)
 {
     struct lg_store *store = work->loop->store;
-    struct lg_column *receipts = identities(work);
+    struct lg_column *receipts = work->looks ? identities(work) : NULL;
     struct lg_column *locks = lg_keys_lock_column(work->keys, work->batch.arena);
 
     queue_fence(work, &opening->advanced);
     lg_store_queue(store, &q_clock_read, NULL, &opening->clock);
-    if (lg_column_count(receipts) > 0)
+    if (receipts != NULL && lg_column_count(receipts) > 0)
         lg_store_queue(store, &q_receipts_find, &receipts, &opening->receipts);
     if (lg_column_count(locks) > 0)
         lg_store_queue(store, &q_subjects_lock, &locks, NULL);
@@ -167,16 +172,25 @@ static void set_times(struct lg_work *work, const struct lg_result *clock)
         batch->records[i].at_us = batch->tick_us;
 }
 
-static bool use_opening(struct lg_work *work, const struct opening *opening,
-                        struct lg_error *reterr)
+static void judge_identities(struct lg_work *work, const struct lg_result *receipts)
 {
     struct lg_batch *batch = &work->batch;
-    const struct known known = known_of(batch->arena, opening->receipts);
+    const struct known known = known_of(batch->arena, receipts);
 
     for (size_t i = 0; i < batch->records_n; i++) {
         if (batch->records[i].state == LG_RECORD_FRESH)
             judge_identity(batch, &known, &batch->records[i]);
     }
+    work->found = receipts != NULL && lg_result_rows(receipts) > 0;
+}
+
+static bool use_opening(struct lg_work *work, const struct opening *opening,
+                        struct lg_error *reterr)
+{
+    if (work->looks)
+        judge_identities(work, opening->receipts);
+    /* Receipts are the first rows to be written: what is known already ends a batch early. */
+    (void)lg_batch_rows(&work->batch, &t_receipt);
     if (!lg_parked_bring(work, opening->parked, reterr))
         return false;
     set_times(work, opening->clock);
@@ -235,6 +249,18 @@ static bool decide(struct lg_work *work, struct lg_error *reterr)
            lg_fail(reterr, LG_REJECT, "what the batch comes to takes too much memory");
 }
 
+/* What is refused leaves no receipt, so nothing would show whether it had come before. */
+static bool refuses(const struct lg_batch *batch)
+{
+    for (size_t i = 0; i < batch->records_n; i++) {
+        const struct lg_record *record = &batch->records[i];
+
+        if (record->state == LG_RECORD_REJECTED && (record->event != NULL || record->was_parked))
+            return true;
+    }
+    return false;
+}
+
 static bool write_all(struct lg_work *work, struct lg_error *reterr)
 {
     const struct lg_consumer *consumer = work->loop->consumer;
@@ -242,6 +268,8 @@ static bool write_all(struct lg_work *work, struct lg_error *reterr)
 
     if (!lg_parked_bound(work, reterr))
         return false;
+    if (!work->looks && refuses(&work->batch))
+        return lg_fail(reterr, LG_REJECT, "what is refused may have been known already");
     lg_effects_of_records(work);
     if (work->decided && consumer->apply != NULL &&
         !consumer->apply(work->loop->state, &work->batch, store, reterr))
@@ -272,11 +300,26 @@ static void before_tick(const struct lg_work *work)
         loop->service->before_tick(loop->state, event->tick.at_us);
 }
 
-enum lg_attempt lg_attempt_run(struct lg_work *work, const struct lg_poison *poison,
-                               struct lg_error *reterr)
+/* A request's key is kept with its event's receipt: one alone would leave nothing behind. */
+static bool must_look(const struct lg_work *work, const struct lg_poison *poison)
+{
+    bool must = poison != NULL || work->replay || work->claim->wary > 0;
+
+    for (size_t i = 0; i < work->batch.records_n && !must; i++) {
+        const struct lg_record *record = &work->batch.records[i];
+
+        must = record->event != NULL && record->event->envelope.idempotencykey.at != NULL &&
+               record->event->envelope.receipt.at == NULL;
+    }
+    return must;
+}
+
+static enum lg_attempt run(struct lg_work *work, const struct lg_poison *poison,
+                           struct lg_error *reterr)
 {
     __attribute__((cleanup(opening_freep))) struct opening opening = {NULL, NULL, NULL, NULL};
 
+    work->looks = must_look(work, poison);
     before_tick(work);
     if (!open_transaction(work, &opening, reterr))
         return failed(work, reterr);
@@ -295,4 +338,32 @@ enum lg_attempt lg_attempt_run(struct lg_work *work, const struct lg_poison *poi
     if (lg_store_lost(work->loop->store))
         return lg_claim_ask(work->loop, work, reterr);
     return failed(work, reterr);
+}
+
+/* Who repeats something may well repeat more: the next batches look first. */
+static void learn(const struct lg_work *work)
+{
+    struct lg_claim *claim = work->claim;
+
+    if (work->found)
+        claim->wary = WARY_BATCHES;
+    else if (claim->wary > 0)
+        claim->wary--;
+}
+
+enum lg_attempt lg_attempt_run(struct lg_work *work, const struct lg_poison *poison,
+                               struct lg_error *reterr)
+{
+    const size_t n = work->batch.records_n;
+    enum lg_attempt came = run(work, poison, reterr);
+
+    if (came == LG_ATTEMPT_REFUSED && !work->looks) {
+        work->claim->wary = 1;
+        lg_work_begin(work, work->loop, work->partition, n);
+        (void)lg_intake_held(work, n);
+        came = run(work, poison, reterr);
+    }
+    if (came == LG_ATTEMPT_DONE)
+        learn(work);
+    return came;
 }

@@ -36,6 +36,7 @@ struct lg_claim {
     size_t first, n, room;
     size_t most;      /* records in the next batch */
     int64_t since_us; /* monotonic: when the oldest held record came */
+    int wary;         /* batches that look up their receipts before they decide */
     int refusals;     /* by the database, of the same single record */
     struct lg_error refusal;
 };
@@ -85,7 +86,8 @@ struct lg_work {
     struct ev_faults *faults;         /* of the record being decoded */
     int64_t next_offset, last_number; /* after it */
     bool has_number, replay;
-    bool decided; /* the service was asked: something in it was fresh */
+    bool looks, found; /* receipts are looked up first; some were there */
+    bool decided;      /* the service was asked: something in it was fresh */
 };
 
 /* claim.c */
