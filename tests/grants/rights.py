@@ -37,14 +37,14 @@ OWN = {
 # What belongs to others: read alone, but for the outboxes, which the relay empties.
 OTHERS = {
     "gateway": {"R": "api.proof api.final_outcome api.final_report api.open_order api.open_task api.running_deadline api.clock api.duty api.tally api.tally_state api.audit_row api.consumer_position api.dead_letter api.grant_given api.migration api.parked api.principal api.service_state api.api_key api.refusal api.sent api.adjustment api.assessment api.backtest api.backtest_change api.backtest_profile api.cutover api.lint api.profile_step api.profile_version api.shadow_change api.shadow_day api.shadow_lane_day api.list_version api.parameter_step api.parameter_version api.feedback_state api.group_band api.group_day api.day_threshold api.overflow api.quota api.work_day api.model api.model_day api.profile_day api.check_record api.complaint api.conflict api.control_change api.deadline api.declaration api.disposal api.draw_of_item api.enterprise api.entity_item api.explained api.incident api.inspection_order api.kept_conflict "
-                     "api.investigation api.lab_result api.law_state api.measure api.measure_in_force api.replayed api.risk_cell api.threshold api.order_item api.outcome api.proven api.published_measure api.published_profile api.recall api.release api.review api.sample api.traced_release api.waiting "
+                     "api.investigation api.lab_result api.law_state api.measure api.measure_in_force api.replayed api.risk_cell api.threshold api.order_item api.outcome api.pack api.proven api.published_measure api.published_profile api.recall api.release api.review api.sample api.traced_release api.waiting "
                      "assessment.assessment_view assessment.ceb_declaration_view assessment.ceb_parked_view assessment.ceb_refused_view "
                      "assessment.ceb_trade_view assessment.declaration_view assessment.measure_view assessment.outcome_view "
                      "assessment.release inspection.ceb_return_view inspection.conflict_view inspection.order_view inspection.release inspection.sample_view "
                      "recall.investigation_view recall.recall_view recall.trace_view "
                      "supervision.clue_view supervision.complaint_view supervision.deadline_view supervision.incident_view supervision.task_view "
                      "supervision.warning_view "
-                     "ops.clock ops.dead_letter ops.parked ops.position ops.receipt ops.parameter_kind ops.release_current ops.release_view ops.rule_parameter ops.work_calendar"},
+                     "ops.clock ops.dead_letter ops.parked ops.position ops.receipt ops.parameter_kind ops.parameter_today ops.release_current ops.release_view ops.rule_parameter ops.today ops.work_calendar"},
     "assess": {"R": "assessment.counted_item assessment.cutover_open assessment.proof intake.backtest intake.person_view inspection.release ops.parameter_kind ops.release_current ops.release_view ops.rule_parameter ops.work_calendar"},
     "inspect": {"R": "assessment.block_view ops.rule_parameter ops.work_calendar"},
     "recall": {"R": "assessment.goods_view assessment.release assessment.unit inspection.release recall.released_view "

@@ -117,6 +117,25 @@ class Tables(unittest.TestCase):
         self.assertEqual([name for name, in bare], [])
 
 
+class Today(unittest.TestCase):
+    def test_the_day_is_the_last_ticks(self):
+        held[0].sql("INSERT INTO intake.clock (tick_at) VALUES ('2031-05-05T16:30:00Z')")
+        held[0].sql("INSERT INTO ops.rule_parameter SELECT 'test_day', '', v, 'day', 'a test', f, u, false, 'x', 'x' FROM (VALUES "
+                    "('1', date '2031-05-01', date '2031-05-06'), ('2', '2031-05-06', '2031-05-07'), ('3', '2031-05-07', NULL)) r (v, f, u)")
+        try:
+            self.assertEqual(held[0].sql("SELECT day::text, value FROM ops.today, ops.parameter_today WHERE code = 'test_day'"), [["2031-05-06", "2"]])
+        finally:
+            held[0].sql("DELETE FROM ops.rule_parameter WHERE code = 'test_day'; DELETE FROM intake.clock")
+
+    def test_only_partitions_ask_the_machine(self):
+        asked = held[0].sql("SELECT p.oid::regproc::text FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace WHERE n.nspname !~ '^(pg_|information_schema)' AND p.prosrc ~* 'current_date' "
+                            "UNION SELECT c.oid::regclass::text FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace "
+                            "WHERE c.relkind = 'v' AND n.nspname !~ '^(pg_|information_schema)' AND pg_get_viewdef(c.oid) ~* 'current_date'")
+        self.assertEqual({name for name, in asked}, {"ops.ensure_partitions", "ops.partition_by_month"})
+        queries = {name for _, kind, name, lines in blocks() if kind == "name" and "current_date" in "\n".join(lines)}
+        self.assertEqual(queries, {"clock_state", "partitions_ensure", "partitions_note"})
+
+
 class Rights(unittest.TestCase):
     def test_a_service_writes_only_its_own_schema(self):
         rows = held[0].sql("""SELECT DISTINCT r.rolname, n.nspname, c.relname

@@ -25,7 +25,7 @@ SELECT concat_ws('/', r.code, nullif(r.category, '')), r.value, r.unit, r.valid_
   FROM ops.rule_parameter r JOIN ops.parameter_kind k USING (code)
   LEFT JOIN assessment.control c ON c.kind = 'parameter' AND c.object_id = concat_ws('/', r.code, nullif(r.category, '')) AND c.version = r.version
   LEFT JOIN assessment.activation t ON (t.kind, t.object_id, t.version) = (c.kind, c.object_id, c.version)
- WHERE r.valid_until IS NULL OR r.valid_until > (coalesce((SELECT max(tick_at) FROM ops.clock), clock_timestamp()) AT TIME ZONE 'Asia/Shanghai')::date
+ WHERE r.valid_until IS NULL OR r.valid_until > (SELECT day FROM ops.today)
  ORDER BY r.code, r.category, r.valid_from;
 
 -- name: profile_feedback :many

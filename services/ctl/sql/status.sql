@@ -25,10 +25,8 @@ SELECT DISTINCT cluster_id FROM ops.position ORDER BY 1;
 
 -- name: calendar_end :one
 -- The last day of the last year whose holidays are known, whether that is too near, and how many running terms end after it.
-WITH today AS (SELECT (coalesce((SELECT max(tick_at) FROM ops.clock), clock_timestamp()) AT TIME ZONE 'Asia/Shanghai')::date AS day),
-known AS (SELECT coalesce(make_date(extract(year FROM max(day))::int, 12, 31), '0001-01-01') AS until FROM ops.work_calendar),
-ahead AS (SELECT coalesce(max(p.value::int), 0) AS days FROM ops.rule_parameter p, today t
-           WHERE p.code = 'calendar_ahead' AND p.valid_from <= t.day AND (p.valid_until IS NULL OR p.valid_until > t.day))
+WITH known AS (SELECT coalesce(make_date(extract(year FROM max(day))::int, 12, 31), '0001-01-01') AS until FROM ops.work_calendar),
+ahead AS (SELECT coalesce(max(value::int), 0) AS days FROM ops.parameter_today WHERE code = 'calendar_ahead')
 SELECT k.until::text, t.day + a.days > k.until,
        (SELECT count(*) FROM supervision.deadline_view d WHERE d.met_at IS NULL AND d.due_at > (k.until + 1)::timestamp AT TIME ZONE 'Asia/Shanghai')
-  FROM today t, known k, ahead a;
+  FROM ops.today t, known k, ahead a;

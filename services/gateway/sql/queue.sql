@@ -28,8 +28,7 @@ SELECT json_build_object('at', api.time(clock_timestamp()), 'total', (SELECT cou
 -- $3 text  principal
 WITH gone AS (DELETE FROM intake.claim c WHERE c.until < clock_timestamp() - interval '1 day' AND NOT api.is_id($2, c.assessment_id))
 INSERT INTO intake.claim AS c (assessment_id, principal, until)
-SELECT v.assessment_id, $3, clock_timestamp() + (SELECT r.value::int * interval '1 minute' FROM ops.rule_parameter r
-                                                  WHERE r.code = 'claim_minutes' AND r.valid_from <= current_date AND (r.valid_until IS NULL OR r.valid_until > current_date))
+SELECT v.assessment_id, $3, clock_timestamp() + (SELECT r.value::int * interval '1 minute' FROM ops.parameter_today r WHERE r.code = 'claim_minutes')
   FROM api.waiting v WHERE api.is_id($2, v.assessment_id) AND api.may_see($1, v.sender, v.port, v.importer_id, v.platform_id) AND $1->>'me' IS NULL
 ON CONFLICT (assessment_id) DO UPDATE SET principal = excluded.principal, claimed_at = clock_timestamp(), until = excluded.until
  WHERE c.principal = excluded.principal OR c.until <= clock_timestamp()

@@ -178,9 +178,7 @@ SELECT json_build_object('orderId', v.id, 'months', t.months, 'items', coalesce(
      FROM api.order_item i JOIN api.proven p ON p.model = i.model
     WHERE i.declaration_id = v.declaration_id AND p.importer_id = v.importer_id AND p.passed_on <= t.today AND p.passed_on + make_interval(months => t.months) > t.today), '[]'))::text
   FROM api.inspection_order v,
-       LATERAL (SELECT (coalesce((SELECT max(tick_at) FROM ops.clock), clock_timestamp()) AT TIME ZONE 'Asia/Shanghai')::date AS today) d,
-       LATERAL (SELECT d.today, (SELECT value::int FROM ops.rule_parameter WHERE code = 'no_repeat' AND valid_from <= d.today
-                                    AND (valid_until IS NULL OR valid_until > d.today) ORDER BY valid_from DESC LIMIT 1) AS months) t
+       (SELECT day AS today, (SELECT value::int FROM ops.parameter_today WHERE code = 'no_repeat') AS months FROM ops.today) t
  WHERE api.is_id($2, v.id) AND $1->>'me' IS NULL AND api.may_see($1, v.sender, v.port, v.importer_id, v.platform_id)
 
 -- name: releases_newest :many

@@ -20,10 +20,10 @@ SELECT json_build_object('assessmentId', v.assessment_id, 'declarationNumber', v
 -- $4 text  key of the first level below the category
 -- $5 text  currency
 -- $6 date  expected arrival, NULL where none is declared
-WITH parameter AS (SELECT code, category, value::float8 FROM ops.rule_parameter WHERE valid_from <= current_date AND (valid_until IS NULL OR valid_until > current_date)),
+WITH parameter AS (SELECT code, category, value::float8 FROM ops.parameter_today),
      severity AS (SELECT document::json AS of FROM api.adjustment WHERE kind = 'severity' AND category = $2 ORDER BY id DESC LIMIT 1),
      credit AS (SELECT coalesce((SELECT credit_grade FROM api.enterprise WHERE id = $3), 'regular') AS grade)
-SELECT coalesce((SELECT t.value FROM api.day_threshold t WHERE t.port = $1 AND t.category = $2 AND t.day = greatest($6, current_date)),
+SELECT coalesce((SELECT t.value FROM api.day_threshold t WHERE t.port = $1 AND t.category = $2 AND t.day = greatest($6, (SELECT day FROM ops.today))),
                 (SELECT t.value FROM api.threshold t WHERE t.port = $1 AND t.category = $2), (SELECT t.value FROM api.threshold t WHERE t.port = '' AND t.category = $2), 1),
        c.grade, coalesce((SELECT p.value FROM parameter p WHERE p.code = 'credit_multiplier' AND p.category = c.grade), 1),
        coalesce((SELECT p.value FROM parameter p WHERE p.code = 'credit_floor' AND p.category = c.grade), 0),
