@@ -56,23 +56,38 @@ static enum told add_asked(const struct explaining *explaining, struct gw_bench 
     return TOLD;
 }
 
-/* Of a set that is kept, but where a version that was tried ruled the item: such a set is its own. */
-static bool profiles_of(const struct explaining *explaining, struct gw_bench *bench,
-                        struct lg_store *store, const struct gw_decided_by *by,
-                        struct gw_set **ret_set, const struct lg_profile_set **ret_profiles)
+/* Profiles of then; the set is to be given back. */
+struct known {
+    struct gw_set *set; /* NULL: they are on the bench */
+    const struct lg_profile_set *profiles;
+};
+
+/* Of a set that is kept, but where other packs were installed or a version that was tried ruled the item. */
+static bool profiles_of(const struct explaining *explaining, const struct gw_law *law_then,
+                        struct gw_bench *bench, struct lg_store *store,
+                        const struct gw_decided_by *by, struct known *ret_known)
 {
     const struct gateway *gateway = explaining->call->gateway;
     struct lg_error error;
     const bool well =
-        by->tried_n > 0
-            ? gw_profiles_at(gateway->law, bench, store, by, ret_profiles, &error)
-            : gw_sets_take(gateway->sets, gateway->law, store, by->change, ret_set, &error);
+        by->tried_n > 0 || law_then != gateway->law
+            ? gw_profiles_at(law_then, bench, store, by, &ret_known->profiles, &error)
+            : gw_sets_take(gateway->sets, law_then, store, by->change, &ret_known->set, &error);
 
     if (!well)
         lg_log_error(LG_LOG_WARN, "reading profiles of a decision", &error);
-    else if (*ret_set != NULL)
-        *ret_profiles = gw_set_profiles(*ret_set);
+    else if (ret_known->set != NULL)
+        ret_known->profiles = gw_set_profiles(ret_known->set);
     return well;
+}
+
+static enum told tell_what_nearly(const struct explaining *explaining, struct gw_bench *bench,
+                                  struct lg_store *store, const struct gw_decided *decided,
+                                  int64_t change, struct lg_builder *answer)
+{
+    gw_tell_score(bench->arena, decided, answer);
+    gw_explain(bench->arena, decided, answer);
+    return add_asked(explaining, bench, store, decided, change, answer);
 }
 
 /* Adds what nearly happened; an item whose facts are not kept whole is told without that. */
@@ -80,33 +95,34 @@ static enum told add_what_nearly(const struct explaining *explaining, struct gw_
                                  struct lg_store *store, const struct lg_result *row,
                                  struct lg_builder *answer)
 {
-    const struct gw_law *law = explaining->call->gateway->law;
-    const struct lg_profile_set *profiles;
     struct lg_item_context context = {.threshold = lg_result_float(row, 0, THRESHOLD)};
+    struct known known = {.set = NULL};
+    const struct gw_law *law;
     struct lg_item_declared declared;
     struct lg_item_versions versions;
     struct lg_error error;
 
-    if (!gw_declared_again(law, bench, lg_result_text(row, 0, EVENT), lg_result_int(row, 0, ITEM),
-                           &declared) ||
-        !lg_item_facts_read(bench->reader, bench->arena, lg_result_text(row, 0, FACTS), &context,
+    if (!lg_item_facts_read(bench->reader, bench->arena, lg_result_text(row, 0, FACTS), &context,
                             &versions, &error))
         return TOLD;
-    struct gw_sets *sets = explaining->call->gateway->sets;
-    const struct gw_decided_by by = {versions.profiles, context.tried, context.tried_n};
-    struct gw_set *set = NULL;
-    if (!profiles_of(explaining, bench, store, &by, &set, &profiles)) {
-        gw_sets_give(sets, set);
+    if (!gw_law_at(explaining->call->gateway->law, bench, store, versions.packs, &law, &error)) {
+        lg_log_error(LG_LOG_WARN, "reading packs of a decision", &error);
         return NO_DATABASE;
     }
-    lg_item_look(bench->arena, context.grade, context.day, &declared);
-    lg_item_know(&context, &declared);
-    const struct gw_decided decided = {&declared, &context, profiles,
-                                       lg_result_bool(row, 0, DRAWN)};
-    gw_tell_score(bench->arena, &decided, answer);
-    gw_explain(bench->arena, &decided, answer);
-    const enum told told = add_asked(explaining, bench, store, &decided, versions.profiles, answer);
-    gw_sets_give(sets, set);
+    if (!gw_declared_again(law, bench, lg_result_text(row, 0, EVENT), lg_result_int(row, 0, ITEM),
+                           &declared))
+        return TOLD;
+    const struct gw_decided_by by = {versions.profiles, context.tried, context.tried_n};
+    enum told told = NO_DATABASE;
+    if (profiles_of(explaining, law, bench, store, &by, &known)) {
+        lg_item_look(bench->arena, context.grade, context.day, &declared);
+        lg_item_know(&context, &declared);
+        told = tell_what_nearly(explaining, bench, store,
+                                &(struct gw_decided){&declared, &context, known.profiles,
+                                                     lg_result_bool(row, 0, DRAWN)},
+                                versions.profiles, answer);
+    }
+    gw_sets_give(explaining->call->gateway->sets, known.set);
     return told;
 }
 

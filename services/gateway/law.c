@@ -69,6 +69,28 @@ const char *gw_law_hash(const struct gw_law *law)
     return law->packs.hash;
 }
 
+bool gw_law_at(const struct gw_law *law, struct gw_bench *bench, struct lg_store *store,
+               struct lg_span hash, const struct gw_law **ret_law, struct lg_error *reterr)
+{
+    lg_own(lg_result) struct lg_result *rows = NULL;
+    struct lg_column *const param = lg_of_text(bench->arena, hash);
+    struct gw_law *of_then = lg_arena_take(bench->arena, sizeof *of_then);
+
+    *ret_law = law;
+    if (hash.at == NULL || lg_span_eq(hash, lg_span_of(law->packs.hash)))
+        return true;
+    if (!lg_store_run(store, &q_pack_at, &param, &rows, reterr))
+        return false;
+    if (lg_result_rows(rows) == 0)
+        return true;
+    if (!lg_packs_read(bench->reader, bench->arena,
+                       lg_text_copy(bench->arena, lg_result_text(rows, 0, 0)), &of_then->packs,
+                       reterr))
+        return false;
+    *ret_law = of_then;
+    return true;
+}
+
 static bool replaced(const struct lg_result *rows, struct lg_span code)
 {
     for (size_t row = 0; row < lg_result_rows(rows); row++) {

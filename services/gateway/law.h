@@ -7,7 +7,7 @@
 #pragma once
 
 #include "decide/advice.h"
-#include "gateway.h"
+#include "intake.h"
 #include "wire/list.h"
 
 struct gw_law;
@@ -21,6 +21,15 @@ const struct lg_category_set *gw_law_categories(const struct gw_law *law);
 
 /* The hash of what is installed, as decisions keep it. */
 const char *gw_law_hash(const struct gw_law *law);
+
+/*
+ * The law as far as it is installed (all below but what is taken and given), with the packs that were
+ * installed when something was decided; `law` itself where they are those of now, no hash is known, or
+ * they are not kept.  On the bench.
+ */
+bool gw_law_at(const struct gw_law *law, struct gw_bench *bench, struct lg_store *store,
+               struct lg_span hash, const struct gw_law **ret_law,
+               struct lg_error *reterr) LG_MUST_CHECK;
 
 /*
  * The installed profiles, or those of them that are published, with rows of (code, document) in the

@@ -30,6 +30,7 @@ static const char *const part_names[] = {"credit", "risk", "threshold", "profile
 struct known {
     struct lg_item_context context;
     const struct lg_profile_set *profiles;
+    const struct lg_category *category;
 };
 
 struct replaying {
@@ -37,8 +38,8 @@ struct replaying {
     struct lg_item_declared declared; /* as it came: nothing was looked at yet */
     struct known then, now;
     bool drawn;
-    struct lg_span packs; /* installed when it was decided; absent: not known */
-    const char *installed;
+    const struct gw_law *law, *law_then;
+    struct lg_span packs;       /* installed when it was decided; absent: not known */
     struct lg_result *measures; /* of `now`, whose texts point into it */
 };
 
@@ -48,6 +49,7 @@ static void decide(const struct replaying *replaying, const struct known *known,
     struct lg_arena *arena = replaying->bench->arena;
 
     *declared = replaying->declared;
+    declared->category = known->category;
     lg_item_look(arena, known->context.grade, known->context.day, declared);
     lg_item_know(&known->context, declared);
     lg_item_decide_drawn(arena, declared, &known->context, known->profiles,
@@ -128,7 +130,7 @@ static bool learn_measures(struct replaying *replaying, const struct gw_law *law
     struct lg_arena *arena = replaying->bench->arena;
     struct lg_measures *measures = lg_measures_new(arena);
     const struct lg_goods goods = {replaying->declared.body, replaying->declared.item,
-                                   replaying->declared.category};
+                                   replaying->now.category};
     struct lg_measure_hit *hits = lg_arena_take(arena, LG_MEASURES_MOST * sizeof *hits);
     const struct ev_measure *found[LG_MEASURES_MOST];
     struct ev_faults faults;
@@ -186,6 +188,8 @@ static bool learn(struct replaying *replaying, const struct gw_law *law, struct 
     int half_life = 0;
 
     replaying->now.context = replaying->then.context;
+    replaying->now.category = lg_goods_category(gw_law_categories(law), replaying->declared.body,
+                                                replaying->declared.item);
     return learn_profiles(replaying, law, store, reterr) &&
            learn_terms(replaying, store, row, &half_life, reterr) &&
            learn_risk(replaying, store, key, half_life, reterr) &&
@@ -346,6 +350,7 @@ static struct lg_span answer_of(const struct replaying *replaying, const struct 
 {
     struct lg_builder answer = lg_builder(replaying->bench->arena, ANSWER_MOST);
     const struct lg_span head = lg_result_text(row, 0, HEAD);
+    const char *installed = gw_law_hash(replaying->law);
     struct lg_item_declared declared;
     struct lg_item_decision again, now;
 
@@ -353,10 +358,9 @@ static struct lg_span answer_of(const struct replaying *replaying, const struct 
     decide(replaying, &replaying->now, &declared, &now);
     lg_builder_add(&answer, (struct lg_span){head.at, head.len - 1}); /* without its last brace */
     lg_builder_fmt(&answer, ",\"reproduced\":%s", same(row, &again.selection) ? "true" : "false");
-    if (replaying->packs.at != NULL &&
-        !lg_span_eq(replaying->packs, lg_span_of(replaying->installed)))
-        lg_builder_fmt(&answer, ",\"packs\":{\"then\":\"%.*s\",\"now\":\"%s\"}",
-                       LG_SPAN_ARG(replaying->packs), replaying->installed);
+    if (replaying->packs.at != NULL && !lg_span_eq(replaying->packs, lg_span_of(installed)))
+        lg_builder_fmt(&answer, ",\"packs\":{\"then\":\"%.*s\",\"now\":\"%s\",\"used\":\"%s\"}",
+                       LG_SPAN_ARG(replaying->packs), installed, gw_law_hash(replaying->law_then));
     add_decision(&answer, "now", &now);
     lg_builder_add(&answer, LG_SPAN(",\"changes\":["));
     for (enum part part = CREDIT; part < ALL; part++)
@@ -368,23 +372,27 @@ static struct lg_span answer_of(const struct replaying *replaying, const struct 
 bool gw_replay(const struct gw_law *law, struct gw_bench *bench, struct lg_store *store,
                const struct lg_result *row, struct lg_span *ret_answer, struct lg_error *reterr)
 {
-    struct replaying replaying = {.bench = bench, .drawn = lg_result_bool(row, 0, DRAWN)};
+    struct replaying replaying = {
+        .bench = bench, .law = law, .drawn = lg_result_bool(row, 0, DRAWN)};
+    struct lg_item_context *const then = &replaying.then.context;
     struct lg_item_versions versions;
-    struct lg_error error;
 
     *ret_answer = lg_result_text(row, 0, HEAD);
-    replaying.then.context.threshold = lg_result_float(row, 0, THRESHOLD);
-    if (!gw_declared_again(law, bench, lg_result_text(row, 0, EVENT), lg_result_int(row, 0, ITEM),
-                           &replaying.declared) ||
-        !lg_item_facts_read(bench->reader, bench->arena, lg_result_text(row, 0, FACTS),
-                            &replaying.then.context, &versions, &error))
+    then->threshold = lg_result_float(row, 0, THRESHOLD);
+    if (!lg_item_facts_read(bench->reader, bench->arena, lg_result_text(row, 0, FACTS), then,
+                            &versions, reterr))
         return true;
+    if (!gw_law_at(law, bench, store, versions.packs, &replaying.law_then, reterr))
+        return false;
+    if (!gw_declared_again(replaying.law_then, bench, lg_result_text(row, 0, EVENT),
+                           lg_result_int(row, 0, ITEM), &replaying.declared))
+        return true;
+    replaying.then.category = replaying.declared.category;
     replaying.packs = versions.packs;
-    replaying.installed = gw_law_hash(law);
-    const struct gw_decided_by by = {versions.profiles, replaying.then.context.tried,
-                                     replaying.then.context.tried_n};
-    const bool known = gw_profiles_at(law, bench, store, &by, &replaying.then.profiles, reterr) &&
-                       learn(&replaying, law, store, row, reterr);
+    const struct gw_decided_by by = {versions.profiles, then->tried, then->tried_n};
+    const bool known =
+        gw_profiles_at(replaying.law_then, bench, store, &by, &replaying.then.profiles, reterr) &&
+        learn(&replaying, law, store, row, reterr);
     if (known)
         *ret_answer = answer_of(&replaying, row);
     lg_result_free(replaying.measures);

@@ -124,7 +124,9 @@ class Replayed(unittest.TestCase):
             _, found, _ = replay(f"{RUN}-PACKS")
             self.assertEqual(found[0]["packs"], {"then": then, "now": installed, "used": used})
             self.assertEqual(found[0]["recomputed"]["lane"], lane)
-            self.assertEqual(made_again(f"{RUN}-PACKS", 1)["packs"], {"then": then, "now": installed})
+            told = made_again(f"{RUN}-PACKS", 1)
+            self.assertEqual((told["packs"], told["reproduced"], told["now"]["lane"]), (found[0]["packs"], lane == "red", "red"))
+            self.assertEqual({change["lane"] for what, change in told["changed"].items() if what not in ("threshold", "profiles")}, {lane})
         self.assertIn("the packs have changed since (deaddeaddeaddead -> " + installed, held["it"].ctl("replay", f"{RUN}-PACKS", check=False).stdout)
 
     def test_what_was_decided_by_what_was_learned(self):
