@@ -94,3 +94,14 @@ struct lg_span ev_fault_name(struct lg_span name)
 {
     return is_word(name) ? name : LG_SPAN("*");
 }
+
+struct lg_span ev_fault_place(const char *message)
+{
+    static const struct lg_span before = LG_SPAN_INIT("at \"");
+    const char *end =
+        strncmp(message, before.at, before.len) == 0 ? strstr(message + before.len, "\": ") : NULL;
+
+    if (end == NULL)
+        return (struct lg_span){NULL, 0};
+    return (struct lg_span){message + before.len, (size_t)(end - message) - before.len};
+}

@@ -40,3 +40,6 @@ void ev_fault_add(struct ev_faults *faults, const struct ev_step *step, const ch
 /* An unknown name as a fault may quote it: one that is no word may be a person's, or a number of
  * theirs, and is told as "*". */
 struct lg_span ev_fault_name(struct lg_span name);
+
+/* The place that a message of a reader of documents names, at "POINTER": reason; absent where it names none. */
+struct lg_span ev_fault_place(const char *message);

@@ -1,5 +1,5 @@
 """
-The documents that people draft (documents/*.schema.json): profiles, and the lists that they refer to.
+The documents that people draft (documents/*.schema.json): profiles, the lists that they refer to, parameters, models, credit.
 
 They are written in the whole of JSON Schema 2020-12, for a condition is one of several forms, which the
 subset of the events cannot say; C reads them by hand, and a test holds that both agree.  What a profile
@@ -56,8 +56,11 @@ def components(model):
         name = file.removesuffix(".schema.json")
         document = schema(model, name)
         found[f"{pascal(name)}Document"] = openapi.component(document)
-        found |= {pascal(part): openapi.component(below) for part, below in document["$defs"].items()}
+        found |= {pascal(part): openapi.component(below) for part, below in document.get("$defs", {}).items()}
     return found
+
+
+NAMES = ("profile", "list", "parameter", "credit", "model")
 
 
 def source(name):

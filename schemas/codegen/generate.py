@@ -32,9 +32,7 @@ PRODUCTS = {
     "asyncapi.json": asyncapi.source,
     "fields.md": reference.source,
     "v1.txt": promise.source,
-    "profile.schema.json": drafts.source("profile"),
-    "list.schema.json": drafts.source("list"),
-}
+} | {f"{name}.schema.json": drafts.source(name) for name in drafts.NAMES}
 
 
 def load(schemas):

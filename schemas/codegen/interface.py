@@ -62,9 +62,9 @@ class Document:
             Place("interface.json", f"/views/{name}").refuse("an event, or a part of one, is called so already")
 
     def drafted(self):
-        """What a control event drafts is one of the documents that have a schema, or a free one of another kind."""
+        """What a control event drafts is one of the documents that have a schema; of a category or an approval a free one."""
         made = self.schemas["Control"]["properties"]
-        made["document"] = made["document"] | {"anyOf": [component("ProfileDocument"), component("ListDocument"), {"type": "object"}]}
+        made["document"] = made["document"] | {"anyOf": [*(component(f"{pascal(name)}Document") for name in drafts.NAMES), {"type": "object"}]}
 
     def at(self, path, place):
         """The schema at a place like assessment.items.score, for a property of a view."""

@@ -7,6 +7,8 @@
 #include "base/time.h"
 #include "controlling.h"
 #include "wire/challenger.h"
+#include "wire/drafted.h"
+#include "wire/fault.h"
 #include "wire/lint_text.h"
 #include "wire/profile.h"
 
@@ -76,6 +78,17 @@ static bool read_object(struct assess *assess, struct lg_batch *batch,
     return true;
 }
 
+/* Readers name the place in the document where something is wrong. */
+static void refuse(struct lg_batch *batch, struct lg_record *record, const char *code,
+                   const struct lg_error *why)
+{
+    const struct lg_span at = ev_fault_place(why->message);
+
+    lg_record_reject(batch, record, code,
+                     lg_text(batch->arena, "/data/document%.*s", LG_SPAN_ARG(at)), "%s",
+                     why->message);
+}
+
 static const char *code_of_fault(enum ev_control_kind kind)
 {
     return kind == EV_CONTROL_KIND_LIST    ? "invalid-list"
@@ -90,8 +103,7 @@ static bool object_is_sound(struct assess *assess, struct lg_batch *batch, struc
     struct lg_error why;
 
     if (!read_object(assess, batch, record, &code, &why)) {
-        lg_record_reject(batch, record, code_of_fault(control->kind), LG_SPAN("/data/document"),
-                         "%s", why.message);
+        refuse(batch, record, code_of_fault(control->kind), &why);
         return false;
     }
     if (!lg_span_eq(code, control->object_id)) {
@@ -105,20 +117,17 @@ static bool object_is_sound(struct assess *assess, struct lg_batch *batch, struc
 static bool credit_is_sound(struct assess *assess, struct lg_batch *batch, struct lg_record *record,
                             struct assess_drafted *ret_drafted)
 {
+    struct lg_credit_drafted drafted;
     const struct lg_json *root;
     struct lg_error why;
 
-    const bool read = lg_json_parse(assess->reader, record->event->control.document, &root, &why);
-    const struct lg_json *grade = read ? lg_json_member(root, LG_SPAN("grade")) : NULL;
-    const struct lg_json *basis = read ? lg_json_member(root, LG_SPAN("basis")) : NULL;
-    if (grade == NULL || grade->type != LG_JSON_STRING || basis == NULL ||
-        basis->type != LG_JSON_STRING) {
-        lg_record_reject(batch, record, "invalid-credit", LG_SPAN("/data/document"),
-                         "credit needs a grade and its basis");
+    if (!lg_json_parse(assess->reader, record->event->control.document, &root, &why) ||
+        !lg_credit_read(root, &drafted, &why)) {
+        refuse(batch, record, "invalid-credit", &why);
         return false;
     }
-    ret_drafted->grade = lg_text_copy(batch->arena, grade->string);
-    ret_drafted->basis = lg_text_copy(batch->arena, basis->string);
+    ret_drafted->grade = lg_text_copy(batch->arena, drafted.grade);
+    ret_drafted->basis = lg_text_copy(batch->arena, drafted.basis);
     return grade_follows(assess->controlling, batch, record, ret_drafted->grade);
 }
 
@@ -136,8 +145,7 @@ static bool parameter_is_sound(struct assess *assess, struct lg_batch *batch,
 
     if (!lg_json_parse(assess->reader, control->document, &root, &why) ||
         !assess_parameter_read(batch->arena, root, &law, &draft, &why)) {
-        lg_record_reject(batch, record, "invalid-parameter", LG_SPAN("/data/document"), "%s",
-                         why.message);
+        refuse(batch, record, "invalid-parameter", &why);
         return false;
     }
     if (!lg_span_eq(draft.object, control->object_id) || draft.version != control->version) {

@@ -35,17 +35,11 @@ bool grade_follows(struct controlling *controlling, struct lg_batch *batch,
     struct entry *known = entry_put(&controlling->grades, batch->arena, enterprise);
     const struct lg_span before = known->text;
 
-    switch (decide_grade(before, grade)) {
-    case GRADE_UNKNOWN:
-        lg_record_reject(batch, record, "invalid-credit", LG_SPAN("/data/document/grade"),
-                         "there is no grade \"%.*s\"", LG_SPAN_ARG(grade));
-        return false;
-    case GRADE_NOT_REACHED:
+    if (!decide_grade(before, grade)) {
         lg_record_reject(batch, record, "illegal-move", LG_SPAN("/data/document/grade"),
                          "an enterprise that is \"%.*s\" does not become \"%.*s\" at once",
                          LG_SPAN_ARG(before), LG_SPAN_ARG(grade));
         return false;
-    case GRADE_TAKEN:;
     }
     known->text = grade;
     return true;

@@ -1,9 +1,8 @@
 /*
  * parameter_draft.h - what a draft of a parameter may say.
  *
- * {"code", "key", "version", "value", "from", "until", "legalBasis", "verified"}: the value, a decimal,
- * rules from one day on until another, exclusive, both ahead; without a value the days have none.  What
- * may be set, for which keys and within which bounds are rows of ops.parameter_kind.
+ * Its members are read by wire/drafted.h.  What may be set, for which keys and within which bounds are
+ * rows of ops.parameter_kind; its days are ahead.
  */
 #pragma once
 
@@ -34,7 +33,7 @@ struct assess_parameter_law {
     lg_day today;
 };
 
-/* LG_REJECT with what is wrong when it cannot rule; `document` is an object. */
+/* LG_REJECT with what is wrong when it cannot rule. */
 bool assess_parameter_read(struct lg_arena *arena, const struct lg_json *document,
                            const struct assess_parameter_law *law,
                            struct assess_parameter_draft *ret_draft,

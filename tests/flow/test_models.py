@@ -85,7 +85,7 @@ class Models(unittest.TestCase):
         for number, (change, reason) in enumerate((({"text": sound["text"].replace("feature_names=value", "feature_names=colour")}, 'a feature is no attribute of the dictionary: \\"colour\\"'),
                                ({"text": sound["text"][:2000]}, "a tree's line is not whole"), ({"version": 9}, "another than the control's"),
                                ({"categories": ["boats"]}, "no such category"), ({"mode": "live"}, "a share above 0"), ({"share": "0.1"}, "no share of the ranking"),
-                               ({"code": "OTHER"}, "not the object's id"), ({"weight": "1"}, "and text alone")), 11):
+                               ({"code": "OTHER"}, "not the object's id"), ({"weight": "1"}, "is no member")), 11):
             with self.subTest(reason=reason):
                 said = control("analyst", "draft", number, document={**sound, "version": number, **change}, state=None)
                 self.assertEqual(said.get("state"), "refused", said)

@@ -10,7 +10,5 @@
 
 #include "base/span.h"
 
-enum grade_refusal { GRADE_TAKEN, GRADE_UNKNOWN, GRADE_NOT_REACHED };
-
-/* `before` is absent for an enterprise of which no grade was decided yet. */
-enum grade_refusal decide_grade(struct lg_span before, struct lg_span grade);
+/* `before` is absent for an enterprise of which no grade was decided yet; what is no grade follows none. */
+bool decide_grade(struct lg_span before, struct lg_span grade);

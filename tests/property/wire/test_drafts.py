@@ -31,6 +31,8 @@ class Maker:
     def text(self, schema):
         if "enum" in schema:
             return self.chance.choice(schema["enum"])
+        if "examples" in schema:
+            return self.chance.choice(schema["examples"])
         if schema.get("format") in ("date", "decimal"):
             return self.chance.choice(DAYS if schema["format"] == "date" else DECIMALS)
         if "pattern" in schema:
@@ -117,7 +119,7 @@ def main():
     model, failed = generate.load(schemas), False
     lengths = limits(schemas / "documents")
     with Judge(program) as judge:
-        for name in ("profile", "list"):
+        for name in ("profile", "list", "parameter", "credit", "model"):
             start, schema = time.monotonic(), drafts.schema(model, name)
             maker, examination = Maker(schema, name), Examination(judge, name, schema)
             samples = [maker.value(schema) for _ in range(MADE)]
