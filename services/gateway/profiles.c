@@ -89,12 +89,7 @@ static void get_values(struct gw_call *call)
 
 static void list_parameters(struct gw_call *call)
 {
-    if (!gw_is_analyst(call))
-        return;
-    if (call->request->query.len > 0)
-        gw_refuse_for(call, GW_WHY_QUERY, "this takes no query");
-    else
-        gw_ask(call, &(struct gw_question){NULL, &q_parameters_all, NULL, doing});
+    ask_page(call, &q_parameters_page);
 }
 
 static void get_shadow(struct gw_call *call)

@@ -54,5 +54,7 @@ SELECT api.list_json($1)
 -- $2 text  version
 SELECT api.list_values_json($1, $2)
 
--- name: parameters_all :one
-SELECT api.parameters_json()
+-- name: parameters_page :one
+-- $1 text  behind this CODE or CODE/KEY
+-- $2 int4  at most
+SELECT api.parameters_json($1, $2)

@@ -166,6 +166,7 @@ export const profiles: Record<keyof typeof zh, string> = {
   "parameter.until": "Until (exclusive, may be empty)",
   "parameter.verified": "Its source was seen",
   "parameter.key.category": "A category's code",
+  "parameter.key.category-or-none": "A category's code; empty: all others",
   "parameter.key.place": "A category's code, or PORT/CATEGORY",
   "parameter.key.port-category": "PORT/CATEGORY, such as 2248/vehicles",
   "parameter.key.currency": "A currency of three letters",

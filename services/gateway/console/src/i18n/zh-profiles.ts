@@ -164,6 +164,7 @@ export const profiles = {
   "parameter.until": "终止日（不含，可空）",
   "parameter.verified": "已核对出处",
   "parameter.key.category": "品类代码",
+  "parameter.key.category-or-none": "类别代码；留空表示其他所有类别",
   "parameter.key.place": "品类代码，或 口岸/品类",
   "parameter.key.port-category": "口岸/品类，例如 2248/vehicles",
   "parameter.key.currency": "三位币制代码",

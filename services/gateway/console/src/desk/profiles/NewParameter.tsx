@@ -18,7 +18,7 @@ function KeyField({ of }: { of: Kind }) {
   if (of.key === "none") {
     return null;
   }
-  return of.words === undefined ? <Field label={t("parameter.key")} hint={t(`parameter.key.${of.key}` as Key)} name="key" required maxLength={60} pattern="\S+" /> : (
+  return of.words === undefined ? <Field label={t("parameter.key")} hint={t(`parameter.key.${of.key}` as Key)} name="key" required={of.key !== "category-or-none"} maxLength={60} pattern="\S+" /> : (
     <div className="field">
       <label htmlFor="parameter-key">{t("parameter.key")}</label>
       <select id="parameter-key" name="key">{of.words.map((word) => <option key={word} value={word}>{word}</option>)}</select>

@@ -44,9 +44,19 @@ function Version({ of, session, writes }: { of: All["versions"][number]; session
   );
 }
 
+/** All pages: what is set is looked through as a whole. */
+async function everything(signal: AbortSignal): Promise<All> {
+  let all = await answered(api.GET("/v1/parameters", { signal }));
+  while (all.next !== undefined) {
+    const more = await answered(api.GET("/v1/parameters", { params: { query: { after: all.next } }, signal }));
+    all = { ...more, items: [...all.items, ...more.items], versions: all.versions };
+  }
+  return all;
+}
+
 export default function ParametersPage({ session }: { session: Session }) {
   const { t } = useSpeech();
-  const found = useQuery({ queryKey: ["parameters"], queryFn: ({ signal }) => answered(api.GET("/v1/parameters", { signal })) });
+  const found = useQuery({ queryKey: ["parameters"], queryFn: ({ signal }) => everything(signal) });
   const writes = hasRole(session, ...WRITERS);
   const open = found.data ? waiting(found.data) : [];
   return (
