@@ -82,7 +82,7 @@ int64_t lg_place_minutes(const struct lg_place *place, enum ev_assessment_items_
 struct lg_backtest *lg_backtest_new(struct lg_arena *arena, const struct lg_backtest *of)
 {
     struct lg_backtest *made = lg_arena_take(arena, sizeof *made);
-    const size_t cells = (size_t)(of->until - of->from) * of->places_n + 1;
+    const size_t cells = (size_t)(of->work_until - of->from) * of->places_n + 1;
 
     *made = *of;
     made->by_profile = lg_arena_take(arena, (of->profiles_n + 1) * sizeof *made->by_profile);
@@ -101,11 +101,19 @@ static void count_way(struct lg_way_counts *counts, struct lg_way way, const str
     counts->value_failed += past->found == LG_FOUND_FAILURE ? past->value : 0;
 }
 
+size_t lg_backtest_cell(const struct lg_backtest *backtest, size_t place, lg_day day)
+{
+    const lg_day last = backtest->work_until - 1;
+    const lg_day within = day < backtest->from ? backtest->from : day > last ? last : day;
+
+    return place * (size_t)(backtest->work_until - backtest->from) +
+           (size_t)(within - backtest->from);
+}
+
 static void count_row(struct lg_backtest *backtest, const struct lg_past *past, struct lg_way way)
 {
     const struct lg_place *place = &backtest->places[past->place];
-    const size_t days = (size_t)(backtest->until - backtest->from);
-    const size_t cell = past->place * days + (size_t)(past->day - backtest->from);
+    const size_t cell = lg_backtest_cell(backtest, past->place, past->work);
 
     backtest->items++;
     backtest->failures += past->found == LG_FOUND_FAILURE;

@@ -34,6 +34,7 @@ struct lg_past {
     enum lg_found found;  /* by a final outcome */
     uint32_t place;       /* port and category */
     lg_day day;           /* of the decision */
+    lg_day work;          /* whose capacity has its work: the one on which it was expected */
 };
 
 /* Of one item, the profiles that it meets taken together. */
@@ -77,14 +78,18 @@ struct lg_backtest {
     size_t profiles_n;
     const struct lg_place *places;
     size_t places_n;
-    lg_day from, until;                /* `until` exclusive: the days that items may be of */
+    lg_day from, until; /* `until` exclusive: the days of decisions */
+    lg_day work_until;  /* of work, from `from` on: what is beyond is the first's or the last's */
     int64_t items, failures;           /* failures: items that a final outcome says failed */
     lg_e5 value_failures;              /* what these were declared at */
     int64_t lanes[LG_LANES][LG_LANES]; /* items, by the lane that was and the one that would be */
     struct lg_way_counts live, tried;
     struct lg_profile_counts *by_profile;
-    int64_t *live_minutes, *tried_minutes; /* at [place * days + day - from] */
+    int64_t *live_minutes, *tried_minutes; /* by lg_backtest_cell() */
 };
+
+/* Where the work of a place's day is counted. */
+size_t lg_backtest_cell(const struct lg_backtest *backtest, size_t place, lg_day day);
 
 /* Nothing counted yet; `places` are the rows' and may be changed until then.  In the arena. */
 struct lg_backtest *lg_backtest_new(struct lg_arena *arena, const struct lg_backtest *of);

@@ -13,7 +13,7 @@
 #include "history_part.h"
 #include "trial.h"
 
-enum { YEAR = 365 }; /* days */
+enum { YEAR = 365, AHEAD = 400 }; /* days; so far ahead of decisions is work told by its day */
 static const size_t BENCH_BYTES = (size_t)1 << 30;
 
 /* A back-test while it runs. */
@@ -23,7 +23,7 @@ struct running {
     const struct lg_backtest_request *request;
     const struct backtest_sink *sink;
     struct assess_profiles set;
-    lg_day from, until;
+    lg_day from, until, work_until;
     struct lg_backtest *counts;
     struct lg_span *examples; /* by cell of the counts */
     bool whole;
@@ -74,7 +74,7 @@ static void widen(struct running *running)
     const struct history_place *known;
     const size_t n = history_places(running->history, &known);
     const struct lg_backtest *before = running->counts;
-    const size_t days = (size_t)(running->until - running->from);
+    const size_t days = (size_t)(running->work_until - running->from);
 
     if (before != NULL && before->places_n == n)
         return;
@@ -92,6 +92,7 @@ static void widen(struct running *running)
     of.places_n = n;
     of.from = running->from;
     of.until = running->until;
+    of.work_until = running->work_until;
     running->counts = lg_backtest_new(running->arena, &of);
     struct lg_span *examples = lg_arena_take(running->arena, (n * days + 1) * sizeof *examples);
     if (before != NULL)
@@ -136,7 +137,8 @@ static void keep_example(struct running *running, const struct history_part *par
     for (size_t row = of->first; row < of->first + of->n; row++) {
         const struct lg_past *past = &part->past[row];
         const struct lg_place *place = &counts->places[past->place];
-        struct lg_span *example = &running->examples[backtest_cell(counts, past->place, past->day)];
+        struct lg_span *example =
+            &running->examples[lg_backtest_cell(counts, past->place, past->work)];
 
         if (example->at == NULL &&
             lg_place_minutes(place, ways[row].action) > lg_place_minutes(place, past->live.action))
@@ -192,6 +194,8 @@ static bool set_period(struct running *running, struct lg_error *reterr)
                      (all.first >= request->from && all.until <= request->until);
     running->from = period.first;
     running->until = period.until;
+    running->work_until =
+        period.work_until < period.until + AHEAD ? period.work_until : period.until + AHEAD;
     running->total = period.declarations;
     return true;
 }

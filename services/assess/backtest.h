@@ -43,8 +43,6 @@ struct backtest_result {
 };
 struct lg_span backtest_result_text(struct lg_arena *arena, const struct backtest_result *of);
 
-/* Where a place's day stands in counts by place and day. */
-size_t backtest_cell(const struct lg_backtest *counts, size_t place, lg_day day);
 /* The capacity of a place that holds on a day; false: none. */
 bool backtest_capacity(const struct backtest_result *of, const struct history_place *place,
                        lg_day day, double *ret_minutes);

@@ -22,7 +22,7 @@ static void add_day(struct lg_lint_load *load, const struct backtest_result *of,
                     lg_day day)
 {
     const struct lg_backtest *counts = of->counts;
-    const size_t cell = backtest_cell(counts, place, day);
+    const size_t cell = lg_backtest_cell(counts, place, day);
     const int64_t minutes = counts->tried_minutes[cell];
     double capacity;
 
@@ -46,7 +46,7 @@ static size_t loads_of(const struct backtest_result *of, struct lg_lint_load *lo
     for (size_t place = 0; place < counts->places_n; place++) {
         loads[n] = (struct lg_lint_load){.port = of->places[place].port,
                                          .category = of->places[place].category};
-        for (lg_day day = counts->from; day < counts->until; day++)
+        for (lg_day day = counts->from; day < counts->work_until; day++)
             add_day(&loads[n], of, place, day);
         n += loads[n].days > 0;
     }

@@ -83,11 +83,6 @@ static void add_profiles(struct lg_builder *to, const struct lg_backtest *counts
     lg_builder_add(to, LG_SPAN("]"));
 }
 
-size_t backtest_cell(const struct lg_backtest *counts, size_t place, lg_day day)
-{
-    return place * (size_t)(counts->until - counts->from) + (size_t)(day - counts->from);
-}
-
 /* Of rows in order of their first day the last. */
 bool backtest_capacity(const struct backtest_result *of, const struct history_place *place,
                        lg_day day, double *ret_minutes)
@@ -114,7 +109,7 @@ static void add_cell(struct lg_builder *to, const struct backtest_result *of, si
                      lg_day day)
 {
     const struct lg_backtest *counts = of->counts;
-    const size_t cell = backtest_cell(counts, place, day);
+    const size_t cell = lg_backtest_cell(counts, place, day);
     char text[10];
     double capacity;
 
@@ -153,7 +148,7 @@ struct lg_span backtest_result_text(struct lg_arena *arena, const struct backtes
     add_profiles(&to, counts);
     lg_builder_add(&to, LG_SPAN(",\"workload\":["));
     for (size_t place = 0; place < counts->places_n; place++) {
-        for (lg_day day = counts->from; day < counts->until; day++)
+        for (lg_day day = counts->from; day < counts->work_until; day++)
             add_cell(&to, of, place, day);
     }
     lg_builder_add(&to, LG_SPAN("],\"findings\":["));

@@ -221,6 +221,9 @@ bool history_bounds(struct history *history, lg_day from, lg_day until,
     if (!lg_result_null(rows, 0, 0)) {
         ret_period->first = lg_day_of_time(lg_result_time(rows, 0, 0));
         ret_period->until = lg_day_of_time(lg_result_time(rows, 0, 1)) + 1;
+        ret_period->work_until = (lg_day)lg_result_int(rows, 0, 3) + 1;
+        if (ret_period->work_until < ret_period->until)
+            ret_period->work_until = ret_period->until;
     }
     return true;
 }

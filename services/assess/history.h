@@ -47,6 +47,7 @@ void history_free(struct history *history);
 /* The days that have declarations among these, and how many; none: first and until are equal. */
 struct history_period {
     lg_day first, until; /* `until` exclusive */
+    lg_day work_until;   /* of the days on which goods were expected; not before `until` */
     int64_t declarations;
 };
 bool history_bounds(struct history *history, lg_day from, lg_day until,

@@ -19,6 +19,7 @@ struct reading {
     struct history_part *part;
     const struct lg_result *declarations, *items;
     size_t item; /* the next row of items */
+    lg_day work; /* of the declaration */
 };
 
 static void widen_places(struct history *history)
@@ -96,6 +97,7 @@ static void add_item(struct reading *reading, const struct ev_declaration_body *
                  ev_assessment_items_action_of(lg_result_text(rows, row, 3))},
         .place = place_of(history, body->port, declared.category),
         .day = reading->day->day,
+        .work = reading->work,
     };
     set_floor(history, &declared, &context, past);
     reading->part->item_numbers[columns->n] = item->item_number;
@@ -131,6 +133,7 @@ static void add_declaration(struct reading *reading, size_t row)
     const struct ev_declaration_body *body = body_of(reading, row);
     struct history_declaration *to = &reading->part->declarations[reading->part->n];
 
+    reading->work = (lg_day)lg_result_int(rows, row, 5);
     *to = (struct history_declaration){
         .id = id,
         .version = lg_result_int(rows, row, 1),
@@ -174,7 +177,7 @@ bool history_read_part(struct history *history, struct history_day *day,
     if (!lg_store_flush(history->store, reterr))
         return false;
     struct history_part *part = lg_arena_take(day->arena, sizeof *part);
-    struct reading reading = {history, day, part, declarations, items, 0};
+    struct reading reading = {history, day, part, declarations, items, 0, 0};
     const size_t rows = lg_result_rows(items);
 
     part->columns = lg_columns_new(day->arena, rows);

@@ -51,6 +51,7 @@ static void make_items(struct lg_arena *arena, struct chance *chance, struct mad
             .found = chance_below(chance, 10) == 0 ? 1 + chance_below(chance, 2) : LG_FOUND_UNKNOWN,
             .place = chance_below(chance, PLACES),
             .day = (lg_day)chance_below(chance, DAYS),
+            .work = (lg_day)chance_below(chance, DAYS),
         };
     }
     const double from_s = now_s();
@@ -130,7 +131,8 @@ int main(void)
                                    .profiles_n = PROFILES,
                                    .places = made.places,
                                    .places_n = PLACES,
-                                   .until = DAYS};
+                                   .until = DAYS,
+                                   .work_until = DAYS};
     const bool good =
         measure(arena, &made, &of, lg_arena_take(kept, ITEMS * sizeof(struct lg_way)));
     if (!good)

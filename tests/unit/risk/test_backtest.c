@@ -13,7 +13,7 @@
 #include "risk/backtest.h"
 #include "risk/select.h"
 
-enum { PROFILES = 6, ITEMS = 300, PLACES = 3, DAYS = 5, FIRST_DAY = 20000 };
+enum { PROFILES = 6, ITEMS = 300, PLACES = 3, DAYS = 5, WORK_DAYS = 8, FIRST_DAY = 20000 };
 
 static const struct lg_place places[PLACES] = {
     {{5, 60, 90}, -1}, {{10, 45, 80}, 0.3}, {{1, 2, 3}, 0}};
@@ -53,6 +53,7 @@ static struct lg_past some_past(struct chance *chance)
         .found = chance_below(chance, 3),
         .place = chance_below(chance, PLACES),
         .day = FIRST_DAY + (lg_day)chance_below(chance, DAYS),
+        .work = FIRST_DAY - 1 + (lg_day)chance_below(chance, WORK_DAYS + 2),
         .value = (lg_e5)chance_below(chance, 100000) * 100000,
         .ranking = {chance_below(chance, 2) * 5000, 2, 1},
     };
@@ -121,7 +122,8 @@ static struct world *make_world(uint64_t seed)
                                    .places = places,
                                    .places_n = PLACES,
                                    .from = FIRST_DAY,
-                                   .until = FIRST_DAY + DAYS};
+                                   .until = FIRST_DAY + DAYS,
+                                   .work_until = FIRST_DAY + WORK_DAYS};
     world->backtest = lg_backtest_new(arena, &of);
     lg_backtest_run(world->backtest, arena, columns, world->past, world->found);
     return world;
@@ -186,23 +188,24 @@ static void check_profile(const struct world *world, uint32_t profile)
 static void counts_are_those_of_one_by_one(void **state)
 {
     struct world *world = make_world(42);
-    int64_t lanes[LG_LANES][LG_LANES] = {{0}}, minutes[2] = {0, 0}, counted[2] = {0, 0};
+    int64_t lanes[LG_LANES][LG_LANES] = {{0}};
+    int64_t live[PLACES][WORK_DAYS] = {{0}}, tried[PLACES][WORK_DAYS] = {{0}};
 
     (void)state;
     for (int i = 0; i < ITEMS; i++) {
         const struct lg_past *past = &world->past[i];
 
         lanes[past->live.lane][world->found[i].lane]++;
-        minutes[0] += lg_place_minutes(&places[past->place], past->live.action);
-        minutes[1] += lg_place_minutes(&places[past->place], world->found[i].action);
-    }
-    for (int cell = 0; cell < PLACES * DAYS; cell++) {
-        counted[0] += world->backtest->live_minutes[cell];
-        counted[1] += world->backtest->tried_minutes[cell];
+        /* what is expected before the first day or behind the last is that one's */
+        const lg_day ahead = past->work - FIRST_DAY;
+        const lg_day day = ahead < 0 ? 0 : ahead >= WORK_DAYS ? WORK_DAYS - 1 : ahead;
+        live[past->place][day] += lg_place_minutes(&places[past->place], past->live.action);
+        tried[past->place][day] += lg_place_minutes(&places[past->place], world->found[i].action);
     }
     assert_int_equal(world->backtest->items, ITEMS);
     assert_memory_equal(lanes, world->backtest->lanes, sizeof lanes);
-    assert_memory_equal(minutes, counted, sizeof minutes);
+    assert_memory_equal(live, world->backtest->live_minutes, sizeof live);
+    assert_memory_equal(tried, world->backtest->tried_minutes, sizeof tried);
     check_ways(world, world->backtest->live, false);
     check_ways(world, world->backtest->tried, true);
     for (uint32_t i = 0; i < PROFILES; i++)
