@@ -5,10 +5,11 @@
 SELECT set_config('statement_timeout', '0', false), set_config('idle_in_transaction_session_timeout', '0', false)
 
 -- name: history_bounds :one
--- The first and the last moment of decisions in a period.
+-- The first and the last moment of decisions in a period, how many, and the last day that has their work.
 -- $1 timestamptz  from
 -- $2 timestamptz  until
-SELECT min(decided_at), max(decided_at), count(*) FROM assessment.declaration WHERE decided_at >= $1 AND decided_at < $2
+SELECT min(decided_at), max(decided_at), count(*), ops.working_day_from(coalesce(max(work_day), max(decided_at AT TIME ZONE 'Asia/Shanghai')::date))
+  FROM assessment.declaration WHERE decided_at >= $1 AND decided_at < $2
 
 -- name: history_of_day :many
 -- Declarations whose version that counts was decided in a period.
@@ -18,9 +19,13 @@ SELECT d.id, d.version FROM assessment.declaration d
  WHERE d.decided_at >= $1 AND d.decided_at < $2 AND NOT EXISTS (SELECT FROM assessment.declaration n WHERE n.id = d.id AND n.version > d.version) ORDER BY d.id
 
 -- name: history_declarations :many
+-- With the day that has their work: the next one that is worked.
 -- $1 uuid[]  declarations
 -- $2 int4[]  versions
-SELECT d.id, d.version, d.number, d.port, d.event FROM unnest($1, $2) AS u (id, version) JOIN assessment.declaration d ON d.id = u.id AND d.version = u.version ORDER BY d.id
+WITH v AS MATERIALIZED (SELECT d.id, d.version, d.number, d.port, d.event, coalesce(d.work_day, (d.decided_at AT TIME ZONE 'Asia/Shanghai')::date) AS day
+                          FROM unnest($1, $2) AS u (id, version) JOIN assessment.declaration d ON d.id = u.id AND d.version = u.version),
+     w AS MATERIALIZED (SELECT day, ops.working_day_from(day) AS worked FROM (SELECT DISTINCT day FROM v) u)
+SELECT v.id, v.version, v.number, v.port, v.event, w.worked FROM v JOIN w USING (day) ORDER BY v.id
 
 -- name: history_items :many
 -- $1 uuid[]  declarations
@@ -107,9 +112,9 @@ UPDATE assessment.backtest SET state = $2, problem = $3, result = $4, ended_at =
 SELECT seen, pg_snapshot_xmin(pg_current_snapshot()) FROM assessment.feedback_state
 
 -- name: feedback_days :many
--- Days whose decisions or outcomes changed since.
+-- Days whose decisions or outcomes changed since; where a version was decided, also the days of those before, which count no more.
 -- $1 xid8  transaction
-SELECT (d.decided_at AT TIME ZONE 'Asia/Shanghai')::date FROM assessment.declaration d WHERE d.xid >= $1
+SELECT (b.decided_at AT TIME ZONE 'Asia/Shanghai')::date FROM assessment.declaration d JOIN assessment.declaration b ON b.id = d.id AND b.version <= d.version WHERE d.xid >= $1
 UNION SELECT (d.decided_at AT TIME ZONE 'Asia/Shanghai')::date FROM assessment.item_before b JOIN assessment.declaration d ON d.id = b.declaration_id AND d.version = b.version WHERE b.xid >= $1
 UNION SELECT (d.decided_at AT TIME ZONE 'Asia/Shanghai')::date FROM assessment.outcome o JOIN assessment.declaration d ON d.id = o.declaration_id WHERE o.xid >= $1 ORDER BY 1
 
