@@ -45,21 +45,21 @@ bool lg_loop_connect(struct lg_loop *loop, struct lg_error *reterr)
 {
     lg_own(lg_arena) struct lg_arena *arena = lg_arena_new(1 << 20);
 
-    if (loop->store != NULL && !lg_store_lost(loop->store))
+    if (loop->opened && loop->store != NULL && !lg_store_lost(loop->store))
         return true;
     lg_store_free(loop->store);
     loop->store = NULL;
     if (arena == NULL)
         return lg_fail(reterr, LG_STOP, "cannot connect: out of memory");
     struct lg_column *const schema[] = {lg_of_text(arena, lg_span_of(loop->service->schema))};
-    if (!lg_store_open(lg_config_get(loop->config, LG_SET_DATABASE), &loop->store, reterr) ||
-        !lg_store_run(loop->store, &q_session_schema, schema, NULL, reterr))
+    if (!lg_store_open(lg_config_get(loop->config, LG_SET_DATABASE), &loop->store, reterr))
         return false;
-    if (!loop->opened && loop->service->open != NULL &&
-        !loop->service->open(loop->config, loop->store, &loop->state, reterr))
+    if (!lg_store_run(loop->store, &q_session_schema, schema, NULL, reterr)) {
+        lg_store_free(loop->store); /* it would be taken for one that knows its schema */
+        loop->store = NULL;
         return false;
-    loop->opened = true;
-    return true;
+    }
+    return loop->opened || lg_loop_open(loop, reterr);
 }
 
 /* Says what went wrong, waits; false when the process has to go. */
@@ -392,7 +392,7 @@ void *lg_loop_run(void *user)
     leave(loop);
     lg_store_free(loop->store);
     loop->store = NULL;
-    if (loop->service->free != NULL && loop->opened)
+    if (loop->service->free != NULL && loop->state != NULL)
         loop->service->free(loop->state);
     return NULL;
 }

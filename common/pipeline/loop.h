@@ -139,6 +139,9 @@ void lg_work_begin(struct lg_work *work, struct lg_loop *loop, int32_t partition
 /* replay.c: tries again what a person marked so; true when there was something. */
 bool lg_replay_some(struct lg_loop *loop, int32_t partition);
 
+/* service.c: the service's own and what the consumer needs besides; what was opened is not opened again. */
+bool lg_loop_open(struct lg_loop *loop, struct lg_error *reterr);
+
 /* loop.c */
 bool lg_loop_connect(struct lg_loop *loop, struct lg_error *reterr);
 void *lg_loop_run(void *loop);

@@ -23,6 +23,8 @@ struct lg_consumer {
     /* Changed rows by named queries; new rows and emits are written by the loop.  May be NULL. */
     bool (*apply)(void *service, struct lg_batch *batch, struct lg_store *store,
                   struct lg_error *reterr);
+    /* What this loop alone needs before its first batch, after the service's own; may be NULL. */
+    bool (*open)(void *service, struct lg_store *store, struct lg_error *reterr);
 };
 
 struct lg_service {

@@ -27,6 +27,19 @@ struct process {
     size_t n;
 };
 
+bool lg_loop_open(struct lg_loop *loop, struct lg_error *reterr)
+{
+    const struct lg_service *service = loop->service;
+
+    if (loop->state == NULL && service->open != NULL &&
+        !service->open(loop->config, loop->store, &loop->state, reterr))
+        return false;
+    if (loop->consumer->open != NULL && !loop->consumer->open(loop->state, loop->store, reterr))
+        return false;
+    loop->opened = true;
+    return true;
+}
+
 static void label(struct lg_loop *loop)
 {
     char labels[100], state[140];

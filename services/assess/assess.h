@@ -64,6 +64,8 @@ struct assess {
 /* open.c */
 bool assess_open(const struct lg_config *config, struct lg_store *store, void **ret_service,
                  struct lg_error *reterr);
+/* open.c: the set of profiles of a loop that decides. */
+bool assess_set_open(void *service, struct lg_store *store, struct lg_error *reterr);
 /* open.c: decides by these from now on. */
 void assess_packs_use(struct assess *assess, const struct lg_packs *packs);
 void assess_free(void *service);

@@ -10,10 +10,11 @@
 
 static const struct lg_consumer consumers[] = {
     {"declarations", assess_declaration_keys, assess_declarations_load, assess_declarations_decide,
-     assess_declarations_apply},
-    {"outcomes", NULL, assess_outcomes_load, assess_outcomes_decide, assess_outcomes_apply},
-    {"controls", NULL, assess_controls_load, assess_controls_decide, assess_controls_apply},
-    {"ticks-assess", NULL, assess_ticks_load, assess_ticks_decide, assess_ticks_apply},
+     assess_declarations_apply, assess_set_open},
+    {"outcomes", NULL, assess_outcomes_load, assess_outcomes_decide, assess_outcomes_apply, NULL},
+    {"controls", NULL, assess_controls_load, assess_controls_decide, assess_controls_apply, NULL},
+    {"ticks-assess", NULL, assess_ticks_load, assess_ticks_decide, assess_ticks_apply,
+     assess_set_open},
 };
 
 int main(int argc, char **argv)

@@ -64,15 +64,6 @@ static bool keep_packs(struct assess *assess, struct lg_store *store, struct lg_
     return lg_store_run(store, &q_packs_put, params, NULL, reterr);
 }
 
-/* What changes from here on is asked for at each batch. */
-static bool read_controls(struct assess *assess, struct lg_store *store, struct lg_error *reterr)
-{
-    if (!assess_set_make(&assess->maker, store, true, &assess->set, reterr))
-        return false;
-    assess->seen.controls = assess->maker.seen;
-    return true;
-}
-
 bool assess_open(const struct lg_config *config, struct lg_store *store, void **ret_service,
                  struct lg_error *reterr)
 {
@@ -96,13 +87,23 @@ bool assess_open(const struct lg_config *config, struct lg_store *store, void **
     assess->seen.cells = assess->seen.measures = assess->seen.credit = assess->seen.thresholds =
         assess->seen.skip_lots = assess->seen.adjustments = -1;
     if (!read_master(config, &assess->master, reterr) || !read_share(assess, config, reterr) ||
-        !keep_packs(assess, store, reterr) || !assess_parameters_open(assess, store, reterr) ||
-        !read_controls(assess, store, reterr)) {
+        !keep_packs(assess, store, reterr) || !assess_parameters_open(assess, store, reterr)) {
         assess_free(assess);
         return false;
     }
     assess->cutover_key = cutover_key(&assess->master);
     *ret_service = assess;
+    return true;
+}
+
+/* What changes from here on is asked for at each batch. */
+bool assess_set_open(void *service, struct lg_store *store, struct lg_error *reterr)
+{
+    struct assess *assess = service;
+
+    if (!assess_set_make(&assess->maker, store, true, &assess->set, reterr))
+        return false;
+    assess->seen.controls = assess->maker.seen;
     return true;
 }
 

@@ -58,9 +58,9 @@ static void decide_tick(void *service, struct lg_batch *batch)
 }
 
 static const struct lg_consumer consumers[] = {
-    {"assessments", keys_of, inspect_load, inspect_decide, inspect_apply},
-    {"inspections", keys_of, inspect_load, inspect_decide, inspect_apply},
-    {"ticks-inspect", NULL, NULL, decide_tick, NULL},
+    {"assessments", keys_of, inspect_load, inspect_decide, inspect_apply, NULL},
+    {"inspections", keys_of, inspect_load, inspect_decide, inspect_apply, NULL},
+    {"ticks-inspect", NULL, NULL, decide_tick, NULL, NULL},
 };
 
 int main(int argc, char **argv)

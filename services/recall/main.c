@@ -33,11 +33,11 @@ static void free_loop(void *service)
 }
 
 static const struct lg_consumer consumers[] = {
-    {"market", recall_keys, recall_load, recall_decide, recall_apply},
-    {"recalls", recall_keys, recall_load, recall_decide, recall_apply},
-    {"releases", NULL, NULL, recall_decide_releases, recall_apply_releases},
-    {"outcomes", NULL, NULL, recall_decide_outcomes, recall_apply_outcomes},
-    {"ticks-recall", NULL, recall_load_tick, recall_decide_tick, recall_apply_tick},
+    {"market", recall_keys, recall_load, recall_decide, recall_apply, NULL},
+    {"recalls", recall_keys, recall_load, recall_decide, recall_apply, NULL},
+    {"releases", NULL, NULL, recall_decide_releases, recall_apply_releases, NULL},
+    {"outcomes", NULL, NULL, recall_decide_outcomes, recall_apply_outcomes, NULL},
+    {"ticks-recall", NULL, recall_load_tick, recall_decide_tick, recall_apply_tick, NULL},
 };
 
 int main(int argc, char **argv)
