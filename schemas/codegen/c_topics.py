@@ -19,6 +19,7 @@ HEADER = MADE + """
 
 struct lg_topic {
     const char *name; /* without the instance's prefix */
+    uint8_t number;   /* what status URLs call it for ever, wherever it stands in the file */
     int32_t partitions;
     int64_t retention_s;
     const char *producers, *consumers; /* services, a space between them */
@@ -32,6 +33,9 @@ extern const size_t lg_topics_n;
 /* NULL for a name that is none of ours. */
 const struct lg_topic *lg_topic_find(const char *name);
 
+/* NULL for a number that no topic has. */
+const struct lg_topic *lg_topic_numbered(uint8_t number);
+
 /* The topic that carries events of this type, the first that the schema names; NULL for none. */
 const struct lg_topic *lg_topic_of_type(enum ev_type type);
 
@@ -44,6 +48,14 @@ const struct lg_topic *lg_topic_find(const char *name)
 {
     for (size_t i = 0; i < lg_topics_n; i++)
         if (strcmp(lg_topics[i].name, name) == 0)
+            return &lg_topics[i];
+    return NULL;
+}
+
+const struct lg_topic *lg_topic_numbered(uint8_t number)
+{
+    for (size_t i = 0; i < lg_topics_n; i++)
+        if (lg_topics[i].number == number)
             return &lg_topics[i];
     return NULL;
 }
@@ -69,11 +81,16 @@ def check(model):
     for topic, name in sorted(carried ^ wanted):
         where = "topics.json" if (topic, name) in carried else f"{name}.schema.json"
         Place(where).refuse(f'topic "{topic}" carries "{name}" here and not in the other file')
+    numbers = set()
+    for topic in model.topics:
+        if topic["number"] not in range(256) or topic["number"] in numbers:
+            Place("topics.json").refuse(f'topic "{topic["name"]}" needs a number of its own, 0 to 255')
+        numbers.add(topic["number"])
 
 
 def topic_row(index, topic):
     return ("    {" + ", ".join([
-        literal(topic["name"]), str(topic["partitions"]), f"INT64_C({topic['retentionSeconds']})",
+        literal(topic["name"]), str(topic["number"]), str(topic["partitions"]), f"INT64_C({topic['retentionSeconds']})",
         literal(" ".join(topic["producers"])), literal(" ".join(topic["consumers"])),
         f"carries_{index}", str(len(topic["carries"]))]) + "},\n")
 

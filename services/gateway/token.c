@@ -20,7 +20,7 @@ void gw_token_write(const struct lg_hmac_key *key, struct lg_span sender,
 
     memcpy(bytes, place->receipt, 16);
     memcpy(bytes + 16, place->body_hash, 16);
-    bytes[32] = place->topic;
+    bytes[32] = lg_topics[place->topic].number;
     gw_stamp_put(bytes + 33, place->partition, 2);
     gw_stamp_put(bytes + 35, (uint64_t)place->offset, 8);
     gw_stamp_write(&stamp, bytes, BYTES, ret_text, GW_TOKEN_TEXT + 1);
@@ -32,11 +32,14 @@ bool gw_token_read(const struct lg_hmac_key *key, struct lg_span sender, struct 
     const struct gw_stamp stamp = stamp_of(key, sender);
     uint8_t bytes[BYTES];
 
-    if (!gw_stamp_read(&stamp, text, bytes, BYTES) || bytes[32] >= lg_topics_n)
+    if (!gw_stamp_read(&stamp, text, bytes, BYTES))
+        return false;
+    const struct lg_topic *topic = lg_topic_numbered(bytes[32]);
+    if (topic == NULL)
         return false;
     memcpy(ret_place->receipt, bytes, 16);
     memcpy(ret_place->body_hash, bytes + 16, 16);
-    ret_place->topic = bytes[32];
+    ret_place->topic = (uint8_t)(topic - lg_topics);
     ret_place->partition = (uint16_t)gw_stamp_get(bytes + 33, 2);
     ret_place->offset = (int64_t)gw_stamp_get(bytes + 35, 8);
     return true;

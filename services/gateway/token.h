@@ -1,7 +1,7 @@
 /*
  * token.h - the place of an event in the log, as the status URL carries it.
  *
- * base64url(receipt 16, body hash 16, topic 1, partition 2, offset 8, authenticator 16), numbers
+ * base64url(receipt 16, body hash 16, topic's number 1, partition 2, offset 8, authenticator 16), numbers
  * big-endian.  The authenticator is an HMAC over all that and the sender, so that nobody but the
  * sender can read what became of it, and a place that was never given is told from one that was.
  */

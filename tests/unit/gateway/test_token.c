@@ -8,6 +8,7 @@
 
 #include <cmocka.h>
 
+#include "model/topics.h"
 #include "token.h"
 
 static struct gw_place a_place(void)
@@ -73,6 +74,21 @@ static void test_every_changed_character(void **state)
     }
 }
 
+/* What a URL given long ago means rests on these numbers: a topic may be added, none renumbered. */
+static void test_a_topic_keeps_its_number(void **state)
+{
+    static const char *const names[] = {"declarations", "assessments",   "inspections", "releases",
+                                        "outcomes",     "controls",      "market",      "recalls",
+                                        "ticks-assess", "ticks-inspect", "ticks-recall"};
+
+    (void)state;
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+        assert_string_equal(lg_topic_numbered((uint8_t)i)->name, names[i]);
+    for (size_t i = 0; i < lg_topics_n; i++)
+        assert_ptr_equal(lg_topic_numbered(lg_topics[i].number), &lg_topics[i]);
+    assert_null(lg_topic_numbered(255));
+}
+
 static void test_other_lengths(void **state)
 {
     const struct lg_hmac_key key = lg_hmac_key(LG_SPAN("one key"));
@@ -93,6 +109,7 @@ int main(void)
         cmocka_unit_test(test_is_its_senders),
         cmocka_unit_test(test_every_changed_character),
         cmocka_unit_test(test_other_lengths),
+        cmocka_unit_test(test_a_topic_keeps_its_number),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
