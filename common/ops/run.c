@@ -53,6 +53,23 @@ int64_t lg_monotonic_us(void)
     return us_of(CLOCK_MONOTONIC);
 }
 
+void lg_condition_init(pthread_cond_t *condition)
+{
+    pthread_condattr_t monotonic;
+
+    (void)pthread_condattr_init(&monotonic);
+    (void)pthread_condattr_setclock(&monotonic, CLOCK_MONOTONIC);
+    (void)pthread_cond_init(condition, &monotonic);
+    (void)pthread_condattr_destroy(&monotonic);
+}
+
+struct timespec lg_in_ms(int64_t ms)
+{
+    const int64_t at_us = lg_monotonic_us() + ms * 1000;
+
+    return (struct timespec){.tv_sec = at_us / 1000000, .tv_nsec = at_us % 1000000 * 1000};
+}
+
 _Noreturn void lg_run_end(int code)
 {
 #ifdef __SANITIZE_ADDRESS__

@@ -5,6 +5,9 @@
 
 #include <stdbool.h>
 #include <stdint.h>
+#include <time.h>
+
+#include <pthread.h>
 
 /* SIGTERM and SIGINT set the stop flag; SIGPIPE is ignored. */
 void lg_run_catch_signals(void);
@@ -20,6 +23,10 @@ _Noreturn void lg_run_end(int code);
 /* Microseconds since 1970, and of a clock that never jumps. */
 int64_t lg_now_us(void);
 int64_t lg_monotonic_us(void);
+
+/* A condition that is waited for by that clock, until ms from now. */
+void lg_condition_init(pthread_cond_t *condition);
+struct timespec lg_in_ms(int64_t ms);
 
 /* Sleeps, but wakes early when the process is to stop. */
 void lg_pause_ms(int64_t ms);

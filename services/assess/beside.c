@@ -6,7 +6,6 @@
  * batch leaves is freed here too, for giving back so much memory takes time.
  */
 #include <stdlib.h>
-#include <time.h>
 
 #include <pthread.h>
 
@@ -16,7 +15,7 @@
 #include "ops/run.h"
 
 /* A thousand are made in a millisecond or two, so what is below need not be late by a batch. */
-enum { BESIDE_FROM = 1000, LOOK_S = 1, PATIENCE_S = 5 };
+enum { BESIDE_FROM = 1000, LOOK_MS = 1000, PATIENCE_MS = 5000 };
 
 struct assess_beside {
     pthread_t thread;
@@ -45,15 +44,6 @@ void assess_set_free(struct assess_set *set)
     lg_arena_free(set->arena);
     lg_arena_free(set->rests_on);
     *set = (struct assess_set){.arena = NULL};
-}
-
-static struct timespec in_s(int seconds)
-{
-    struct timespec at;
-
-    (void)clock_gettime(CLOCK_MONOTONIC, &at);
-    at.tv_sec += seconds;
-    return at;
 }
 
 /* Makes the next set where there is one to make; its own connection may be lost. */
@@ -131,7 +121,7 @@ static void *run(void *user)
 
     (void)pthread_mutex_lock(&beside->lock);
     while (!beside->ending && !beside->failed) {
-        const struct timespec until = in_s(LOOK_S);
+        const struct timespec until = lg_in_ms(LOOK_MS);
 
         free_out(beside, &beside->left);
         if (!beside->look && !beside->ending)
@@ -146,7 +136,6 @@ static void *run(void *user)
 static struct assess_beside *beside_new(struct assess *assess)
 {
     struct assess_beside *beside = calloc(1, sizeof *beside);
-    pthread_condattr_t monotonic;
 
     if (beside == NULL)
         return NULL;
@@ -157,12 +146,9 @@ static struct assess_beside *beside_new(struct assess *assess)
                                  "time of making a large set of profiles beside the loop");
     beside->swaps = lg_duration("loopgate_profiles_swap_seconds", "",
                                 "time that a batch gave to take such a set");
-    (void)pthread_condattr_init(&monotonic);
-    (void)pthread_condattr_setclock(&monotonic, CLOCK_MONOTONIC);
     (void)pthread_mutex_init(&beside->lock, NULL);
-    (void)pthread_cond_init(&beside->asked, &monotonic);
-    (void)pthread_cond_init(&beside->answered, &monotonic);
-    (void)pthread_condattr_destroy(&monotonic);
+    lg_condition_init(&beside->asked);
+    lg_condition_init(&beside->answered);
     return beside;
 }
 
@@ -214,7 +200,7 @@ static void ask(struct assess_beside *beside, bool again)
 /* A set that knows that a cutover stopped. */
 static void wait_for_answer(struct assess_beside *beside)
 {
-    const struct timespec until = in_s(PATIENCE_S);
+    const struct timespec until = lg_in_ms(PATIENCE_MS);
 
     while (!beside->failed && beside->answered_n < beside->asked_n &&
            pthread_cond_timedwait(&beside->answered, &beside->lock, &until) == 0)

@@ -2,7 +2,6 @@
 
 #include <stdio.h>
 #include <stdlib.h>
-#include <time.h>
 
 #include <pthread.h>
 #include <sodium.h>
@@ -208,10 +207,8 @@ static bool has_newcomer(const struct gw_live *live)
 /* Waits for the next turn, at once for who has just come, for ever without anybody. */
 static bool wait_for_turn(struct gw_live *live)
 {
-    struct timespec until;
+    const struct timespec until = lg_in_ms(TURN_MS);
 
-    (void)clock_gettime(CLOCK_REALTIME, &until);
-    until.tv_sec += TURN_MS / 1000;
     (void)pthread_mutex_lock(&live->lock);
     while (!live->stopping && live->watchers == NULL)
         (void)pthread_cond_wait(&live->come, &live->lock);
@@ -244,7 +241,7 @@ bool gw_live_start(struct gateway *gateway, struct gw_live **ret_live, struct lg
     randombytes_buf(chance, sizeof chance);
     lg_hex(chance, sizeof chance, live->epoch);
     (void)pthread_mutex_init(&live->lock, NULL);
-    (void)pthread_cond_init(&live->come, NULL);
+    lg_condition_init(&live->come);
     if (pthread_create(&live->thread, NULL, watch, live) != 0) {
         lg_arena_free(live->arena);
         free(live);

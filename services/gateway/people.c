@@ -2,7 +2,6 @@
 
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
 #include <pthread.h>
 #include <sodium.h>
@@ -94,12 +93,8 @@ static bool read_anew(struct gw_people *people, struct lg_error *reterr)
 /* Waits until it is time, or somebody asks; false at the end. */
 static bool wait_for_work(struct gw_people *people, int64_t ms)
 {
-    struct timespec until;
+    const struct timespec until = lg_in_ms(ms);
 
-    (void)clock_gettime(CLOCK_REALTIME, &until);
-    until.tv_nsec += (ms % 1000) * 1000000;
-    until.tv_sec += ms / 1000 + until.tv_nsec / 1000000000;
-    until.tv_nsec %= 1000000000;
     (void)pthread_mutex_lock(&people->lock);
     if (people->doubts == NULL && !people->stopping)
         (void)pthread_cond_timedwait(&people->asked, &people->lock, &until);
@@ -165,7 +160,7 @@ bool gw_people_start(const char *conninfo, struct gw_people **ret_people, struct
     people->conninfo = conninfo;
     (void)pthread_rwlock_init(&people->held, NULL);
     (void)pthread_mutex_init(&people->lock, NULL);
-    (void)pthread_cond_init(&people->asked, NULL);
+    lg_condition_init(&people->asked);
     if (!read_anew(people, reterr) && reterr->fate == LG_STOP) {
         release(people);
         return false;

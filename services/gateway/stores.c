@@ -3,7 +3,6 @@
  */
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
 #include <pthread.h>
 
@@ -11,7 +10,7 @@
 #include "gateway_sql.h"
 #include "ops/run.h"
 
-enum { STORES = 8, TAKE_S = 2 };
+enum { STORES = 8, TAKE_MS = 2000 };
 
 static const int64_t REST_US = 250000; /* after an opening that failed */
 
@@ -32,7 +31,7 @@ struct gw_stores *gw_stores_new(const char *conninfo)
         return NULL;
     stores->conninfo = conninfo;
     (void)pthread_mutex_init(&stores->lock, NULL);
-    (void)pthread_cond_init(&stores->given, NULL);
+    lg_condition_init(&stores->given);
     return stores;
 }
 
@@ -50,11 +49,9 @@ void gw_stores_free(struct gw_stores *stores)
 /* One of those allowed; *ret_store is NULL when it is still to be opened. */
 static bool allowed(struct gw_stores *stores, struct lg_store **ret_store)
 {
-    struct timespec until;
+    const struct timespec until = lg_in_ms(TAKE_MS);
     bool ok = true;
 
-    (void)clock_gettime(CLOCK_REALTIME, &until);
-    until.tv_sec += TAKE_S;
     (void)pthread_mutex_lock(&stores->lock);
     while (stores->out == STORES && ok)
         ok = pthread_cond_timedwait(&stores->given, &stores->lock, &until) == 0;

@@ -2,7 +2,6 @@
 
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
 #include <pthread.h>
 
@@ -245,12 +244,8 @@ static bool take_new(struct gw_waiting *waiting, struct gw_wait **list)
 /* Until the next look, or the end; whoever comes meanwhile can wait. */
 static void rest(struct gw_waiting *waiting)
 {
-    struct timespec until;
+    const struct timespec until = lg_in_ms(LOOK_EVERY_MS);
 
-    (void)clock_gettime(CLOCK_REALTIME, &until);
-    until.tv_nsec += LOOK_EVERY_MS * 1000000;
-    until.tv_sec += until.tv_nsec / 1000000000;
-    until.tv_nsec %= 1000000000;
     (void)pthread_mutex_lock(&waiting->lock);
     while (!waiting->stopping &&
            pthread_cond_timedwait(&waiting->come, &waiting->lock, &until) == 0)
@@ -283,7 +278,7 @@ bool gw_waiting_start(const char *conninfo, struct gw_waiting **ret_waiting,
     }
     waiting->conninfo = conninfo;
     (void)pthread_mutex_init(&waiting->lock, NULL);
-    (void)pthread_cond_init(&waiting->come, NULL);
+    lg_condition_init(&waiting->come);
     if (pthread_create(&waiting->thread, NULL, look_forever, waiting) != 0) {
         lg_arena_free(waiting->arena);
         free(waiting);
