@@ -253,17 +253,16 @@ static int order_of(struct lg_span a, struct lg_span b)
     return order != 0 ? order : (a.len > b.len) - (a.len < b.len);
 }
 
-static bool any_between(struct lg_span from, struct lg_span until, const struct lg_span *values,
-                        size_t n)
+/* What a scope says of a VIN it says of one and the same. */
+static bool any_vin(const struct ev_goods *scope, const struct lg_span *vins, size_t n)
 {
-    if (from.at == NULL && until.at == NULL)
-        return true;
     for (size_t i = 0; i < n; i++) {
-        if ((from.at == NULL || order_of(values[i], from) >= 0) &&
-            (until.at == NULL || order_of(values[i], until) <= 0))
+        if (is_or_open(scope->vin, vins[i]) &&
+            (scope->vin_from.at == NULL || order_of(vins[i], scope->vin_from) >= 0) &&
+            (scope->vin_until.at == NULL || order_of(vins[i], scope->vin_until) <= 0))
             return true;
     }
-    return false;
+    return scope->vin.at == NULL && scope->vin_from.at == NULL && scope->vin_until.at == NULL;
 }
 
 static bool enterprise_is(struct lg_span wanted, const struct ev_declaration_body *body,
@@ -282,8 +281,7 @@ bool lg_goods_in_scope(const struct ev_goods *scope, const struct lg_goods *good
            enterprise_is(scope->enterprise_id, goods->body, item) &&
            is_or_open(scope->brand, item->brand) && is_or_open(scope->model, item->model) &&
            is_or_open(scope->gtin, item->gtin) && is_or_open(scope->lot, item->lot) &&
-           any_is(scope->vin, item->vins, item->vins_n) &&
-           any_between(scope->vin_from, scope->vin_until, item->vins, item->vins_n) &&
+           any_vin(scope, item->vins, item->vins_n) &&
            any_is(scope->serial, item->serials, item->serials_n) &&
            is_or_open(scope->category, goods->category->code);
 }

@@ -269,17 +269,30 @@ static void look_for_beginnings(struct asking *asking, enum kind kind, uint32_t 
     }
 }
 
+/* What is found by a unit is asked of that unit: asking it of all would cost the square of ten thousand. */
 static void look_for_units(struct asking *asking, const struct ev_item *item)
 {
     const struct lg_measures *measures = asking->measures;
     const bool vins = measures->used[BY_VIN] || measures->used[BY_VIN_BEGINNING];
+    const struct lg_goods *const all = asking->goods;
+    struct ev_item one = *item;
+    const struct lg_goods unit = {all->body, &one, all->category};
 
+    asking->goods = &unit;
+    one.vins_n = 1;
     for (size_t i = 0; vins && i < item->vins_n; i++) {
+        one.vins = &item->vins[i];
         look(asking, BY_VIN, item->vins[i]);
         look_for_beginnings(asking, BY_VIN_BEGINNING, measures->vin_lengths, item->vins[i]);
     }
-    for (size_t i = 0; measures->used[BY_SERIAL] && i < item->serials_n; i++)
+    one.vins = item->vins;
+    one.vins_n = item->vins_n;
+    one.serials_n = 1;
+    for (size_t i = 0; measures->used[BY_SERIAL] && i < item->serials_n; i++) {
+        one.serials = &item->serials[i];
         look(asking, BY_SERIAL, item->serials[i]);
+    }
+    asking->goods = all;
 }
 
 size_t lg_measures_find(const struct lg_measures *measures, const struct lg_goods *goods,
