@@ -1,5 +1,5 @@
 /*
- * life_cycle.c - finds machines and moves; the rows stand in life_cycle_border.c and _market.c.
+ * life_cycle.c - finds machines and moves; the rows stand in life_cycle_border.c, _item.c and _market.c.
  */
 #include "model/life_cycle.h"
 
@@ -8,10 +8,10 @@
 #include "model/life_cycle_tables.h"
 
 const struct lg_life_cycle *const lg_life_cycles[] = {
-    &lg_declaration_cycle,   &lg_inspection_order_cycle, &lg_sample_cycle,
-    &lg_disposal_cycle,      &lg_disposal_rectify_cycle, &lg_recall_cycle,
-    &lg_investigation_cycle, &lg_complaint_cycle,        &lg_credit_grade_cycle,
-    &lg_control_cycle,
+    &lg_declaration_cycle,      &lg_ceb_declaration_cycle, &lg_item_cycle,
+    &lg_inspection_order_cycle, &lg_sample_cycle,          &lg_disposal_cycle,
+    &lg_disposal_rectify_cycle, &lg_recall_cycle,          &lg_investigation_cycle,
+    &lg_complaint_cycle,        &lg_credit_grade_cycle,    &lg_control_cycle,
 };
 const size_t lg_life_cycles_n = sizeof lg_life_cycles / sizeof lg_life_cycles[0];
 

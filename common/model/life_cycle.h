@@ -8,6 +8,8 @@
  *
  * name              thing, and whose words the events are
  * declaration       a version of a declaration; "declare" and kinds of declaration-change
+ * ceb_declaration   what its sender is told of it in CEB622; facts that are committed
+ * item              an item of it: actions of the pre-assessment, verdicts of check and lab-result, kinds of review
  * inspection_order  states of inspection-order, verdicts of check
  * sample            steps of sample; stages and verdicts of lab-result: a preliminary report moves by
  *                   "preliminary", a final one by its verdict, a retest by "retest" and its verdict

@@ -6,6 +6,8 @@
 #include "model/life_cycle.h"
 
 extern const struct lg_life_cycle lg_declaration_cycle;
+extern const struct lg_life_cycle lg_ceb_declaration_cycle;
+extern const struct lg_life_cycle lg_item_cycle;
 extern const struct lg_life_cycle lg_inspection_order_cycle;
 extern const struct lg_life_cycle lg_sample_cycle;
 extern const struct lg_life_cycle lg_disposal_cycle;

@@ -76,33 +76,41 @@ static const struct answer {
     ANSWER(LG_CEB_RETURN_MESSAGE, "MessageReturn", message),
 };
 
+static const struct {
+    int status;
+    const char *state, *words;
+} statuses[] = {
+    {LG_CEB_STATUS_STAGED, "staged", "电子口岸已暂存"},
+    {LG_CEB_STATUS_SUBMITTING, "submitting", "电子口岸申报中"},
+    {LG_CEB_STATUS_SENT, "sent", "发送海关成功"},
+    {LG_CEB_STATUS_SEND_FAILED, "send_failed", "发送海关失败"},
+    {LG_CEB_STATUS_REJECTED, "rejected", "海关退单"},
+    {LG_CEB_STATUS_RECEIVED, "received", "海关入库"},
+    {LG_CEB_STATUS_MANUAL_REVIEW, "manual_review", "人工审核"},
+    {LG_CEB_STATUS_ASSESSED, "assessed", "海关审结"},
+    {LG_CEB_STATUS_UNDER_INSPECTION, "under_inspection", "查验"},
+    {LG_CEB_STATUS_DETAINED_CLEARANCE, "detained_clearance", "扣留移送通关"},
+    {LG_CEB_STATUS_DETAINED_SMUGGLING, "detained_smuggling", "扣留移送缉私"},
+    {LG_CEB_STATUS_DETAINED_LEGAL, "detained_legal", "扣留移送法规"},
+    {LG_CEB_STATUS_DETAINED_OTHER, "detained_other", "其它扣留"},
+    {LG_CEB_STATUS_RETURNED, "returned", "退运"},
+    {LG_CEB_STATUS_RELEASED, "released", "放行"},
+    {LG_CEB_STATUS_CLOSED, "closed", "结关"},
+};
+
+int lg_ceb_status_of(const char *state)
+{
+    for (size_t i = 0; i < sizeof statuses / sizeof *statuses; i++)
+        if (strcmp(statuses[i].state, state) == 0)
+            return statuses[i].status;
+    return LG_CEB_STATUS_ERROR;
+}
+
 const char *lg_ceb_status_words(int status)
 {
-    static const struct {
-        int status;
-        const char *words;
-    } all[] = {
-        {LG_CEB_STATUS_STAGED, "电子口岸已暂存"},
-        {LG_CEB_STATUS_SUBMITTING, "电子口岸申报中"},
-        {LG_CEB_STATUS_SENT, "发送海关成功"},
-        {LG_CEB_STATUS_SEND_FAILED, "发送海关失败"},
-        {LG_CEB_STATUS_REJECTED, "海关退单"},
-        {LG_CEB_STATUS_RECEIVED, "海关入库"},
-        {LG_CEB_STATUS_MANUAL_REVIEW, "人工审核"},
-        {LG_CEB_STATUS_ASSESSED, "海关审结"},
-        {LG_CEB_STATUS_UNDER_INSPECTION, "查验"},
-        {LG_CEB_STATUS_DETAINED_CLEARANCE, "扣留移送通关"},
-        {LG_CEB_STATUS_DETAINED_SMUGGLING, "扣留移送缉私"},
-        {LG_CEB_STATUS_DETAINED_LEGAL, "扣留移送法规"},
-        {LG_CEB_STATUS_DETAINED_OTHER, "其它扣留"},
-        {LG_CEB_STATUS_RETURNED, "退运"},
-        {LG_CEB_STATUS_RELEASED, "放行"},
-        {LG_CEB_STATUS_CLOSED, "结关"},
-    };
-
-    for (size_t i = 0; i < sizeof all / sizeof all[0]; i++)
-        if (all[i].status == status)
-            return all[i].words;
+    for (size_t i = 0; i < sizeof statuses / sizeof *statuses; i++)
+        if (statuses[i].status == status)
+            return statuses[i].words;
     return status < 0 ? "处理异常" : NULL;
 }
 

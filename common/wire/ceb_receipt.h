@@ -40,6 +40,9 @@ enum lg_ceb_status {
     LG_CEB_STATUS_CLOSED = 899,
 };
 
+/* The status of a state of the life cycle "ceb_declaration". */
+int lg_ceb_status_of(const char *state);
+
 /* The official words for a status, Chinese; "处理异常" for any below 0; NULL for an unknown one. */
 const char *lg_ceb_status_words(int status);
 

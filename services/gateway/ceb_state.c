@@ -1,11 +1,12 @@
 /*
  * ceb_state.c - what became of a document, from committed state alone.
  *
- * Each fact has its time, and the latest one counts, so what is told never goes back.
+ * Each fact has its time, and moves what is told by the life cycle: decide/ceb_course.h.
  */
 #include "base/text.h"
 #include "ceb.h"
 #include "ceb_sql.h"
+#include "decide/ceb_course.h"
 #include "store/store.h"
 
 struct reading {
@@ -13,6 +14,7 @@ struct reading {
     const struct gw_ceb_asked *asked;
     struct lg_store *store;
     struct gw_ceb_state *state;
+    struct ceb_facts facts;
     bool failed;
 };
 
@@ -41,16 +43,6 @@ static struct lg_column *of_bytes(struct lg_arena *arena, const uint8_t *bytes)
     return column;
 }
 
-/* A fact: later ones displace earlier ones; of the same time, the one that is told last. */
-static void tell(struct gw_ceb_state *state, int status, int64_t at_us, struct lg_span info)
-{
-    if (state->status != 0 && at_us < state->at_us)
-        return;
-    state->status = status;
-    state->at_us = at_us;
-    state->info = info;
-}
-
 static void take_event(struct reading *reading, struct lg_span event)
 {
     reading->state->event = lg_text_copy(reading->call->arena, event);
@@ -58,32 +50,34 @@ static void take_event(struct reading *reading, struct lg_span event)
 
 static const struct lg_span by_itself = {NULL, 0};
 
-/* Columns 2 to 8 of a declaration: what happened to it since. */
-static void tell_declaration(struct gw_ceb_state *state, const struct lg_result *rows)
+/* Columns 1 to 8 of a declaration: what happened to it since; once it is withdrawn nothing more can. */
+static void note_declaration(struct ceb_facts *facts, const struct lg_result *rows)
 {
     const struct lg_span now = lg_result_text(rows, 0, 2);
     const int64_t changed_us = lg_result_time(rows, 0, 3);
 
-    tell(state, LG_CEB_STATUS_RECEIVED, lg_result_time(rows, 0, 1), by_itself);
-    tell(state, LG_CEB_STATUS_RECEIVED, changed_us, by_itself);
+    ceb_note(facts, "declared", lg_result_time(rows, 0, 1), by_itself);
+    if (lg_span_eq(now, LG_SPAN("returned"))) {
+        ceb_note(facts, "returned", changed_us, by_itself);
+        return;
+    }
+    if (lg_span_eq(now, LG_SPAN("cancelled"))) {
+        ceb_note(facts, "cancelled", changed_us, LG_SPAN("海关审结：清单已撤销"));
+        return;
+    }
+    ceb_note(facts, "amended", changed_us, by_itself);
     if (!lg_result_null(rows, 0, 4))
-        tell(state,
-             lg_span_eq(lg_result_text(rows, 0, 5), LG_SPAN("document"))
-                 ? LG_CEB_STATUS_MANUAL_REVIEW
-                 : LG_CEB_STATUS_UNDER_INSPECTION,
-             lg_result_time(rows, 0, 4), by_itself);
+        ceb_note(facts,
+                 lg_span_eq(lg_result_text(rows, 0, 5), LG_SPAN("document")) ? "documents"
+                                                                             : "inspection",
+                 lg_result_time(rows, 0, 4), by_itself);
     if (!lg_result_null(rows, 0, 6))
-        tell(state,
-             lg_span_eq(lg_result_text(rows, 0, 6), LG_SPAN("refused"))
-                 ? LG_CEB_STATUS_DETAINED_OTHER
-                 : LG_CEB_STATUS_RELEASED,
-             lg_result_time(rows, 0, 7), by_itself);
+        ceb_note(facts,
+                 lg_span_eq(lg_result_text(rows, 0, 6), LG_SPAN("refused")) ? "refused"
+                                                                            : "released",
+                 lg_result_time(rows, 0, 7), by_itself);
     if (!lg_result_null(rows, 0, 8))
-        tell(state, LG_CEB_STATUS_RETURNED, lg_result_time(rows, 0, 8), by_itself);
-    if (lg_span_eq(now, LG_SPAN("returned")))
-        tell(state, LG_CEB_STATUS_RETURNED, changed_us, by_itself);
-    if (lg_span_eq(now, LG_SPAN("cancelled")))
-        tell(state, LG_CEB_STATUS_ASSESSED, changed_us, LG_SPAN("海关审结：清单已撤销"));
+        ceb_note(facts, "goods-returned", lg_result_time(rows, 0, 8), by_itself);
 }
 
 static bool read_declaration(struct reading *reading, struct lg_id object)
@@ -100,7 +94,7 @@ static bool read_declaration(struct reading *reading, struct lg_id object)
     if (rows == NULL)
         return false;
     take_event(reading, lg_result_text(rows, 0, 0));
-    tell_declaration(reading->state, rows);
+    note_declaration(&reading->facts, rows);
     lg_result_free(rows);
     return true;
 }
@@ -114,7 +108,7 @@ static bool read_plain(struct reading *reading, const struct lg_query *query,
     if (rows == NULL)
         return false;
     take_event(reading, lg_result_text(rows, 0, 0));
-    tell(reading->state, LG_CEB_STATUS_RECEIVED, lg_result_time(rows, 0, 1), info);
+    ceb_note(&reading->facts, "declared", lg_result_time(rows, 0, 1), info);
     lg_result_free(rows);
     return true;
 }
@@ -145,9 +139,12 @@ static bool read_effect(struct reading *reading, const uint8_t *hash)
     lg_result_free(rows);
     if (!read_object(reading, object))
         return false;
-    if (!same)
-        tell(reading->state, LG_CEB_STATUS_REJECTED, reading->state->at_us,
-             LG_SPAN("海关退单：同一单证此前已有不同内容"));
+    if (!same) { /* of this body nothing else is true */
+        const int64_t at_us = ceb_course_of(&reading->facts).fact->at_us;
+
+        reading->facts.n = 0;
+        ceb_note(&reading->facts, "rejected", at_us, LG_SPAN("海关退单：同一单证此前已有不同内容"));
+    }
     return true;
 }
 
@@ -159,9 +156,9 @@ static bool read_refused(struct reading *reading, const struct lg_query *query,
     if (rows == NULL)
         return false;
     const struct lg_span code = lg_result_text(rows, 0, 0), reason = lg_result_text(rows, 0, 1);
-    tell(reading->state, LG_CEB_STATUS_REJECTED, lg_result_time(rows, 0, 2),
-         lg_text(reading->call->arena, "海关退单：[%.*s] %.*s", LG_SPAN_ARG(code),
-                 LG_SPAN_ARG(reason)));
+    ceb_note(&reading->facts, "rejected", lg_result_time(rows, 0, 2),
+             lg_text(reading->call->arena, "海关退单：[%.*s] %.*s", LG_SPAN_ARG(code),
+                     LG_SPAN_ARG(reason)));
     take_event(reading, lg_result_text(rows, 0, 3));
     lg_result_free(rows);
     return true;
@@ -234,6 +231,10 @@ enum gw_ceb_found gw_ceb_state_read(const struct gw_call *call, const struct gw_
         return GW_CEB_FAILED;
     if (!found)
         return GW_CEB_NOT_YET;
+    const struct ceb_course course = ceb_course_of(&reading.facts);
+    state.status = lg_ceb_status_of(course.state);
+    state.at_us = course.fact->at_us;
+    state.info = course.fact->info;
     *ret_state = state;
     return GW_CEB_FOUND;
 }

@@ -74,6 +74,7 @@ struct inspection_case *inspect_case(struct inspect *inspect, struct lg_arena *a
         .declaration_id = declaration,
         .state = LG_LIFE_NEW,
         .measures = inspect->measures,
+        .countries = inspect->packs.countries,
     };
     return made;
 }
@@ -286,8 +287,13 @@ static void take_blocks(struct inspect *inspect, const struct lg_result *rows)
 
         if (ev_decode(inspect->reader, inspect->kept, lg_result_text(rows, row, 0), &event,
                       &faults) &&
-            event.type == EV_TYPE_MEASURE)
+            event.type == EV_TYPE_MEASURE) {
+            struct ev_goods *scope = &event.measure.scope;
+
+            scope->origin_country =
+                lg_country_code(inspect->packs.countries, scope->origin_country);
             lg_measures_put(inspect->measures, &event.measure);
+        }
         inspect->measures_seen = lg_result_int(rows, row, 1);
     }
 }

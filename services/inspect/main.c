@@ -36,7 +36,6 @@ static bool open_loop(const struct lg_config *config, struct lg_store *store, vo
 {
     struct inspect *inspect = calloc(1, sizeof *inspect);
 
-    (void)config;
     (void)store;
     if (inspect != NULL) {
         inspect->reader = lg_json_reader_new(LG_JSON_SIMDJSON);
@@ -45,6 +44,11 @@ static bool open_loop(const struct lg_config *config, struct lg_store *store, vo
     if (inspect == NULL || inspect->reader == NULL || inspect->kept == NULL) {
         free_loop(inspect);
         return lg_fail(reterr, LG_STOP, "cannot start: out of memory");
+    }
+    if (!lg_packs_load(inspect->reader, inspect->kept, lg_config_get(config, LG_SET_SHARE),
+                       &inspect->packs, reterr)) {
+        free_loop(inspect);
+        return false;
     }
     inspect->measures = lg_measures_new(inspect->kept);
     *ret_service = inspect;

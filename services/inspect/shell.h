@@ -8,6 +8,7 @@
 
 #include "decide/decide.h"
 #include "pipeline/pipeline.h"
+#include "wire/packs.h"
 
 /* The loop's own. */
 struct inspect {
@@ -17,7 +18,8 @@ struct inspect {
     uint32_t *slots; /* open-addressed: index into cases plus one */
     size_t mask;
     struct case_facts facts;
-    struct lg_arena *kept; /* for the life of the loop: the measures that block */
+    struct lg_arena *kept; /* for the life of the loop: the packs, and the measures that block */
+    struct lg_packs packs;
     struct lg_measures *measures;
     int64_t measures_seen; /* the last change among them */
 };

@@ -61,14 +61,14 @@ static enum ev_assessment_items_action action_of(const struct case_facts *facts,
     return EV_ASSESSMENT_ITEMS_ACTION_PHYSICAL;
 }
 
-static enum item_state first_state(const struct case_item *item)
+/* Where nothing is said of an action, none is asked for. */
+static const char *first_event(const struct case_item *item)
 {
     if (item->lane == EV_LANE_BLOCKED)
-        return ITEM_BLOCKED;
-    return item->action == EV_ASSESSMENT_ITEMS_ACTION_NONE ||
-                   item->action == EV_ASSESSMENT_ITEMS_ACTION_ABSENT
-               ? ITEM_NOT_NEEDED
-               : ITEM_OPEN;
+        return "blocked";
+    return item->action == EV_ASSESSMENT_ITEMS_ACTION_ABSENT
+               ? "none"
+               : ev_assessment_items_action_name(item->action);
 }
 
 static void take_items(struct inspection_case *of, const struct case_facts *facts, lg_day today)
@@ -92,7 +92,8 @@ static void take_items(struct inspection_case *of, const struct case_facts *fact
         item->lane = goods->lane;
         item->action = action_of(facts, assessment, goods, today);
         item->goods = goods;
-        item->state = first_state(item);
+        item->state = ITEM_NEW;
+        (void)case_item_move(item, first_event(item));
     }
 }
 

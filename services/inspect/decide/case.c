@@ -5,8 +5,10 @@
 
 #include <string.h>
 
-static const char *const names[] = {"open",    "sampled",  "passed",  "failed",
-                                    "rectify", "disposed", "blocked", "not_needed"};
+#include "model/life_cycle.h"
+
+static const char *const names[] = {LG_LIFE_NEW, "open",     "sampled", "passed",    "failed",
+                                    "rectify",   "disposed", "blocked", "not_needed"};
 
 const char *item_state_name(enum item_state state)
 {
@@ -20,6 +22,16 @@ enum item_state item_state_of(struct lg_span name)
             return (enum item_state)i;
     }
     return ITEM_OPEN;
+}
+
+bool case_item_move(struct case_item *item, const char *event)
+{
+    const char *next;
+
+    if (!lg_life_cycle_move(lg_life_cycle_find("item"), item_state_name(item->state), event, &next))
+        return false;
+    item->state = item_state_of(lg_span_of(next));
+    return true;
 }
 
 struct case_item *case_item_of(struct inspection_case *of, int64_t number)

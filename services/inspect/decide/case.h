@@ -18,7 +18,9 @@
 
 enum { CASE_ITEMS = 999 };
 
+/* Of the life cycle "item". */
 enum item_state {
+    ITEM_NEW,     /* nothing is known of it yet */
     ITEM_OPEN,    /* to be inspected */
     ITEM_SAMPLED, /* waits for the laboratory */
     ITEM_PASSED,
@@ -73,8 +75,9 @@ struct case_effects {
 
 struct inspection_case {
     struct lg_arena *arena;
-    struct lg_id id, declaration_id;    /* the order's, and what it is about */
-    const struct lg_measures *measures; /* that block goods now; NULL: none is known */
+    struct lg_id id, declaration_id;      /* the order's, and what it is about */
+    const struct lg_measures *measures;   /* that block goods now; NULL: none is known */
+    const struct lg_countries *countries; /* by which their scopes name one */
     bool exists, changed;
     bool unreadable; /* its assessment cannot be read any more: nothing may be decided of it */
     int64_t order_version, version; /* version: of the declaration */
@@ -123,6 +126,9 @@ struct case_event {
     int64_t at_us;
     struct lg_span bytes; /* as it came */
 };
+
+/* Moves the item by the life cycle; false, and it stays as it is, when that is no move of its state's. */
+bool case_item_move(struct case_item *item, const char *event);
 
 /* The item of that number, or NULL. */
 struct case_item *case_item_of(struct inspection_case *of, int64_t number);

@@ -9,6 +9,7 @@
 
 #include "base/text.h"
 #include "decide/decide.h"
+#include "decide/units.h"
 #include "model/life_cycle.h"
 
 static const struct ev_finding *worst_of(const struct ev_check *check, int64_t item,
@@ -50,15 +51,6 @@ static struct lg_span unit_text(struct lg_arena *arena, const struct ev_unit *un
     return (struct lg_span){NULL, 0};
 }
 
-static void add_unit(struct case_finding *found, struct lg_span unit)
-{
-    for (size_t i = 0; i < found->units_n; i++) {
-        if (lg_span_eq(found->units[i], unit))
-            return;
-    }
-    found->units[found->units_n++] = unit;
-}
-
 static bool fails(const struct ev_finding *finding, const struct case_item *item)
 {
     return finding->result == EV_FINDING_RESULT_FAIL &&
@@ -73,10 +65,11 @@ static bool fails(const struct ev_finding *finding, const struct case_item *item
 static void set_part(struct inspection_case *of, const struct case_item *item,
                      const struct ev_check *check, struct case_finding *found)
 {
+    struct unit_set failed = unit_set_new(of->arena, check->findings_n);
     lg_e5 quantity_e5 = 0;
+    bool whole = false;
 
-    found->units = lg_arena_take(of->arena, (check->findings_n + 1) * sizeof *found->units);
-    for (size_t i = 0; i < check->findings_n; i++) {
+    for (size_t i = 0; i < check->findings_n && !whole; i++) {
         const struct ev_subject *subject =
             &check->findings[i].subject; /* empty where there is none */
         const struct lg_span unit = unit_text(of->arena, &subject->unit);
@@ -84,18 +77,21 @@ static void set_part(struct inspection_case *of, const struct case_item *item,
         if (!fails(&check->findings[i], item))
             continue;
         if (unit.at != NULL)
-            add_unit(found, unit);
+            unit_set_add(&failed, unit);
         else if (!subject->has_quantity)
-            return; /* the whole: quantity_e5 stays 0 */
+            whole = true;
         else if (subject->quantity_e5 > quantity_e5)
             quantity_e5 = subject->quantity_e5;
     }
+    found->units = failed.names;
+    found->units_n = failed.n;
     quantity_e5 += (int64_t)found->units_n * case_unit_e5(item);
-    if (quantity_e5 < item->goods->quantity_e5)
+    if (!whole && quantity_e5 < item->goods->quantity_e5)
         found->quantity_e5 = quantity_e5;
 }
 
-static void fail_item(struct inspection_case *of, struct case_item *item,
+/* The verdict: "fail", or "rectify". */
+static void fail_item(struct inspection_case *of, struct case_item *item, const char *verdict,
                       const struct ev_finding *worst, const struct case_event *event)
 {
     struct case_finding found = {
@@ -111,7 +107,7 @@ static void fail_item(struct inspection_case *of, struct case_item *item,
     };
 
     set_part(of, item, &event->event->check, &found);
-    item->state = ITEM_FAILED;
+    (void)case_item_move(item, verdict);
     case_find(of, item, &found, event);
 }
 
@@ -126,17 +122,18 @@ static void pass_item(struct inspection_case *of, struct case_item *item,
         .text = LG_SPAN("nothing found"),
     };
 
-    if (item->state == ITEM_RECTIFY) {
-        item->state = ITEM_PASSED; /* put right: what was found before stays true of what came */
-        item->failed_e5 = 0;
+    const bool put_right = item->state == ITEM_RECTIFY;
+
+    if (!put_right &&
+        (item->action == EV_ASSESSMENT_ITEMS_ACTION_SAMPLE || item->state == ITEM_SAMPLED)) {
+        (void)case_item_move(item, "pass-to-laboratory"); /* which has the last word */
         return;
     }
-    if (item->action == EV_ASSESSMENT_ITEMS_ACTION_SAMPLE || item->state == ITEM_SAMPLED) {
-        item->state = ITEM_SAMPLED; /* the laboratory has the last word */
-        return;
-    }
-    item->state = ITEM_PASSED;
-    case_find(of, item, &found, event);
+    (void)case_item_move(item, "pass");
+    if (put_right)
+        item->failed_e5 = 0; /* what was found before stays true of what came */
+    else
+        case_find(of, item, &found, event);
 }
 
 static bool is_open(const struct case_item *item)
@@ -156,17 +153,16 @@ static void check_item(struct inspection_case *of, struct case_item *item,
         if (worst == NULL)
             pass_item(of, item, event);
         else
-            fail_item(of, item, worst, event);
+            fail_item(of, item, "fail", worst, event);
         break;
     case EV_CHECK_VERDICT_FAIL:
         if (worst == NULL && named)
             pass_item(of, item, event);
         else
-            fail_item(of, item, worst, event);
+            fail_item(of, item, "fail", worst, event);
         break;
     case EV_CHECK_VERDICT_RECTIFY:
-        fail_item(of, item, worst, event);
-        item->state = ITEM_RECTIFY;
+        fail_item(of, item, "rectify", worst, event);
         break;
     case EV_CHECK_VERDICT_REFUSED:
     case EV_CHECK_VERDICT_NOT_FOUND:

@@ -76,7 +76,7 @@ static struct event_verdict order_disposal(struct inspection_case *of,
         return verdict;
     for (size_t i = 0; i < of->items_n; i++) {
         if (concerns(disposal, &of->items[i]))
-            of->items[i].state = ITEM_RECTIFY;
+            (void)case_item_move(&of->items[i], "rectification-ordered");
     }
     (void)case_move(of, "rectify"); /* the order takes a check again */
     return taken;
@@ -87,8 +87,8 @@ static void dispose_of(struct case_item *item, const struct case_disposal *dispo
     item->disposed_e5 += disposal->has_quantity ? disposal->quantity_e5 : left_of(item);
     if (left_of(item) > 0)
         return;
-    item->state =
-        item->disposed_e5 < item->goods->quantity_e5 ? ITEM_PASSED : ITEM_DISPOSED; /* the rest */
+    (void)case_item_move(item, item->disposed_e5 < item->goods->quantity_e5 ? "part-disposed"
+                                                                            : "disposed");
 }
 
 /* Returned and destroyed goods are gone; what is put right is inspected again. */

@@ -71,8 +71,7 @@ struct event_verdict decide_sample(struct inspection_case *of, const struct case
         return verdict;
     if (step->laboratory_id.at != NULL)
         sample->laboratory_id = step->laboratory_id;
-    if (item->state == ITEM_OPEN)
-        item->state = ITEM_SAMPLED;
+    (void)case_item_move(item, "collected"); /* another step, or another sample, moves nothing */
     of->changed = true;
     of->changed_at_us = event->at_us;
     return taken;
@@ -173,10 +172,10 @@ static void apply_final(struct inspection_case *of, struct case_item *item,
     const struct ev_lab_result *result = &event->event->lab_result;
     const bool conform = result->verdict == EV_LAB_RESULT_VERDICT_CONFORM;
 
-    if (item->state != ITEM_DISPOSED && !conform)
-        item->state = ITEM_FAILED;
-    else if (item->state != ITEM_DISPOSED && !failed_otherwise(of, item, sample))
-        item->state = awaits_another(of, sample) ? ITEM_SAMPLED : ITEM_PASSED;
+    if (!conform)
+        (void)case_item_move(item, "nonconform");
+    else if (!failed_otherwise(of, item, sample))
+        (void)case_item_move(item, awaits_another(of, sample) ? "conform-of-several" : "conform");
     if (conform)
         note_passes(of, item, result);
     if (result->supersedes.at != NULL && !conform)

@@ -131,7 +131,7 @@ static const struct ev_measure *block_on(const struct inspection_case *of,
         .serials_n = goods->serials_n,
     };
     const struct ev_declaration_body body = {.importer = of->assessment.importer};
-    const struct lg_category category = {.code = goods->category};
+    const struct lg_category category = {.code = goods->category, .countries = of->countries};
     const struct lg_goods asked = {&body, &declared, &category};
     const struct ev_measure *found[LG_MEASURES_MOST];
     const size_t n = lg_measures_find(of->measures, &asked, at_us, found, LG_MEASURES_MOST);
@@ -156,7 +156,7 @@ size_t case_hold_back(struct inspection_case *of, int64_t at_us)
 
         if (measure == NULL)
             continue;
-        item->state = ITEM_BLOCKED;
+        (void)case_item_move(item, "measure");
         item->lane = EV_LANE_BLOCKED;
         item->finding = measure->basis;
         held++;

@@ -37,10 +37,9 @@ static void judge_documents(struct inspection_case *of, const struct case_event 
                                               : LG_SPAN("the documents were refused"),
         };
 
-        if (!concerns(review, item) || item->state != ITEM_OPEN ||
-            item->action != EV_ASSESSMENT_ITEMS_ACTION_DOCUMENT)
+        if (!concerns(review, item) || item->action != EV_ASSESSMENT_ITEMS_ACTION_DOCUMENT ||
+            !case_item_move(item, ev_review_kind_name(review->kind)))
             continue;
-        item->state = fine ? ITEM_PASSED : ITEM_FAILED;
         case_find(of, item, &found, event);
         judged = true;
     }
@@ -53,17 +52,15 @@ static void raise_lane(struct inspection_case *of, const struct ev_review *revie
     for (size_t i = 0; i < of->items_n; i++) {
         struct case_item *item = &of->items[i];
 
+        const bool blocked = review->lane == EV_LANE_BLOCKED;
+
         if (!concerns(review, item) || review->lane <= item->lane ||
-            item->state == ITEM_DISPOSED) /* gone */
+            !case_item_move(item, blocked ? "lane-raised-to-blocked" : "lane-raised"))
             continue;
         item->lane = review->lane;
-        if (review->lane == EV_LANE_BLOCKED) {
-            item->state = ITEM_BLOCKED;
-        } else {
+        if (!blocked)
             item->action = review->lane == EV_LANE_YELLOW ? EV_ASSESSMENT_ITEMS_ACTION_DOCUMENT
                                                           : EV_ASSESSMENT_ITEMS_ACTION_PHYSICAL;
-            item->state = ITEM_OPEN;
-        }
     }
 }
 
@@ -72,8 +69,10 @@ static void lower_lane(struct inspection_case *of, const struct ev_review *revie
     for (size_t i = 0; i < of->items_n; i++) {
         struct case_item *item = &of->items[i];
 
+        const bool looked_at = review->lane == EV_LANE_YELLOW || review->lane == EV_LANE_RED;
+
         if (!concerns(review, item) || review->lane >= item->lane ||
-            (item->state != ITEM_OPEN && item->state != ITEM_BLOCKED))
+            !case_item_move(item, looked_at ? "lane-lowered" : "lane-lowered-to-pass"))
             continue;
         item->lane = review->lane;
         if (review->lane == EV_LANE_YELLOW)
@@ -82,7 +81,6 @@ static void lower_lane(struct inspection_case *of, const struct ev_review *revie
             item->action = EV_ASSESSMENT_ITEMS_ACTION_PHYSICAL;
         else
             item->action = EV_ASSESSMENT_ITEMS_ACTION_NONE;
-        item->state = item->action == EV_ASSESSMENT_ITEMS_ACTION_NONE ? ITEM_NOT_NEEDED : ITEM_OPEN;
     }
 }
 

@@ -1,10 +1,9 @@
 /*
  * settle.c - what a case comes to: outcomes, measures, and the one release that counts.
  */
-#include <string.h>
-
 #include "base/text.h"
 #include "decide/decide.h"
+#include "decide/units.h"
 #include "model/life_cycle.h"
 
 static struct lg_id derived(struct inspection_case *of, struct lg_id from, const char *label,
@@ -70,38 +69,23 @@ static void set_outcome(struct inspection_case *of, const struct case_item *item
     }
 }
 
-static bool has_unit(const struct case_item *item, struct lg_span unit)
-{
-    for (size_t i = 0; i < item->units_n; i++) {
-        if (lg_span_eq(item->units[i], unit))
-            return true;
-    }
-    return false;
-}
-
-static void note_unit(struct case_item *item, struct lg_span unit)
-{
-    if (!has_unit(item, unit))
-        item->units[item->units_n++] = unit;
-}
-
 /* Units that failed stay failed until the item passes; a whole item is all its vehicles too. */
 static void note_part(struct inspection_case *of, struct case_item *item,
                       const struct case_finding *found)
 {
     const bool whole = found->quantity_e5 == 0;
     const size_t vins_n = whole ? item->goods->vins_n : 0;
-    struct lg_span *units =
-        lg_arena_take(of->arena, (item->units_n + found->units_n + vins_n + 1) * sizeof *units);
+    struct unit_set failed = unit_set_new(of->arena, item->units_n + found->units_n + vins_n);
 
     item->failed_e5 = whole ? item->goods->quantity_e5 : found->quantity_e5;
-    if (item->units_n > 0)
-        memcpy(units, item->units, item->units_n * sizeof *units);
-    item->units = units;
+    for (size_t i = 0; i < item->units_n; i++)
+        unit_set_add(&failed, item->units[i]);
     for (size_t i = 0; i < found->units_n; i++)
-        note_unit(item, found->units[i]);
+        unit_set_add(&failed, found->units[i]);
     for (size_t i = 0; i < vins_n; i++)
-        note_unit(item, lg_text(of->arena, "vin:%.*s", LG_SPAN_ARG(item->goods->vins[i])));
+        unit_set_add(&failed, lg_text(of->arena, "vin:%.*s", LG_SPAN_ARG(item->goods->vins[i])));
+    item->units = failed.names;
+    item->units_n = failed.n;
 }
 
 /* What a final finding means for the goods themselves. */
@@ -142,15 +126,15 @@ static bool free_to_go(const struct case_item *item)
 }
 
 /* Of the item's units, named by that kind, those that did not fail. */
-static struct lg_span *sound_units(struct inspection_case *of, const struct case_item *item,
+static struct lg_span *sound_units(struct inspection_case *of, const struct unit_set *failed,
                                    const char *kind, const struct lg_span *units, size_t *n)
 {
     struct lg_span *sound = lg_arena_take(of->arena, (*n + 1) * sizeof *sound);
     size_t left = 0;
 
     for (size_t i = 0; i < *n; i++) {
-        if (item->failed_e5 == 0 ||
-            !has_unit(item, lg_text(of->arena, "%s:%.*s", kind, LG_SPAN_ARG(units[i]))))
+        if (failed->n == 0 ||
+            !unit_set_has(failed, lg_text(of->arena, "%s:%.*s", kind, LG_SPAN_ARG(units[i]))))
             sound[left++] = units[i];
     }
     *n = left;
@@ -161,7 +145,11 @@ static void set_released(struct inspection_case *of, const struct case_item *ite
                          struct ev_release_items *to)
 {
     const struct ev_assessment_items *goods = item->goods;
+    const size_t failed_n = item->failed_e5 == 0 ? 0 : item->units_n;
+    struct unit_set failed = unit_set_new(of->arena, failed_n);
 
+    for (size_t i = 0; i < failed_n; i++)
+        unit_set_add(&failed, item->units[i]);
     *to = (struct ev_release_items){
         .item_number = item->number,
         .quantity_e5 = goods->quantity_e5 - item->disposed_e5,
@@ -170,8 +158,8 @@ static void set_released(struct inspection_case *of, const struct case_item *ite
         .vins_n = goods->vins_n,
         .serials_n = goods->serials_n,
     };
-    to->vins = sound_units(of, item, "vin", goods->vins, &to->vins_n);
-    to->serials = sound_units(of, item, "serial", goods->serials, &to->serials_n);
+    to->vins = sound_units(of, &failed, "vin", goods->vins, &to->vins_n);
+    to->serials = sound_units(of, &failed, "serial", goods->serials, &to->serials_n);
 }
 
 static struct ev_release_items *released_items(struct inspection_case *of, bool released,

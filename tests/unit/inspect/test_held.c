@@ -2,6 +2,7 @@
  * test_held.c - goods under an order that a measure of others keeps out by the time they would go.
  */
 #include "bench.h"
+#include "model/country.h"
 
 /* A measure on the lot "L-1", in force from the first moment on. */
 static struct ev_measure measure_on(const char *lot)
@@ -120,6 +121,30 @@ static void test_what_was_released_stays_so(void **state)
     assert_int_equal(bench_last_release(bench)->status, EV_RELEASE_STATUS_RELEASED);
 }
 
+/* A recall names a country by its one code, whichever of its codes was declared. */
+static void test_a_country_is_one_by_all_its_codes(void **state)
+{
+    static const char *const declared[] = {"DE", "DEU", "304", "FR"};
+    struct lg_countries *countries = lg_countries_new(*state);
+    struct ev_measure recall = measure_on("L-1");
+
+    assert_true(lg_countries_add(countries, LG_SPAN("DE"), LG_SPAN("DEU"), LG_SPAN("304")));
+    recall.scope.origin_country = LG_SPAN("DE");
+    for (size_t i = 0; i < BENCH_N(declared); i++) {
+        struct bench *bench = bench_empty(state);
+        struct lg_measures *measures = lg_measures_new(*state);
+
+        bench->goods[0].lot = LG_SPAN("L-1");
+        bench->goods[0].origin_country = lg_span_of(declared[i]);
+        lg_measures_put(measures, &recall);
+        bench->of.measures = measures;
+        bench->of.countries = countries;
+        bench_assess(bench, EV_ASSESSMENT_KIND_ASSESSED, 1);
+        bench_check(bench, EV_CHECK_VERDICT_PASS, NULL, 0);
+        assert_int_equal(bench_item(bench, 1)->state, i < 3 ? ITEM_BLOCKED : ITEM_PASSED);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -129,6 +154,7 @@ int main(void)
         BENCH_TEST(test_goods_that_no_measure_names_go),
         BENCH_TEST(test_a_declaration_is_not_held_by_its_own_findings),
         BENCH_TEST(test_what_was_released_stays_so),
+        BENCH_TEST(test_a_country_is_one_by_all_its_codes),
     };
 
     return cmocka_run_group_tests_name("inspect held", tests, NULL, NULL);

@@ -75,6 +75,32 @@ static void a_whole_item_is_all_its_vehicles(void **state)
     assert_false(bench_last_outcome(bench)->subject.has_quantity);
 }
 
+/* Each of many once, in their order, however often they are found; and none of them may go. */
+static void many_units_fail_once_each(void **state)
+{
+    enum { MANY = 300 };
+    struct bench *bench = bench_empty(state);
+    struct lg_span *names = lg_arena_take(*state, MANY * sizeof *names);
+    const struct ev_finding again[] = {on_unit((struct ev_unit){.serial = LG_SPAN("S-7")}),
+                                       on_unit((struct ev_unit){.serial = LG_SPAN("S-7")})};
+
+    for (int i = 0; i < MANY; i++)
+        names[i] = lg_text(*state, "LSV%014d", i);
+    bench->goods[0].vins = names;
+    bench->goods[0].vins_n = MANY;
+    bench->goods[0].serials = serials;
+    bench->goods[0].serials_n = 5;
+    bench_assess(bench, EV_ASSESSMENT_KIND_ASSESSED, 1);
+    bench_check(bench, EV_CHECK_VERDICT_RECTIFY, again, 2);
+    bench_fail(bench, 1, EV_KIND_SAFETY, EV_SEVERITY_SERIOUS);
+    const struct case_item *item = bench_item(bench, 1);
+    assert_int_equal(item->units_n, MANY + 1);
+    assert_true(lg_span_eq(item->units[0], LG_SPAN("serial:S-7")));
+    for (int i = 0; i < MANY; i++)
+        assert_true(
+            lg_span_eq(item->units[1 + i], lg_text(*state, "vin:%.*s", LG_SPAN_ARG(names[i]))));
+}
+
 static void all_units_are_the_whole(void **state)
 {
     struct bench *bench = case_of(state, 2, 0, NULL);
@@ -221,6 +247,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         BENCH_TEST(units_that_findings_name_are_what_failed),
         BENCH_TEST(a_whole_item_is_all_its_vehicles),
+        BENCH_TEST(many_units_fail_once_each),
         BENCH_TEST(all_units_are_the_whole),
         BENCH_TEST(of_quantities_the_largest_counts),
         BENCH_TEST(only_what_endangers_is_kept_out),

@@ -10,7 +10,8 @@
 static const char head[] =
     "# Life cycles 生命周期\n"
     "\n"
-    "Made from the tables of `life_cycle_border.c` and `life_cycle_market.c`, which rule what the "
+    "Made from the tables of `life_cycle_border.c`, `life_cycle_item.c` and `life_cycle_market.c`, "
+    "which rule what the "
     "services take: a pair of state\n"
     "and event that has no arrow here is refused with both named. A test says when this page is "
     "not what the tables say;\n"

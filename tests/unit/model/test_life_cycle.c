@@ -51,9 +51,17 @@ static void every_pair_is_legal_or_refused_as_counted(void **state)
         const char *name;
         size_t states, events, legal; /* states with the one before the first event */
     } want[] = {
-        {"declaration", 5, 4, 7},    {"inspection_order", 14, 17, 106}, {"sample", 16, 14, 33},
-        {"disposal", 5, 4, 4},       {"disposal_rectify", 9, 5, 10},    {"recall", 13, 12, 33},
-        {"investigation", 9, 8, 34}, {"complaint", 15, 14, 27},         {"credit_grade", 6, 5, 26},
+        {"declaration", 5, 4, 7},
+        {"ceb_declaration", 9, 10, 46},
+        {"item", 9, 23, 65},
+        {"inspection_order", 14, 17, 106},
+        {"sample", 16, 14, 33},
+        {"disposal", 5, 4, 4},
+        {"disposal_rectify", 9, 5, 10},
+        {"recall", 13, 12, 33},
+        {"investigation", 9, 8, 34},
+        {"complaint", 15, 14, 27},
+        {"credit_grade", 6, 5, 26},
         {"control", 8, 6, 14},
     };
 
@@ -129,6 +137,12 @@ static void the_paths_of_the_law_are_open(void **state)
         const char *machine, *events, *end;
     } paths[] = {
         {"declaration", "declare amend", "superseded"},
+        {"ceb_declaration", "declared inspection refused goods-returned released", "released"},
+        {"ceb_declaration", "declared documents amended cancelled", "assessed"},
+        {"item", "none measure lane-lowered-to-pass", "not_needed"},
+        {"item", "sample pass-to-laboratory nonconform conform", "passed"},
+        {"item", "physical rectify pass", "passed"},
+        {"item", "document documents-refused rectification-ordered fail part-disposed", "passed"},
         {"inspection_order", "ordered notified started recorded rectify pass closed", "closed"},
         {"inspection_order", "ordered fail closed", "closed"},
         {"sample", "collected dispatched received testing nonconform notified retest conform final",
@@ -167,6 +181,12 @@ static void what_the_law_forbids_is_no_move(void **state)
         {"disposal_rectify", "executed", "verified"},
         {"disposal_rectify", "reinspected_again", "ordered"},
         {"declaration", "cancelled", "amend"},
+        {"ceb_declaration", "released", "inspection"},
+        {"ceb_declaration", "assessed", "released"},
+        {"item", "blocked", "conform"},
+        {"item", "blocked", "pass"},
+        {"item", "disposed", "lane-raised"},
+        {"item", "failed", "lane-lowered-to-pass"},
         {"declaration", "superseded", "return"},
         {"sample", "final", "retest"},
         {"credit_grade", "dishonest", "certified"},
@@ -211,6 +231,10 @@ static void the_words_of_the_schemas_are_events(void **state)
     for (int i = 1; i <= EV_INSPECTION_ORDER_STATE_CANCELLED; i++)
         assert_event("inspection_order",
                      ev_inspection_order_state_name((enum ev_inspection_order_state)i));
+    for (int i = 1; i <= EV_ASSESSMENT_ITEMS_ACTION_SAMPLE; i++)
+        assert_event("item", ev_assessment_items_action_name((enum ev_assessment_items_action)i));
+    for (int i = 1; i <= EV_LAB_RESULT_VERDICT_NONCONFORM; i++)
+        assert_event("item", ev_lab_result_verdict_name((enum ev_lab_result_verdict)i));
     for (int i = 1; i <= EV_CHECK_VERDICT_NOT_FOUND; i++)
         assert_event("inspection_order", ev_check_verdict_name((enum ev_check_verdict)i));
     for (int i = 1; i <= EV_DECLARATION_CHANGE_KIND_RETURN; i++)
