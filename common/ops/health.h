@@ -1,7 +1,7 @@
 /*
  * health.h - the admin listener: /livez, /readyz, /metrics.
  *
- * /livez says whether the main loop moved within ten seconds and asks nobody; /readyz asks the
+ * /livez says whether the main loop moved within ten seconds, or waits for the database, and asks nobody; /readyz asks the
  * service, and with ?verbose gives a line per dependency.
  */
 #pragma once

@@ -9,10 +9,8 @@
 
 #include <stdlib.h>
 
-#include "base/own.h"
 #include "ops/health.h"
 #include "ops/log.h"
-#include "pipeline_sql.h"
 
 enum {
     POLL_MS = 100,
@@ -39,27 +37,6 @@ void lg_work_begin(struct lg_work *work, struct lg_loop *loop, int32_t partition
         .last_number = claim->last_number,
         .has_number = claim->has_number,
     };
-}
-
-bool lg_loop_connect(struct lg_loop *loop, struct lg_error *reterr)
-{
-    lg_own(lg_arena) struct lg_arena *arena = lg_arena_new(1 << 20);
-
-    if (loop->opened && loop->store != NULL && !lg_store_lost(loop->store))
-        return true;
-    lg_store_free(loop->store);
-    loop->store = NULL;
-    if (arena == NULL)
-        return lg_fail(reterr, LG_STOP, "cannot connect: out of memory");
-    struct lg_column *const schema[] = {lg_of_text(arena, lg_span_of(loop->service->schema))};
-    if (!lg_store_open(lg_config_get(loop->config, LG_SET_DATABASE), &loop->store, reterr))
-        return false;
-    if (!lg_store_run(loop->store, &q_session_schema, schema, NULL, reterr)) {
-        lg_store_free(loop->store); /* it would be taken for one that knows its schema */
-        loop->store = NULL;
-        return false;
-    }
-    return loop->opened || lg_loop_open(loop, reterr);
 }
 
 /* Says what went wrong, waits; false when the process has to go. */
@@ -390,8 +367,7 @@ void *lg_loop_run(void *user)
             break;
     }
     leave(loop);
-    lg_store_free(loop->store);
-    loop->store = NULL;
+    lg_loop_disconnect(loop);
     if (loop->service->free != NULL && loop->state != NULL)
         loop->service->free(loop->state);
     return NULL;

@@ -63,8 +63,9 @@ struct lg_loop {
     struct lg_duration batches;
     struct lg_complaints complaints; /* of Kafka's client */
     atomic_bool ready, failed;
-    atomic_bool down;  /* no broker could be talked to when we heard last */
-    atomic_int halted; /* partitions */
+    atomic_bool astray; /* the database could not be reached when we last tried */
+    atomic_bool down;   /* no broker could be talked to when we heard last */
+    atomic_int halted;  /* partitions */
 };
 
 /* What a transaction came to. */
@@ -142,6 +143,9 @@ bool lg_replay_some(struct lg_loop *loop, int32_t partition);
 /* service.c: the service's own and what the consumer needs besides; what was opened is not opened again. */
 bool lg_loop_open(struct lg_loop *loop, struct lg_error *reterr);
 
-/* loop.c */
+/* connect.c */
 bool lg_loop_connect(struct lg_loop *loop, struct lg_error *reterr);
+void lg_loop_disconnect(struct lg_loop *loop);
+
+/* loop.c */
 void *lg_loop_run(void *loop);

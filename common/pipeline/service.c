@@ -17,7 +17,7 @@
 #include "ops/options.h"
 #include "pipeline/loop.h"
 
-enum { LOOPS_MOST = 64, STOP_S = 8 };
+enum { LOOPS_MOST = 64, STOP_MS = 8000 };
 
 struct process {
     const struct lg_service *service;
@@ -120,6 +120,7 @@ static bool prepare_all(struct process *process, struct lg_error *reterr)
 static bool loop_is_ready(struct lg_loop *loop, struct lg_builder *lines)
 {
     const bool ours = atomic_load(&loop->ready), down = atomic_load(&loop->down);
+    const bool astray = atomic_load(&loop->astray);
     const int halted = atomic_load(&loop->halted);
     char why[LG_COMPLAINT];
 
@@ -127,12 +128,14 @@ static bool loop_is_ready(struct lg_loop *loop, struct lg_builder *lines)
     lg_builder_fmt(lines, "%s/%d ", loop->consumer->topic, loop->worker);
     if (halted > 0)
         lg_builder_fmt(lines, "not: %d partitions are halted, records are missing", halted);
+    else if (astray)
+        lg_builder_add(lines, LG_SPAN("not: the database cannot be reached"));
     else if (down)
         lg_builder_fmt(lines, "not: no broker can be talked to: %s", why);
     else
         lg_builder_add(lines, ours ? LG_SPAN("ok") : LG_SPAN("not: no partition assigned yet"));
     lg_builder_add(lines, LG_SPAN("\n"));
-    return halted == 0 && (loop->worker > 0 || (ours && !down));
+    return halted == 0 && !astray && (loop->worker > 0 || (ours && !down));
 }
 
 static bool ready(void *user, struct lg_builder *lines)
@@ -156,15 +159,13 @@ static bool start(struct process *process, struct lg_error *reterr)
 
 static bool wait_for_all(struct process *process)
 {
-    struct timespec until;
     bool failed = false;
 
     while (!lg_run_stopping())
         lg_pause_ms(200);
-    (void)clock_gettime(CLOCK_REALTIME, &until);
-    until.tv_sec += STOP_S;
+    const struct timespec until = lg_in_ms(STOP_MS);
     for (size_t i = 0; i < process->n; i++) {
-        if (pthread_timedjoin_np(process->threads[i], NULL, &until) != 0)
+        if (pthread_clockjoin_np(process->threads[i], NULL, CLOCK_MONOTONIC, &until) != 0)
             lg_log(LG_LOG_WARN, "the loop of \"%s\" did not end in time",
                    process->loops[i].consumer->topic);
         failed = failed || atomic_load(&process->loops[i].failed);

@@ -24,9 +24,15 @@ struct lg_store {
     size_t prepared_n, prepared_room;
     struct queued *queue;
     size_t queue_n, queue_room;
-    bool unsent; /* libpq refused to take a command */
+    bool unsent;     /* libpq refused to take a command */
+    bool late;       /* an answer did not come in time */
+    int64_t most_ms; /* for an answer; 0: no limit */
+    void (*meanwhile)(void);
     char sqlstate[6];
 };
+
+/* The next thing that PostgreSQL has to say; what libpq gives for a lost connection when it does not in time. */
+PGresult *lg_store_answer(struct lg_store *store);
 
 /* Wraps what libpq gave; takes it over. */
 struct lg_result *lg_result_of(PGresult *result);

@@ -42,6 +42,8 @@ bool lg_store_failure(struct lg_store *store, const PGresult *result, const stru
 
     if (state == NULL)
         state = "08006";
+    if (primary == NULL && store->late)
+        primary = "the database does not answer";
     if (primary == NULL)
         primary = PQerrorMessage(store->conn);
     (void)snprintf(store->sqlstate, sizeof store->sqlstate, "%s", state);

@@ -22,6 +22,9 @@ static const char session_options[] =
     "-c idle_in_transaction_session_timeout=3s -c lock_timeout=4s -c statement_timeout=10s"
     " -c synchronous_commit=on -c timezone=UTC -c client_min_messages=warning";
 
+/* Above statement_timeout, whatever a busy machine adds. */
+enum { ANSWER_MS = 20000 };
+
 static bool connection_failed(struct lg_store *store, struct lg_error *reterr)
 {
     (void)lg_fail(reterr, LG_RETRY, "could not connect to the database");
@@ -47,6 +50,7 @@ bool lg_store_open(const char *conninfo, struct lg_store **ret_store, struct lg_
     store->conn = PQconnectdbParams(keys, values, 1);
     if (PQstatus(store->conn) != CONNECTION_OK)
         return connection_failed(store, reterr);
+    store->most_ms = ANSWER_MS;
     *ret_store = store;
     return true;
 }
@@ -161,11 +165,11 @@ void lg_store_queue_begin(struct lg_store *store)
 static void take_result(struct lg_store *store, struct queued *queued, bool *failed,
                         struct lg_error *reterr)
 {
-    PGresult *result = PQgetResult(store->conn);
+    PGresult *result = lg_store_answer(store);
     const ExecStatusType status = PQresultStatus(result);
 
     if (result != NULL)
-        PQclear(PQgetResult(store->conn)); /* the NULL behind each command */
+        PQclear(lg_store_answer(store)); /* the NULL behind each command */
     if (status == PGRES_COMMAND_OK || status == PGRES_TUPLES_OK) {
         if (queued->prepares != NULL)
             remember_prepared(store, queued->prepares);
@@ -180,7 +184,7 @@ static void take_result(struct lg_store *store, struct queued *queued, bool *fai
 
 static bool take_sync(struct lg_store *store)
 {
-    PGresult *result = PQgetResult(store->conn);
+    PGresult *result = lg_store_answer(store);
     const bool synced = PQresultStatus(result) == PGRES_PIPELINE_SYNC;
 
     PQclear(result);

@@ -40,6 +40,15 @@ bool lg_store_open(const char *conninfo, struct lg_store **ret_store,
                    struct lg_error *reterr) LG_MUST_CHECK;
 void lg_store_free(struct lg_store *store);
 
+/*
+ * An answer that does not come within 20 s, longer than any statement may take, means that the connection is lost: a
+ * server that is frozen says nothing.  This is called each second meanwhile.
+ */
+void lg_store_meanwhile(struct lg_store *store, void (*meanwhile)(void));
+/* Lifts the session's time limits by that query; from then on an answer takes as long as it takes. */
+bool lg_store_unlimited(struct lg_store *store, const struct lg_query *query,
+                        struct lg_error *reterr) LG_MUST_CHECK;
+
 /* Whether the connection is known to be lost; then free it and open another. */
 bool lg_store_lost(const struct lg_store *store);
 

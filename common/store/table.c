@@ -81,7 +81,7 @@ static bool end_copy(struct lg_store *store, bool failed, struct lg_error *reter
 
     if (!good)
         (void)lg_store_failure(store, NULL, NULL, reterr);
-    while ((result = PQgetResult(store->conn)) != NULL) {
+    while ((result = lg_store_answer(store)) != NULL) {
         if (PQresultStatus(result) != PGRES_COMMAND_OK && good)
             good = lg_store_failure(store, result, NULL, reterr);
         PQclear(result);
@@ -96,13 +96,17 @@ static bool copy_in(struct lg_store *store, const struct lg_rows *rows, struct l
     if (PQpipelineStatus(store->conn) != PQ_PIPELINE_OFF && PQexitPipelineMode(store->conn) != 1)
         return lg_store_failure(store, NULL, NULL, reterr);
 
-    PGresult *result = PQexec(store->conn, rows->table->copy);
+    PGresult *result =
+        PQsendQuery(store->conn, rows->table->copy) == 1 ? lg_store_answer(store) : NULL;
     const bool began = PQresultStatus(result) == PGRES_COPY_IN;
     if (!began)
         (void)lg_store_failure(store, result, NULL, reterr);
     PQclear(result);
-    if (!began)
+    if (!began) {
+        while ((result = lg_store_answer(store)) != NULL)
+            PQclear(result);
         return false;
+    }
     copy.at = lg_arena_room(rows->columns[0]->arena, CHUNK);
     put_rows(&copy, rows);
     return end_copy(store, copy.failed, reterr);

@@ -96,7 +96,7 @@ static bool open_and_run(const struct asked *asked, struct lg_config *config,
         return lg_fail(reterr, LG_STOP, "out of memory");
     if (!lg_config_load(config, asked->ini, reterr) ||
         !lg_store_open(lg_config_get(config, LG_SET_DATABASE), &store, reterr) ||
-        !lg_store_run(store, &q_history_session, NULL, NULL, reterr) ||
+        !lg_store_unlimited(store, &q_history_session, reterr) ||
         !assess_open(config, store, &service, reterr))
         return false;
     const bool done = run(asked, store, service, arena, reterr);

@@ -215,7 +215,7 @@ static bool open_beside(struct beside *beside, struct lg_error *reterr)
     void *service;
 
     if (!lg_store_open(lg_config_get(&beside->config, LG_SET_DATABASE), &beside->store, reterr) ||
-        !lg_store_run(beside->store, &q_history_session, NULL, NULL, reterr) ||
+        !lg_store_unlimited(beside->store, &q_history_session, reterr) ||
         !be_alone(beside, reterr) || !assess_open(&beside->config, beside->store, &service, reterr))
         return false;
     beside->assess = service;

@@ -316,7 +316,7 @@ static bool replay(const struct asked *asked, struct lg_config *config, bool *re
         return lg_fail(reterr, LG_STOP, "cannot replay: out of memory");
     if (!lg_config_load(config, asked->ini, reterr) ||
         !lg_store_open(lg_config_get(config, LG_SET_DATABASE), &store, reterr) ||
-        !lg_store_run(store, &q_replay_session, NULL, NULL, reterr))
+        !lg_store_unlimited(store, &q_replay_session, reterr))
         return false;
     struct lg_column *const id = lg_of_text(arena, lg_span_of(asked->id));
     if (!lg_store_run(store, &q_replay_items, &id, &rows, reterr))

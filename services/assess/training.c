@@ -218,7 +218,7 @@ static bool export(const struct asked *asked, struct lg_config *config, struct l
         !take_day(asked->until, lg_day_of(LAST_YEAR, 1, 1), &of.until, reterr) ||
         !lg_config_load(config, asked->ini, reterr) ||
         !lg_store_open(lg_config_get(config, LG_SET_DATABASE), &store, reterr) ||
-        !lg_store_run(store, &q_history_session, NULL, NULL, reterr) ||
+        !lg_store_unlimited(store, &q_history_session, reterr) ||
         !assess_open(config, store, &service, reterr))
         return false;
     of.assess = service;

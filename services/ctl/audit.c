@@ -121,6 +121,6 @@ bool ctl_audit_verify(struct ctl *ctl, const struct ctl_command *command, int ar
 
     return ctl_begin(ctl, command, argc, argv, options, reterr) &&
            read_noted(ctl, noted, &chain, reterr) && ctl_database(ctl, &store, reterr) &&
-           lg_store_run(store, &q_audit_chain_verify_session, NULL, NULL, reterr) &&
+           lg_store_unlimited(store, &q_audit_chain_verify_session, reterr) &&
            follow(ctl, store, &chain, reterr) && say(ctl, store, &chain, reterr);
 }

@@ -68,7 +68,7 @@ static bool add_tables(struct digest *digest, struct lg_error *reterr)
 {
     lg_own(lg_result) struct lg_result *sources = NULL;
 
-    if (!lg_store_run(digest->store, &q_digest_session, NULL, NULL, reterr) ||
+    if (!lg_store_unlimited(digest->store, &q_digest_session, reterr) ||
         !lg_store_run(digest->store, &q_digest_sources, NULL, &sources, reterr))
         return false;
     for (size_t i = 0; i < lg_result_rows(sources); i++)

@@ -38,7 +38,7 @@ static bool prepare(struct ctl *ctl, struct lg_store *store, struct lg_error *re
 {
     struct lg_span table;
 
-    return lg_store_run(store, &q_migration_session, NULL, NULL, reterr) &&
+    return lg_store_unlimited(store, &q_migration_session, reterr) &&
            lg_store_run(store, &q_migration_lock, NULL, NULL, reterr) &&
            migrations_file(ctl, ctl_schemas_path(ctl, "database/migration.sql"), &table, reterr) &&
            lg_store_script(store, table, reterr);

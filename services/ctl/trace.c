@@ -106,13 +106,12 @@ bool ctl_trace(struct ctl *ctl, const struct ctl_command *command, int argc, cha
     lg_own(lg_store) struct lg_store *store = NULL;
     lg_own(lg_result) struct lg_result *steps = NULL;
 
-    if (!ctl_begin(ctl, command, argc, argv, NULL, reterr) || !ctl_database(ctl, &store, reterr))
+    if (!ctl_begin(ctl, command, argc, argv, NULL, reterr) || !ctl_database(ctl, &store, reterr) ||
+        !lg_store_unlimited(store, &q_trace_session, reterr))
         return false;
 
     struct lg_column *const params[] = {ctl_text(ctl, ctl->words.at[0])};
-    lg_store_queue(store, &q_trace_session, NULL, NULL);
-    lg_store_queue(store, &q_trace, params, &steps);
-    if (!lg_store_flush(store, reterr))
+    if (!lg_store_run(store, &q_trace, params, &steps, reterr))
         return false;
 
     const size_t n = lg_result_rows(steps);

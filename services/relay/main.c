@@ -93,6 +93,7 @@ static bool connect(struct relay *relay, struct lg_error *reterr)
         return true;
     if (!lg_store_open(lg_config_get(relay->config, LG_SET_DATABASE), &relay->store, reterr))
         return false;
+    lg_store_meanwhile(relay->store, lg_health_beat);
     relay->in_flight = true;
     if (lg_store_run(relay->store, &q_relay_session, NULL, NULL, reterr) && lock(relay, reterr) &&
         make_shards(relay, reterr))
