@@ -146,6 +146,5 @@ bool lg_loop_open(struct lg_loop *loop, struct lg_error *reterr);
 /* connect.c */
 bool lg_loop_connect(struct lg_loop *loop, struct lg_error *reterr);
 void lg_loop_disconnect(struct lg_loop *loop);
-
 /* loop.c */
 void *lg_loop_run(void *loop);

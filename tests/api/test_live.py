@@ -60,6 +60,12 @@ class Stream:
         said = dict(line.split(": ", 1) for line in text.strip().split("\n"))
         return said["event"], said["id"], json.loads(said["data"])["areas"]
 
+    def news(self):
+        """The next event that is no beat: on a slow machine one may come before."""
+        while (event := self.event()) is not None and event[0] == "beat":
+            pass
+        return event
+
     def close(self):
         self.file.close()
         self.socket.close()
@@ -80,26 +86,26 @@ class Live(unittest.TestCase):
             self.assertEqual((analyst.status, analyst.headers["Content-Type"], analyst.headers["Cache-Control"]), (200, "text/event-stream", "no-store"))
             self.assertEqual([who.event()[0] for who in (analyst, inspector, administrator)], ["ready"] * 3)
             move("controls")
-            self.assertEqual(analyst.event()[::2], ("changed", ["profiles"]))
+            self.assertEqual(analyst.news()[::2], ("changed", ["profiles"]))
             move("market")
-            self.assertEqual(analyst.event()[2], ["investigations", "complaints", "incidents"])
+            self.assertEqual(analyst.news()[2], ["investigations", "complaints", "incidents"])
             move("assessments")
-            self.assertEqual(analyst.event()[2], ["declarations", "orders"])
-            self.assertEqual(inspector.event()[2], ["declarations", "orders"], "of profiles and complaints it hears nothing")
+            self.assertEqual(analyst.news()[2], ["declarations", "orders"])
+            self.assertEqual(inspector.news()[2], ["declarations", "orders"], "of profiles and complaints it hears nothing")
             self.assertEqual(administrator.event()[::2], ("beat", []))
 
     def test_it_goes_on_where_it_was_left(self):
         with stream(held["analyst"]) as one:
-            one.event()
+            one.news()
             move("recalls")
-            place = one.event()[1]
-        for topic in ("market", "controls"):
-            move(topic)
-            time.sleep(1.2)
+            place = one.news()[1]
+            for topic in ("market", "controls"):
+                move(topic)
+                self.assertEqual(one.news()[0], "changed")
         with stream(held["analyst"], place) as again:
-            self.assertEqual(again.event()[::2], ("changed", ["investigations", "complaints", "incidents", "profiles"]))
+            self.assertEqual(again.news()[::2], ("changed", ["investigations", "complaints", "incidents", "profiles"]))
         with stream(held["inspector"], place) as other:
-            self.assertEqual(other.event()[::2], ("ready", []), "nothing that it may know of")
+            self.assertEqual(other.news()[::2], ("ready", []), "nothing that it may know of")
 
     def test_what_cannot_be_gone_on_from_is_said(self):
         for last in ("00000000-1", "x", "9" * 200):
@@ -109,15 +115,15 @@ class Live(unittest.TestCase):
     def test_a_revoked_grant_and_an_ended_session(self):
         it = held["it"]
         person = sign_up(it, "watcher-1", "analyst")
-        with stream(person) as one:
-            self.assertEqual(one.event()[0], "ready")
+        with stream(person) as one, stream(held["analyst"]) as other:
+            self.assertEqual((one.news()[0], other.news()[0]), ("ready", "ready"))
             it.ctl("grants", "revoke", it.psql("SELECT max(id) FROM intake.grant_ WHERE principal = 'watcher-1'").strip())
             read_anew(it)
             move("controls")
-            time.sleep(1.5)
+            self.assertEqual(other.news()[0], "changed", "who still may is told")
             self.assertEqual(person.call("DELETE", "/v1/session").status, 204)
-            self.assertEqual(one.event()[::2], ("ended", []), "of what came after the grant it heard nothing")
-            self.assertIsNone(one.event())
+            self.assertEqual(one.news()[::2], ("ended", []), "of what came after the grant it heard nothing")
+            self.assertIsNone(one.news())
 
     def test_a_stream_is_no_activity(self):
         it = held["it"]
