@@ -4,6 +4,7 @@
 #pragma once
 
 #include "assess.h"
+#include "tally.h"
 
 struct declared_item {
     int64_t number;
@@ -40,12 +41,7 @@ struct closing {
 struct leaving {
     struct closing closing;
     struct lg_column *ticket_identities, *ticket_days, *ticket_ids, *ticket_drops;
-    struct score_seen {
-        lg_day day;
-        struct lg_span port, category;
-        int bin;
-    } * scores;
-    size_t scores_n, scores_room;
+    struct tallies scores;       /* by score_place(): a day, and a score's bin of it */
     struct working *working;     /* work.c; NULL: nothing was decided */
     struct entry_table inputs;   /* see inputs.c */
     struct shadow_seen *shadows; /* shadows.c; NULL: nothing is tried */
@@ -53,6 +49,9 @@ struct leaving {
     size_t judged_room;
     struct lg_column **again; /* of items_again; NULL: nothing of the batch is decided again */
 };
+
+/* leaving.c: a day, and the bin of a score, in one number. */
+int64_t score_place(lg_day day, int bin);
 
 struct judging;
 /* inputs.c: what was declared of an item, counted by day; then as columns of inputs_add. */

@@ -90,24 +90,15 @@ static void judge_item(const struct judging *judging, const struct declared *of,
 static void note_score(const struct judging *judging, const struct ev_declaration_body *body,
                        const struct judged_item *judged)
 {
-    struct leaving *leaving = judging->leaving;
+    const lg_day day = lg_day_of_time(judging->record->at_us);
+    const int bin = lg_score_bin(judged->decision.selection.rank);
 
-    if (leaving->scores_n == leaving->scores_room) {
-        const size_t room = leaving->scores_room == 0 ? 256 : 2 * leaving->scores_room;
-        struct score_seen *wider = lg_arena_take(judging->batch->arena, room * sizeof *wider);
-
-        if (leaving->scores_n > 0)
-            memcpy(wider, leaving->scores, leaving->scores_n * sizeof *wider);
-        leaving->scores = wider;
-        leaving->scores_room = room;
-    }
-    struct score_seen *seen = &leaving->scores[leaving->scores_n++];
-
-    *seen = (struct score_seen){.day = lg_day_of_time(judging->record->at_us),
-                                .port = body->port,
-                                .category = judged->category->code,
-                                .bin = lg_score_bin(judged->decision.selection.rank)};
-    inputs_count(judging, judged->item, judged->category->code, seen->day);
+    tally_add(&judging->leaving->scores, judging->batch->arena,
+              &(struct tally){.port = body->port,
+                              .category = judged->category->code,
+                              .at = score_place(day, bin),
+                              .seen = 1});
+    inputs_count(judging, judged->item, judged->category->code, day);
 }
 
 static void note_ticket(const struct judging *judging, const struct declared *of,

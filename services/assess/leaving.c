@@ -1,10 +1,9 @@
 /*
  * leaving.c - rows of earlier batches that a batch of declarations changes.
  */
-#include <stdlib.h>
-
 #include "assess_sql.h"
 #include "declarations.h"
+#include "risk/threshold.h"
 #include "shadows.h"
 #include "work.h"
 
@@ -18,36 +17,42 @@ int text_order(struct lg_span a, struct lg_span b)
     return order != 0 ? order : (a.len > b.len) - (a.len < b.len);
 }
 
-static int compare(const void *left, const void *right)
+int64_t score_place(lg_day day, int bin)
 {
-    const struct score_seen *a = left, *b = right;
-    int order = (a->day > b->day) - (a->day < b->day);
+    return (int64_t)day * LG_SCORE_BINS + bin;
+}
+
+static lg_day score_day(int64_t place)
+{
+    return (lg_day)(place / LG_SCORE_BINS);
+}
+
+/* In the order of the table's key: locks are taken in order. */
+static int compare_scores(const void *left, const void *right)
+{
+    const struct tally *a = left, *b = right;
+    const lg_day days[] = {score_day(a->at), score_day(b->at)};
+    int order = (days[0] > days[1]) - (days[0] < days[1]);
 
     if (order == 0)
         order = text_order(a->port, b->port);
     if (order == 0)
         order = text_order(a->category, b->category);
-    return order != 0 ? order : (a->bin > b->bin) - (a->bin < b->bin);
+    return order != 0 ? order : (a->at > b->at) - (a->at < b->at);
 }
 
-/* Equal scores counted together, in the order of the table's key: locks are taken in order. */
-static void count_scores(struct leaving *leaving, int32_t partition, struct lg_column **columns)
+static void score_columns(struct leaving *leaving, int32_t partition, struct lg_column **columns)
 {
-    if (leaving->scores_n > 0)
-        qsort(leaving->scores, leaving->scores_n, sizeof *leaving->scores, compare);
-    for (size_t i = 0; i < leaving->scores_n;) {
-        const struct score_seen *seen = &leaving->scores[i];
-        size_t n = 1;
+    tally_sort(&leaving->scores, compare_scores);
+    for (size_t i = 0; i < leaving->scores.n; i++) {
+        const struct tally *seen = &leaving->scores.at[i];
 
-        while (i + n < leaving->scores_n && compare(seen, &leaving->scores[i + n]) == 0)
-            n++;
-        lg_column_add_int(columns[0], seen->day);
+        lg_column_add_int(columns[0], score_day(seen->at));
         lg_column_add_text(columns[1], seen->port);
         lg_column_add_text(columns[2], seen->category);
         lg_column_add_int(columns[3], partition);
-        lg_column_add_int(columns[4], seen->bin);
-        lg_column_add_int(columns[5], (int64_t)n);
-        i += n;
+        lg_column_add_int(columns[4], seen->at % LG_SCORE_BINS);
+        lg_column_add_int(columns[5], seen->seen);
     }
 }
 
@@ -71,7 +76,7 @@ bool assess_declarations_apply(void *service, struct lg_batch *batch, struct lg_
         inputs[i] = lg_column_new(batch->arena, q_inputs_add.params[i].type);
     if (leaving->closing.own && !lg_batch_write_rows(batch, store, reterr))
         return false;
-    count_scores(leaving, batch->records[0].partition, bins);
+    score_columns(leaving, batch->records[0].partition, bins);
     inputs_columns(leaving, batch->records[0].partition, inputs);
     queue_when_any(store, &q_declarations_close,
                    (struct lg_column *const[]){leaving->closing.ids, leaving->closing.versions,

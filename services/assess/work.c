@@ -3,28 +3,15 @@
  */
 #include "work.h"
 
-#include <stdlib.h>
-#include <string.h>
-
 #include "base/time.h"
 #include "quotas_sql.h"
 #include "risk/port_days.h"
 
 enum { COLUMNS = 7 };
 
-/* One item's; `at` is a day or hours ahead. */
-struct work {
-    struct lg_span port, category;
-    int64_t at, seen, forced, risk;
-};
-
-struct works {
-    struct work *at;
-    size_t n, room;
-};
-
+/* `at` is a day, or hours ahead. */
 struct working {
-    struct works days, leads;
+    struct tallies days, leads;
 };
 
 lg_day work_day_of(const struct judging *judging, const struct declared *of,
@@ -40,20 +27,6 @@ lg_day work_day_of(const struct judging *judging, const struct declared *of,
     if (same && of->work_day != 0)
         return of->work_day;
     return expected > today ? expected : today;
-}
-
-static void add(struct works *works, struct lg_arena *arena, const struct work *work)
-{
-    if (works->n == works->room) {
-        const size_t room = works->room == 0 ? 256 : 2 * works->room;
-        struct work *wider = lg_arena_take(arena, room * sizeof *wider);
-
-        if (works->n > 0)
-            memcpy(wider, works->at, works->n * sizeof *wider);
-        works->at = wider;
-        works->room = room;
-    }
-    works->at[works->n++] = *work;
 }
 
 static struct working *working_of(const struct judging *judging)
@@ -80,19 +53,19 @@ void work_add(const struct judging *judging, const struct declared *of,
     struct working *working = working_of(judging);
     const int64_t minutes = minutes_of(judged->category, judged->decision.selection.action);
     const bool is_forced = work_is_forced(&judged->decision.selection);
-    struct work work = {.port = body->port,
-                        .category = judged->category->code,
-                        .at = of->work_day,
-                        .seen = judged->category->minutes.physical,
-                        .forced = is_forced ? minutes : 0,
-                        .risk = is_forced ? 0 : minutes};
+    struct tally work = {.port = body->port,
+                         .category = judged->category->code,
+                         .at = of->work_day,
+                         .seen = judged->category->minutes.physical,
+                         .forced = is_forced ? minutes : 0,
+                         .risk = is_forced ? 0 : minutes};
 
-    add(&working->days, judging->batch->arena, &work);
+    tally_add(&working->days, judging->batch->arena, &work);
     if (of->items_n > 0) /* it was decided before */
         return;
     const int64_t since_us = judging->record->at_us - lg_time_of_day(of->work_day);
     work.at = lg_port_lead((double)since_us / (double)(3600 * LG_US_PER_S));
-    add(&working->leads, judging->batch->arena, &work);
+    tally_add(&working->leads, judging->batch->arena, &work);
 }
 
 void work_take_back(const struct judging *judging, const struct declared *of, lg_day day)
@@ -109,18 +82,18 @@ void work_take_back(const struct judging *judging, const struct declared *of, lg
         if (category == NULL)
             continue;
         const int64_t minutes = minutes_of(category, item->action);
-        add(&working_of(judging)->days, judging->batch->arena,
-            &(struct work){.port = of->body->port,
-                           .category = category->code,
-                           .at = of->work_day,
-                           .seen = -category->minutes.physical,
-                           .forced = item->forced ? -minutes : 0,
-                           .risk = item->forced ? 0 : -minutes});
+        tally_add(&working_of(judging)->days, judging->batch->arena,
+                  &(struct tally){.port = of->body->port,
+                                  .category = category->code,
+                                  .at = of->work_day,
+                                  .seen = -category->minutes.physical,
+                                  .forced = item->forced ? -minutes : 0,
+                                  .risk = item->forced ? 0 : -minutes});
     }
 }
 
 /* In the order of the tables' keys: locks are taken in order. */
-static int compare_places(const struct work *a, const struct work *b)
+static int compare_places(const struct tally *a, const struct tally *b)
 {
     const int order = text_order(a->port, b->port);
 
@@ -129,7 +102,7 @@ static int compare_places(const struct work *a, const struct work *b)
 
 static int compare_days(const void *left, const void *right)
 {
-    const struct work *a = left, *b = right;
+    const struct tally *a = left, *b = right;
     const int order = (a->at > b->at) - (a->at < b->at);
 
     return order != 0 ? order : compare_places(a, b);
@@ -137,13 +110,13 @@ static int compare_days(const void *left, const void *right)
 
 static int compare_leads(const void *left, const void *right)
 {
-    const struct work *a = left, *b = right;
+    const struct tally *a = left, *b = right;
     const int order = compare_places(a, b);
 
     return order != 0 ? order : (a->at > b->at) - (a->at < b->at);
 }
 
-static void queue(const struct works *works, int (*compare)(const void *, const void *),
+static void queue(struct tallies *works, int (*compare)(const void *, const void *),
                   const struct lg_query *query, struct lg_batch *batch, struct lg_store *store)
 {
     struct lg_column *columns[COLUMNS];
@@ -152,23 +125,17 @@ static void queue(const struct works *works, int (*compare)(const void *, const 
         return;
     for (int i = 0; i < COLUMNS; i++)
         columns[i] = lg_column_new(batch->arena, query->params[i].type);
-    qsort(works->at, works->n, sizeof *works->at, compare);
-    for (size_t i = 0; i < works->n;) {
-        const struct work *first = &works->at[i];
-        struct work all = *first;
+    tally_sort(works, compare);
+    for (size_t i = 0; i < works->n; i++) {
+        const struct tally *work = &works->at[i];
 
-        for (i++; i < works->n && compare(first, &works->at[i]) == 0; i++) {
-            all.seen += works->at[i].seen;
-            all.forced += works->at[i].forced;
-            all.risk += works->at[i].risk;
-        }
-        lg_column_add_text(columns[0], all.port);
-        lg_column_add_text(columns[1], all.category);
+        lg_column_add_text(columns[0], work->port);
+        lg_column_add_text(columns[1], work->category);
         lg_column_add_int(columns[2], batch->records[0].partition);
-        lg_column_add_int(columns[3], all.at);
-        lg_column_add_int(columns[4], all.seen);
-        lg_column_add_int(columns[5], all.forced);
-        lg_column_add_int(columns[6], all.risk);
+        lg_column_add_int(columns[3], work->at);
+        lg_column_add_int(columns[4], work->seen);
+        lg_column_add_int(columns[5], work->forced);
+        lg_column_add_int(columns[6], work->risk);
     }
     lg_store_queue(store, query, columns, NULL);
 }
