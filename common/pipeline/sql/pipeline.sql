@@ -68,11 +68,12 @@ SELECT count(*) FROM (SELECT pg_advisory_xact_lock(k) FROM (SELECT k FROM unnest
 
 -- name: parked_take :many
 -- Those of any of the service's topics: whoever creates the subject takes them all.  The first ones within a number and a size, with how many there are.
+-- Where nothing waits at all, one look says so for all keys.
 -- $1 bytea[]  keys of subjects that the batch creates
 -- $2 int8  most events
 -- $3 int8  most bytes
 WITH waiting AS MATERIALIZED (
-  SELECT id, row_number() OVER o AS n, sum(octet_length(payload)) OVER o AS bytes FROM parked WHERE waits_for = ANY ($1) WINDOW o AS (ORDER BY id))
+  SELECT id, row_number() OVER o AS n, sum(octet_length(payload)) OVER o AS bytes FROM parked WHERE waits_for = ANY ($1) AND EXISTS (SELECT FROM parked) WINDOW o AS (ORDER BY id))
 SELECT p.id, p.topic, p.part, p.record_offset, p.append_at, p.waits_for, p.key, p.payload, (SELECT max(n) FROM waiting) AS waiting
   FROM waiting w JOIN parked p ON p.id = w.id WHERE w.n <= $2 AND w.bytes <= $3 ORDER BY p.id FOR UPDATE OF p
 
