@@ -125,7 +125,7 @@ def prepare(stack, name, again):
         instance.migrate()
         instance.choose_ports({}, lambda _: None)
         instance.supervise()
-        instance.wait_ready(seconds=60)
+        instance.wait_ready()
     return instance, ours
 
 

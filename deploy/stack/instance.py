@@ -191,7 +191,7 @@ class Instance:
     def _last_words(self, services):
         return "\n".join(f"{service}:\n{self.processes[service].last_lines(5)}" for service in services)
 
-    def wait_ready(self, *services, seconds=30):
+    def wait_ready(self, *services, seconds=120):
         """Waits until the services (all when none is named) are ready; StackError tells which is not, and its last words."""
         end = time.monotonic() + seconds
         asked = waiting = list(services or SERVICES)

@@ -139,7 +139,7 @@ class Local:
         instance.state["programs"] = self.programs()
         self.stack.save()
         instance.supervise()
-        instance.wait_ready(seconds=60)
+        instance.wait_ready()
 
     def _drop_unfinished(self):
         """A first month that did not come to its end is begun anew, with an instance of its own."""

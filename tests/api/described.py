@@ -24,7 +24,7 @@ def described():
     """An instance with rows to read, and who has a key with every role that reads or sends."""
     with instance("interface", clock="real") as it:
         it.start()
-        it.wait_ready(seconds=120)
+        it.wait_ready()
         it.psql((ROOT / "tests" / "api" / "rows.sql").read_text())
         yield it, principal(it, "everyone", *ROLES)
 

@@ -1,12 +1,12 @@
 """Advice before filing: what is told, that nothing secret changes a byte of it, that nothing is recorded, and how often one may ask."""
 import contextlib
 import json
-import time
 import unittest
 
 from client import Client, ends, principal
 from place import ROOT
 from stack import instance
+from wait import until
 
 VIN, SOUND_ID = "LSVAM4187C2184847", "91350200MA2YJ1XR9G"
 SECRETS = {"lane", "score", "threshold", "probability", "weight", "instruction", "paths", "selectedBy", "reasons"}
@@ -143,8 +143,7 @@ class Secret(Case):
 
         def ended():
             it.stop("gateway")
-            while it.psql("SELECT count(*) FROM pg_stat_activity WHERE usename = 'loopgate_gateway' AND datname = current_database()").strip() != "0":
-                time.sleep(0.05)
+            until(lambda: it.psql("SELECT count(*) FROM pg_stat_activity WHERE usename = 'loopgate_gateway' AND datname = current_database()").strip(), "0")
             return [int(number) for number in it.psql(count).strip().split("|")]
 
         before = ended()

@@ -2,13 +2,13 @@
 import contextlib
 import datetime
 import json
-import time
 import unittest
 import uuid
 
 import ceb
 from client import principal
 from stack import instance
+from wait import until
 
 held = {}
 SERIOUS = "SERIOUS001"
@@ -68,17 +68,16 @@ class Fate(unittest.TestCase):
         message, (returned,) = ceb.told(answer.body)
         return message, returned
 
-    def reads(self, url, status, seconds=30):
+    def reads(self, url, status):
         """Reads until the status is that; the times told never go back."""
-        end, last = time.monotonic() + seconds, ""
-        while True:
+        times = [""]
+
+        def read():
             message, returned = self.read(url)
-            self.assertGreaterEqual(returned["returnTime"], last)
-            last = returned["returnTime"]
-            if returned["returnStatus"] == status:
-                return message, returned
-            self.assertLess(time.monotonic(), end, returned)
-            time.sleep(0.2)
+            self.assertGreaterEqual(returned["returnTime"], times[-1])
+            times.append(returned["returnTime"])
+            return message, returned
+        return until(read, lambda answer: answer[1]["returnStatus"] == status)
 
     def arrive(self, root):
         at = datetime.datetime.now(datetime.timezone.utc).isoformat()
@@ -124,11 +123,7 @@ class Fate(unittest.TestCase):
 
     def order(self, declaration):
         """(id, version) of the inspection order, once there is one."""
-        end = time.monotonic() + 30
-        while not (rows := held["it"].psql(f"SELECT id, order_version FROM inspection.inspection_order WHERE declaration_id = '{declaration}'")):
-            self.assertLess(time.monotonic(), end)
-            time.sleep(0.1)
-        return rows.strip().split("|")
+        return until(lambda: held["it"].psql(f"SELECT id, order_version FROM inspection.inspection_order WHERE declaration_id = '{declaration}'")).strip().split("|")
 
     def test_a_change_makes_the_next_version(self):
         root, _ = self.undrawn()

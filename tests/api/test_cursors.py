@@ -2,11 +2,11 @@
 import base64
 import contextlib
 import threading
-import time
 import unittest
 
 from client import principal
 from stack import instance
+from wait import until
 
 COLUMNS = "id, version, kind, scope, basis, from_at, producer, event, change"
 held = {}
@@ -65,8 +65,7 @@ class Pages(unittest.TestCase):
         first, later = "01934000-0008-7000-8000-000000010000", "01934000-0009-7000-8000-000000010000"
         late = threading.Thread(target=write, args=(8, 1, 6))
         late.start()
-        while held["it"].psql("SELECT count(*) FROM pg_stat_activity WHERE state = 'active' AND pid <> pg_backend_pid() AND query LIKE '%pg_sleep(6%'").strip() == "0":
-            time.sleep(0.05)
+        until(lambda: held["it"].psql("SELECT count(*) FROM pg_stat_activity WHERE state = 'active' AND pid <> pg_backend_pid() AND query LIKE '%pg_sleep(6%'").strip(), lambda n: n != "0")
         write(9, 1)
         self.assertNotIn(later, self.all_oldest())
         late.join()

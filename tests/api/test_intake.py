@@ -11,6 +11,7 @@ import uuid
 
 from client import Client, principal, read_anew, records
 from stack import instance
+from wait import until
 
 CANARY = ("Canary Wanderer", "310101199001017777", "13800138777", "7 Canary Row")
 RECEIPT = re.compile(r"^[0-9a-f]{32}$")
@@ -254,9 +255,7 @@ class Outage(Case):
         self.assertTrue(answer.headers["Retry-After"])
         self.assertEqual([line["status"] for line in lines], [503])
         it.wait_ready("gateway")
-        end = time.monotonic() + 30
-        while (answer := held["broker-1"].post("/v1/declarations", body)).status == 503 and time.monotonic() < end:
-            time.sleep(0.2)
+        answer = until(lambda: held["broker-1"].post("/v1/declarations", body), lambda answer: answer.status != 503)
         self.assertEqual((answer.status, answer.json()["receipt"]), (202, first["receipt"]))
 
 
@@ -265,8 +264,7 @@ class Stops(Case):
         it, answers, body = held["it"], [], declaration()
         waiter = threading.Thread(target=lambda: answers.append(held["broker-1"].post("/v1/declarations", body, Prefer="wait=30")))
         waiter.start()
-        while not of(body["number"]):
-            time.sleep(0.1)
+        until(lambda: of(body["number"]))
         begun = time.monotonic()
         it.stop("gateway")
         self.assertLess(time.monotonic() - begun, 10)

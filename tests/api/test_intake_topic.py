@@ -11,6 +11,7 @@ import uuid
 import ceb
 from client import kcat, principal, read_anew, records, topic_of
 from stack import certificates, instance, tidy_environment
+from wait import until
 
 CANARY = ("Canary Wanderer", "310101199001017777", "13800138777", "7 Canary Row")
 SHIRT = {"itemNumber": 1, "hsCode": "6109100010", "originCountry": "VN", "quantity": "1", "unit": "NMB", "value": "120.00"}
@@ -58,14 +59,6 @@ def produce(name, *bodies, topic=None, headers=(), key="k", check=True):
                     "-X", f"message.timeout.ms={30000 if check else 4000}", certificates=certificate(f"intake-{name}"), check=check)
 
 
-def eventually(what, wanted, seconds=40):
-    """Asks until the answer is the wanted one."""
-    end = time.monotonic() + seconds
-    while (got := what()) != wanted and time.monotonic() < end:
-        time.sleep(0.2)
-    return got
-
-
 def declared(sender, numbers):
     """How many declarations of these numbers are committed."""
     listed = ", ".join(f"'{number}'" for number in numbers)
@@ -80,7 +73,7 @@ class Taken(unittest.TestCase):
     def test_a_record_is_a_post_by_its_principal(self):
         body = declaration()
         produce("acme", body)
-        self.assertEqual(eventually(lambda: declared("acme", [body["number"]]), 1), 1)
+        until(lambda: declared("acme", [body["number"]]), 1)
         event, = [json.loads(value) for key, value in records(held["it"], "declarations") if key == body["number"]]
         self.assertEqual((event["actor"], event["actorrole"], event["actorscope"], event["actorkey"], event["source"]),
                          ("acme", "platform", "*", "kafka", "//loopgate/acme"))
@@ -96,7 +89,7 @@ class Taken(unittest.TestCase):
         produce("acme", body, headers=["idempotency-key=once"])
         produce("acme", {"declarationNumber": body["number"], "version": 2, "kind": "amend", "declaration": {**body, "version": 2, "currency": "EUR"}},
                 headers=["type=declaration-change"])
-        self.assertEqual(eventually(lambda: declared("acme", [body["number"]]), 2), 2)
+        until(lambda: declared("acme", [body["number"]]), 2)
         self.assertEqual(held["acme"].post("/v1/declarations", declaration(), Prefer="wait=20", Idempotency_Key="once").status, 409)
 
     @unittest.skipIf(ceb.ABSENT, ceb.WHY)
@@ -104,7 +97,7 @@ class Taken(unittest.TestCase):
         root = ceb.message(621)
         produce("acme", ceb.write(root), headers=["content-type=application/xml"])
         number = ceb.leaf(root, "copNo").text
-        self.assertEqual(eventually(lambda: declared("acme", [number]), 1), 1)
+        until(lambda: declared("acme", [number]), 1)
         self.assertEqual(held["acme"].get(f"/v1/ceb/{ceb.leaf(root, 'guid').text}").status, 200)
 
 
@@ -119,7 +112,7 @@ class Refused(unittest.TestCase):
         produce("stall", f"<!DOCTYPE a><a>{CANARY[0]}</a>".encode(), headers=["content-type=text/xml"])
         good = declaration()
         produce("stall", good, key=CANARY[1])
-        self.assertEqual(eventually(lambda: declared("stall", [good["number"]]), 1), 1)
+        until(lambda: declared("stall", [good["number"]]), 1)
         found = [line.split("|") for line in letters("stall")[before:]]
         self.assertEqual(sorted(code for code, *_ in found), ["invalid"] * 3 + ["not-ceb", "not-found"] + ["not-json"] * 4 + ["unsupported-media-type"])
         pointers = [pointer for code, pointer, *_ in found if code == "invalid"]
@@ -132,17 +125,16 @@ class Refused(unittest.TestCase):
     def test_a_grant_and_another_try(self):
         body = declaration()
         produce("bazaar", body)
-        self.assertEqual(eventually(lambda: letters("bazaar", "code, state"), ["forbidden|open"]), ["forbidden|open"])
+        until(lambda: letters("bazaar", "code, state"), ["forbidden|open"])
         letter, = letters("bazaar", "id")
         self.assertNotIn(CANARY[0], held["it"].ctl("dead-letters", "show", letter))
         held["it"].ctl("dead-letters", "replay", letter, "--reason", "to see")
-        self.assertEqual(eventually(lambda: letters("bazaar", "state, left(state_reason, 24)"), ["open|refused again: forbidden"]),
-                         ["open|refused again: forbidden"])
+        until(lambda: letters("bazaar", "state, left(state_reason, 24)"), ["open|refused again: forbidden"])
         held["it"].ctl("grants", "add", "bazaar", "platform", "--scope", "*")
         read_anew(held["it"])
         held["it"].ctl("dead-letters", "replay", letter, "--reason", "granted")
-        self.assertEqual(eventually(lambda: letters("bazaar", "state"), ["replayed"]), ["replayed"])
-        self.assertEqual(eventually(lambda: declared("bazaar", [body["number"]]), 1), 1)
+        until(lambda: letters("bazaar", "state"), ["replayed"])
+        until(lambda: declared("bazaar", [body["number"]]), 1)
 
     def test_nobody_else_reads_or_writes(self):
         it = held["it"]
@@ -190,7 +182,7 @@ class Kept(unittest.TestCase):
             it.start("gateway")
             other.kill()
             more(50)
-            self.assertEqual(eventually(lambda: declared("acme", numbers), len(numbers)), len(numbers))
+            until(lambda: declared("acme", numbers), len(numbers))
         finally:
             other.kill()
             other.wait()
@@ -203,7 +195,7 @@ class Kept(unittest.TestCase):
     def told(words):
         """Whether the gateway's log comes to say so."""
         log = held["it"].folder / "logs" / "gateway.log"
-        return eventually(lambda: words in log.read_text().replace("\\", ""), True)
+        return until(lambda: words in log.read_text().replace("\\", ""))
 
     def test_a_revoked_topic_waits(self):
         it, body = held["it"], declaration()
@@ -215,7 +207,7 @@ class Kept(unittest.TestCase):
         time.sleep(2)
         self.assertEqual(declared("stall", [body["number"]]), 0)
         it.ctl("intake", "add", "stall")
-        self.assertEqual(eventually(lambda: declared("stall", [body["number"]]), 1), 1)
+        until(lambda: declared("stall", [body["number"]]), 1)
 
 
 if __name__ == "__main__":

@@ -1,13 +1,13 @@
 """What who runs the system and who audits it can see and do: consumers and lag, dead letters, principals and grants, the audit trail, what is in force."""
 import contextlib
 import json
-import time
 import unittest
 
 from client import principal, read_anew
 from person import sign_up
 from place import ROOT
 from stack import instance
+from wait import until
 
 LETTER = "01934000-0000-7000-8000-000000000901"
 CANARY = "Li Lei canary"
@@ -73,10 +73,7 @@ class Letters(unittest.TestCase):
         letter = dead(4, "no event either")
         tried = held["operator"].post(f"/v1/dead-letters/{letter}/replay", {"reason": "mended"})
         self.assertEqual((tried.status, tried.json()["state"]), (200, "replay"), tried.body)
-        end = time.monotonic() + 60
-        while held["operator"].get(f"/v1/dead-letters/{letter}").json()["state"] == "replay" and time.monotonic() < end:
-            time.sleep(0.3)
-        self.assertEqual(held["operator"].get(f"/v1/dead-letters/{letter}").json()["state"], "open")  # it is no event still
+        until(lambda: held["operator"].get(f"/v1/dead-letters/{letter}").json()["state"], "open")  # it is no event still
 
 
 class Standing(unittest.TestCase):
@@ -150,12 +147,8 @@ class Access(unittest.TestCase):
 class Overview(unittest.TestCase):
     def counted(self):
         """What it says once all declarations are counted: it counts on every two seconds at most."""
-        declared, end = len(held["analyst"].get("/v1/declarations?limit=200").json()["items"]), time.monotonic() + 60
-        while True:
-            said = held["analyst"].get("/v1/overview").json()
-            if sum(one["count"] for one in said["lanes"]) >= declared or time.monotonic() > end:
-                return said
-            time.sleep(0.2)
+        declared = len(held["analyst"].get("/v1/declarations?limit=200").json()["items"])
+        return until(lambda: held["analyst"].get("/v1/overview").json(), lambda said: sum(one["count"] for one in said["lanes"]) >= declared)
 
     def test_its_figures_are_those_of_the_lists(self):
         for number in ("V-1", "V-2"):

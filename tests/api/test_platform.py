@@ -5,13 +5,13 @@ import json
 import os
 import shutil
 import subprocess
-import time
 import unittest
 
 from client import Client
 from person import sign_up
 from place import ROOT, STATE
 from stack import instance
+from wait import until
 
 SAMPLES = ROOT / "schemas" / "api" / "samples"
 CANARY = "Zhang Wei canary"
@@ -41,17 +41,6 @@ def goods(number, **changed):
 
 def make(who, **changed):
     return who.post("/v1/keys", {"label": "till", "role": "platform", "scope": "*", **changed})
-
-
-def until(ask, seconds=15):
-    """Asks until the answer is true."""
-    end = time.monotonic() + seconds
-    while time.monotonic() < end:
-        found = ask()
-        if found:
-            return found
-        time.sleep(0.3)
-    raise AssertionError("it did not come true in time")
 
 
 class Keys(unittest.TestCase):
@@ -120,7 +109,7 @@ class Quality(unittest.TestCase):
         lines = "\n".join(json.dumps(body) for body in (goods("Q-1"), wrong, goods("Q-3"))) + "\n{"
         answer = held["mall"].post("/v1/declarations", lines, media="application/x-ndjson")
         self.assertEqual([line["status"] for line in answer.lines()], [202, 422, 202, 400])
-        told = until(lambda: (lambda said: said if len(said["faults"]) > 3 else None)(held["mall"].get("/v1/quality").json()))
+        told = until(lambda: held["mall"].get("/v1/quality").json(), lambda said: len(said["faults"]) > 3)
         fault, = [one for one in told["faults"] if one["pointer"] == "/items/0/hsCode"]
         self.assertEqual((fault["by"], fault["type"], fault["count"], fault["line"]), ("gateway", "declaration", 1, 2))
         self.assertEqual(fault["shape"]["items"][0]["hsCode"], "text of 7 bytes")

@@ -1,12 +1,12 @@
 """What became of an event: asked at once, asked later, waited for; done, parked, refused, in conflict."""
 import contextlib
 import json
-import time
 import unittest
 import uuid
 
 from client import ends, principal
 from stack import instance
+from wait import until
 
 PARTITIONS = 6
 PARCEL = {"regime": "9610", "items": [{"itemNumber": 1, "hsCode": "6109100010", "originCountry": "DE", "quantity": "1", "unit": "011", "value": "90.00"}]}
@@ -97,11 +97,8 @@ class Receipts(unittest.TestCase):
     def test_many_wait_at_once(self):
         text = "\n".join(json.dumps(declaration()) for _ in range(500))
         lines = held["who"].post("/v1/declarations", text, media="application/x-ndjson").lines()
-        end = time.monotonic() + 30
-        waiting = [line["statusUrl"] for line in lines]
-        while waiting and time.monotonic() < end:
-            waiting = [url for url in waiting if held["who"].get(url, Prefer="wait=10").json()["state"] == "pending"]
-        self.assertEqual(waiting, [])
+        for url in [line["statusUrl"] for line in lines]:
+            until(lambda url=url: held["who"].get(url, Prefer="wait=10").json()["state"], lambda state: state != "pending")
 
     def lines(self, bodies):
         """What was taken, settled: the bodies that had an effect."""

@@ -5,7 +5,6 @@ Triggers of the test write it (journal.sql), so it tells what was committed and 
 known by the application name of its connections.
 """
 import sys
-import time
 from pathlib import Path
 
 from place import ROOT
@@ -65,12 +64,3 @@ class Journal:
                     f"SELECT xmin, count(*) FROM {table} WHERE xmin::text::bigint NOT IN "
                     f"(SELECT xid FROM chaos.journal WHERE NOT claim AND service = '{service}') GROUP BY 1")
         return [f"{what}: {line}" for what, query in ask.items() for line in self.it.psql(query + " LIMIT 3").splitlines()]
-
-
-def wait(ready, what, seconds=30, failure=AssertionError):
-    """Waits until ready() is true; an AssertionError when it is not in time."""
-    end = time.monotonic() + seconds
-    while not ready():
-        if time.monotonic() > end:
-            raise failure(f"{what} did not happen within {seconds} s")
-        time.sleep(0.05)

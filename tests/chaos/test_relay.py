@@ -13,9 +13,10 @@ import uuid
 import verdict
 from client import principal
 from havoc import Havoc
-from journal import Journal, wait
+from journal import Journal
 from load import Goods, Load
 from stack import instance
+from wait import until
 
 TIMES = 2
 held = {}
@@ -56,12 +57,12 @@ class Relay(unittest.TestCase):
         for _ in range(TIMES):
             journal.hold(where)
             self.send()
-            wait(lambda: journal.held("relay"), f"that the {where}")
+            until(lambda: journal.held("relay"))
             it.kill("relay")
             if not committed:
                 for pid in journal.held("relay"):
                     it.stack.database.sql(f"SELECT pg_terminate_backend({pid})")
-                wait(lambda: not journal.held("relay"), "the end of the relay's connection")
+                until(lambda: not journal.held("relay"))
             journal.let_go(where)
             held["havoc"].start("relay")
         self.assertEqual(verdict.drained(it, 60) or verdict.faults(it, held["load"], journal), [])
@@ -84,7 +85,7 @@ class Relay(unittest.TestCase):
             self.send()
             it.stack.kafka.process.signal(signal.SIGSTOP)
             try:
-                wait(lambda: it.psql("SELECT EXISTS (SELECT FROM relay.range)").strip() == "t", "a range under way", 10)
+                until(lambda: it.psql("SELECT EXISTS (SELECT FROM relay.range)").strip(), "t")
                 it.kill("relay")
             finally:
                 it.stack.kafka.process.signal(signal.SIGCONT)
@@ -101,10 +102,10 @@ class Relay(unittest.TestCase):
             session.stdin.flush()
             self.assertEqual(session.stdout.readline().strip(), "begun")
             it.psql(whole, "inspect")
-            wait(lambda: known(quick), "that assess knows the event that came second")
+            until(lambda: known(quick))
             self.assertFalse(known(slow))
             session.communicate("COMMIT;\n")
-        wait(lambda: known(slow), "that assess knows the event whose transaction took long")
+        until(lambda: known(slow))
         self.assertEqual(verdict.drained(it, 60) or verdict.faults(it, held["load"], held["journal"]), [])
 
 

@@ -10,10 +10,11 @@ import unittest
 
 import verdict
 from client import principal
-from journal import Journal, wait
+from journal import Journal
 from load import Goods, Load
 from place import build
 from stack import instance
+from wait import until
 
 VARIANTS = {"epoch": "moved a position that another had claimed", "compare": "moved a position that another had claimed",
             "transaction": "were committed apart from their position", "rollback": "were committed apart from their position"}
@@ -34,7 +35,7 @@ class Scene:
         it.start("gateway")
         it.wait_ready("gateway", "assess")
         self.load = Load(principal(it, "trader", "declarant"), None, seed=name, senders=0)
-        wait(lambda: self.journal.claims("first") >= 6, "the first's claims")
+        until(lambda: self.journal.claims("first") >= 6)
 
     def send(self):
         """Declarations that are acknowledged; assess is held, so none of them is decided yet."""
@@ -45,14 +46,14 @@ class Scene:
     def play(self):
         self.journal.hold("first", "second")
         self.send()
-        wait(lambda: self.journal.held("assess"), "a transaction under way")
+        until(lambda: self.journal.held("assess"))
         self.it.pause("assess")
         second = self.journal.rival("assess", "second")
         try:
-            wait(lambda: self.journal.claims("second") >= 6, "the second's claims", STATEMENT_S, TooSlow)
+            until(lambda: self.journal.claims("second") >= 6, seconds=STATEMENT_S, failure=TooSlow)
             self.it.resume("assess")
             self.journal.let_go("first")
-            wait(self.first_is_through, "the end of the first's transaction")
+            until(self.first_is_through)
             self.journal.let_go("second")
         finally:
             self.it.resume("assess")

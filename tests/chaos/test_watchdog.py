@@ -6,9 +6,10 @@ import unittest
 
 import verdict
 from client import principal
-from journal import Journal, wait
+from journal import Journal
 from load import Goods, Load
 from stack import instance
+from wait import until
 
 STUCK_S = 3
 
@@ -26,7 +27,7 @@ class Watchdog(unittest.TestCase):
             self.assertNotIn("made anew", log.read_text())
             it.stack.kafka.process.signal(signal.SIGSTOP)
             try:
-                wait(lambda: "made anew" in log.read_text(), "a new client", 30)
+                until(lambda: "made anew" in log.read_text())
             finally:
                 it.stack.kafka.process.signal(signal.SIGCONT)
             for _ in range(20):

@@ -6,14 +6,14 @@ import collections
 import json
 import subprocess
 import sys
-import time
 
 from place import ROOT
+from wait import until
 
 sys.path.insert(0, str(ROOT))
 from deploy.stack import SERVICES  # noqa: E402
 
-SETTLED_S = 8
+SETTLED_S = 30
 COUNTED = {
     "score bins count the items": ("SELECT coalesce(sum(items), 0) FROM assessment.score_bin", "SELECT count(*) FROM assessment.item"),
     "one receipt for each declaration and change": ("SELECT count(*) FROM assessment.receipt", "SELECT count(*) FROM assessment.declaration"),
@@ -99,10 +99,10 @@ def counted(it):
     """What must be equal; ticks go on, so each pair has some seconds to become so."""
     faults = []
     for what, (query, should) in COUNTED.items():
-        end = time.monotonic() + SETTLED_S
-        while (pair := it.psql(f"SELECT ({query}), ({should})").strip().split("|"))[0] != pair[1] and time.monotonic() < end:
-            time.sleep(0.2)
-        faults += [f"{what}: {pair[0]}, not {pair[1]}"] if pair[0] != pair[1] else []
+        try:
+            until(lambda query=query, should=should: it.psql(f"SELECT ({query}), ({should})").strip().split("|"), lambda pair: pair[0] == pair[1], SETTLED_S)
+        except AssertionError as error:
+            faults.append(f"{what}: {error}")
     return faults
 
 

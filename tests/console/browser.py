@@ -17,6 +17,7 @@ import unittest
 from pathlib import Path
 
 from place import ROOT, STATE, build
+from wait import PATIENCE_S
 
 CHROMIUM = "/usr/bin/chromium"
 PICTURES = STATE / "pictures"
@@ -29,7 +30,6 @@ WATCH = "document.addEventListener('securitypolicyviolation', e => console.error
 NO_WORKER = "delete Navigator.prototype.serviceWorker"
 STREAM = "/v1/live"
 TURN_MS, QUIET_TURNS = 50, 4  # what a page asks for follows within that time of what it got
-PATIENCE_S = 60  # nothing is slow but what fails: a machine may have much else to do
 DESKTOP, TABLET = {"width": 1280, "height": 860}, {"width": 820, "height": 1180}
 
 

@@ -5,15 +5,15 @@ colleague at the same tablet, everything sent in the evening.  Nothing is lost, 
 import contextlib
 import hashlib
 import tempfile
-import time
 import unittest
 import uuid
 from pathlib import Path
 
 import camera
 import port
-from browser import PATIENCE_S, Browser, built
+from browser import Browser, built
 from client import signed
+from wait import until
 from words import Words
 
 held = {}
@@ -289,18 +289,12 @@ class Day(unittest.TestCase):
         page.click(f"main >> text={self.say('app.back')}")
         page.wait_for_selector(f".order:has-text('I-2') >> text={self.say('inspect.goOn')}")
         it.ctl("grants", "revoke", it.psql("SELECT max(id) FROM intake.grant_ WHERE principal = 'wang'").strip())
-        self.until(lambda: held["wang"].get("/v1/orders").status == 403)
+        until(lambda: held["wang"].get("/v1/orders").status, 403)
         page.evaluate("dispatchEvent(new Event('online'))")
         page.wait_for_selector(f"text={self.say('inspect.never')}")
         self.assertEqual(page.inner_text(".badge"), "1")
         it.ctl("grants", "add", "wang", "inspector", "--scope", "*")
-        self.until(lambda: held["wang"].get("/v1/orders").status == 200)
-
-    def until(self, holds):
-        end = time.monotonic() + PATIENCE_S
-        while not holds():
-            self.assertLess(time.monotonic(), end)
-            time.sleep(0.1)
+        until(lambda: held["wang"].get("/v1/orders").status, 200)
 
 
 class Supervisor(unittest.TestCase):

@@ -2,12 +2,12 @@
 import contextlib
 import datetime
 import json
-import time
 import unittest
 
 import port
-from browser import PATIENCE_S, Browser, built
+from browser import Browser, built
 from place import ROOT
+from wait import until
 
 held = {}
 CODE = "DEAR-CARS"
@@ -161,10 +161,7 @@ class Profiles(Case):
         it = held["port"].it
         it.psql("INSERT INTO assessment.outcome (outcome_id, version, declaration_id, item_number, declaration_version, kind, severity, verdict, stage, producer, at, taught, change) "
                 "SELECT gen_random_uuid(), 1, id, 1, 1, 'safety', 'serious', 'fail', 'final', 'test', now(), false, 1 FROM assessment.declaration WHERE number = 'P-1'")
-        end = time.monotonic() + PATIENCE_S
-        while not any(row["failed"] for row in held["lin"].get("/v1/feedback/groups").json()["items"]):
-            assert time.monotonic() < end
-            time.sleep(0.2)
+        until(lambda: any(row["failed"] for row in held["lin"].get("/v1/feedback/groups").json()["items"]))
         visitor = self.signed_in()
         visitor.go("groups")
         visitor.page.wait_for_selector("th:has-text('企业年限（自首次申报起天数）')")

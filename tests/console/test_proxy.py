@@ -6,13 +6,13 @@ import socket
 import ssl
 import subprocess
 import tempfile
-import time
 import unittest
 from pathlib import Path
 
 import port
 from browser import Browser, built
 from place import ROOT
+from wait import until
 
 NGINX = "/usr/sbin/nginx"
 held = {}
@@ -37,6 +37,14 @@ def recipe(folder, gateway, certificates):
     return https
 
 
+def listens(port):
+    try:
+        socket.create_connection(("127.0.0.1", port), 1).close()
+    except OSError:
+        return False
+    return True
+
+
 def setUpModule():
     if not Path(NGINX).exists():
         raise unittest.SkipTest(f"there is no {NGINX}")
@@ -52,15 +60,11 @@ def setUpModule():
     stack.callback(process.stderr.close)
     stack.callback(process.wait, 10)
     stack.callback(process.terminate)
-    until = time.monotonic() + 20
-    while process.poll() is None and time.monotonic() < until:
-        with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", held["https"]), 1):
-            return
-        time.sleep(0.05)
-    process.kill()
-    said = process.stderr.read()
-    held["stack"].close()
-    raise AssertionError(f"nginx does not start: {said}")
+    until(lambda: process.poll() is not None or listens(held["https"]))
+    if process.poll() is not None:
+        said = process.stderr.read()
+        held["stack"].close()
+        raise AssertionError(f"nginx does not start: {said}")
 
 
 def tearDownModule():

@@ -5,13 +5,13 @@ import os
 import random
 import re
 import subprocess
-import time
 import unittest
 
 from client import principal
 from lightgbm_python import lightgbm_python
 from place import ROOT, build
 from stack import instance
+from wait import until
 
 PAGE = ROOT / "common" / "risk" / "models.md"
 ITEMS = 800
@@ -24,10 +24,7 @@ def inspected(it):
               "countryOfDeparture": "DEU", "items": [{"itemNumber": 1, "hsCode": "8703234010", "originCountry": chance.choice(("DEU", "JPN", "KOR")), "quantity": "1", "unit": "NMB",
                                                       "value": f"{chance.uniform(1e4, 9e5):.2f}", "vins": ["1HGCM82633A004352"]}]} for i in range(ITEMS)]
     assert len(trader.post("/v1/declarations", "\n".join(map(json.dumps, lines)), media="application/x-ndjson").lines()) == ITEMS
-    end = time.monotonic() + 60
-    while int(it.psql("SELECT count(*) FROM assessment.item")) < ITEMS:
-        assert time.monotonic() < end
-        time.sleep(0.2)
+    until(lambda: int(it.psql("SELECT count(*) FROM assessment.item")), ITEMS)
     it.psql("INSERT INTO assessment.outcome (outcome_id, version, declaration_id, item_number, declaration_version, kind, severity, verdict, stage, selected_by, probability, producer, at, risk_key, month, "
             "taught, change) SELECT gen_random_uuid(), 1, declaration_id, 1, 1, 'safety', 'serious', CASE WHEN random() < CASE origin_country WHEN 'KR' THEN 0.6 ELSE 0.1 END THEN 'fail' ELSE 'pass' END, "
             "'final', 'random', 0.1, 'test', now(), risk_key, current_date, true, 1 FROM assessment.item")

@@ -3,12 +3,12 @@ import contextlib
 import datetime
 import json
 import tempfile
-import time
 import unittest
 import uuid
 
 from client import principal
 from stack import instance
+from wait import until
 
 RUN = uuid.uuid4().hex[:8].upper()
 CODE = f"TRY-{RUN}"
@@ -29,10 +29,7 @@ def setUpModule():
     lines = "\n".join(json.dumps(declaration(f"B-{RUN}-{i}", origin, **({} if i % 3 else {"expectedArrival": LATER}))) for i, origin in enumerate(ORIGINS))
     answer = held["trader"].post("/v1/declarations", lines, media="application/x-ndjson", Prefer="wait=30")
     assert len(answer.lines()) == len(ORIGINS), answer.body
-    end = time.monotonic() + 30
-    while len(lanes()) < len(ORIGINS):
-        assert time.monotonic() < end, lanes()
-        time.sleep(0.1)
+    until(lambda: len(lanes()), len(ORIGINS))
     held["day"] = it.psql("SELECT max((decided_at AT TIME ZONE 'Asia/Shanghai')::date) FROM assessment.declaration").strip()
     held["category"] = it.psql("SELECT DISTINCT category FROM assessment.item").strip()
     send("writer", "/v1/events/control", {"kind": "profile", "objectId": CODE, "version": 1, "action": "draft", "document": profile("DE")})
@@ -63,11 +60,7 @@ def asked(**changed):
     answer = held["writer"].post("/v1/backtests", {"from": DAY, "until": NEXT, **changed})
     assert answer.status == 202, answer.body
     where = answer.headers["Location"]
-    end = time.monotonic() + 60
-    while (said := held["writer"].get(where).json())["state"] in ("waiting", "running"):
-        assert time.monotonic() < end, said
-        time.sleep(0.1)
-    return said
+    return until(lambda: held["writer"].get(where).json(), lambda said: said["state"] not in ("waiting", "running"))
 
 
 def changes(identifier):

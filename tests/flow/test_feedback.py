@@ -3,12 +3,12 @@ import contextlib
 import datetime
 import json
 import math
-import time
 import unittest
 import uuid
 
 from client import principal
 from stack import instance
+from wait import until
 
 RUN = uuid.uuid4().hex[:8].upper()
 CARS, TOYS = 40, 60
@@ -26,10 +26,7 @@ def setUpModule():
         held[name] = principal(it, name, role)
     declare("CAR", CARS, hsCode="8703234010", originCountry="DEU", vins=["1HGCM82633A004352"])
     declare("TOY", TOYS, hsCode="9503008900", originCountry="FRA")
-    end = time.monotonic() + 30
-    while (n := int(it.psql("SELECT count(*) FROM assessment.item"))) < CARS + TOYS:
-        assert time.monotonic() < end, n
-        time.sleep(0.1)
+    until(lambda: int(it.psql("SELECT count(*) FROM assessment.item")), CARS + TOYS)
 
 
 def tearDownModule():
@@ -53,11 +50,7 @@ def found(kind, numbers, verdict):
 
 def eventually(path, wanted):
     """The answer once it is as wanted: feedback is counted some seconds behind."""
-    end = time.monotonic() + 60
-    while not wanted(said := held["analyst"].get(path).json()):
-        assert time.monotonic() < end, said
-        time.sleep(0.2)
-    return said
+    return until(lambda: held["analyst"].get(path).json(), wanted)
 
 
 def wilson(failed, known, side):

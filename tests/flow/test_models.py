@@ -9,6 +9,7 @@ import unittest
 import story
 from place import ROOT, STATE
 from story import car
+from wait import until
 
 MODEL = ROOT / "tests" / "property" / "gbdt" / "kept.txt"
 CARS, FAILED = 40, 12
@@ -56,11 +57,7 @@ def scored(rows):
 
 
 def eventually(path, wanted):
-    end = time.monotonic() + 60
-    while not wanted(said := loop.person("analyst").get(path).json()):
-        assert time.monotonic() < end, said
-        time.sleep(0.2)
-    return said
+    return until(lambda: loop.person("analyst").get(path).json(), wanted)
 
 
 class Models(unittest.TestCase):

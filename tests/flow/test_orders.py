@@ -2,7 +2,6 @@
 import contextlib
 import datetime
 import json
-import time
 import unittest
 import urllib.error
 
@@ -10,6 +9,7 @@ import story
 from client import kcat, principal, topic_of
 from deploy.stack.instance import DIRECT
 from story import car, toys
+from wait import until
 
 BAD_VIN = "WVWZZZ1KZAW654321"  # fails its check digit: an order follows
 
@@ -237,13 +237,8 @@ class WhereRecordsAreMissing(unittest.TestCase):
 
     def halted(self, topic):
         """What inspect says of partition 0, which it is waited for."""
-        end = time.monotonic() + 30
-        while time.monotonic() < end:
-            for row in json.loads(loop.it.ctl("status", "--json"))["consumers"]:
-                if (row["service"], row["topic"], row["part"]) == ("inspect", topic, 0) and row["halted"]:
-                    return row["halted"]
-            time.sleep(0.1)
-        self.fail(f"{topic} is not halted")
+        return until(lambda: next((row["halted"] for row in json.loads(loop.it.ctl("status", "--json"))["consumers"]
+                                   if (row["service"], row["topic"], row["part"]) == ("inspect", topic, 0)), None))
 
     def move(self, topic, next_offset, last_number):
         """As common/pipeline/README.md says it, between a stop and a start."""
@@ -296,10 +291,7 @@ class WithoutABroker(unittest.TestCase):
             loop.it.wait_ready(*services)
 
     def told(self, service):
-        end = time.monotonic() + 30
-        while "certificate verify failed" not in (said := asked(service, "readyz")) and time.monotonic() < end:
-            time.sleep(0.1)
-        self.assertIn("certificate verify failed", said)
+        until(lambda: asked(service, "readyz"), lambda said: "certificate verify failed" in said)
         self.assertRegex(asked(service, "metrics"), r"(?m)^loopgate_kafka_errors_total\S* [1-9]")
         log = (loop.it.folder / "logs" / f"{service}.log").read_text()
         self.assertIn("certificate verify failed", log)

@@ -18,7 +18,7 @@ def setUpModule():
     global it
     it = held.enter_context(instance("page", clock="real"))
     it.start()
-    it.wait_ready(seconds=120)
+    it.wait_ready()
 
 
 def tearDownModule():

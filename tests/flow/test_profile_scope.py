@@ -20,7 +20,7 @@ def setUpModule():
     stack = held["stack"] = contextlib.ExitStack()
     it = held["it"] = stack.enter_context(instance("scope"))
     it.start()
-    it.wait_ready(seconds=120)
+    it.wait_ready()
     for name, role in {"trader": "declarant", "writer": "analyst", "chief": "supervisor", "wang": "inspector"}.items():
         held[name] = principal(it, name, role, kind="person")
     it.ctl("tick", "--at", "2026-03-02T00:00:00Z")

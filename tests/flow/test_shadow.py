@@ -3,7 +3,6 @@ import contextlib
 import json
 import os
 import subprocess
-import time
 import unittest
 import uuid
 
@@ -11,6 +10,7 @@ from client import principal
 from place import build
 from proof import backtest, look, prove
 from stack import instance
+from wait import until
 
 RUN = uuid.uuid4().hex[:8].upper()
 SHARED = {"version": 1, "reason": "goods of this brand", "reasonZh": "该品牌商品", "legalBasis": "a test"}
@@ -77,10 +77,7 @@ def amend(number, brand, items):
 
 def ticked(at):
     """Waits until assess has taken the tick."""
-    end = time.monotonic() + 30
-    while held["it"].psql(f"SELECT tick_at >= '{at}+00' FROM ops.clock WHERE service = 'assess'").strip() != "t":
-        assert time.monotonic() < end, at
-        time.sleep(0.1)
+    until(lambda: held["it"].psql(f"SELECT tick_at >= '{at}+00' FROM ops.clock WHERE service = 'assess'").strip(), "t")
 
 
 def lanes(number):
@@ -109,11 +106,7 @@ class Shadow(unittest.TestCase):
 
     def stops(self, n):
         """The alerts of cutovers that stopped, once there are so many."""
-        end = time.monotonic() + 30
-        while len(found := held["writer"].get("/v1/adjustments?kind=cutover&alarm=true").json()["items"]) < n and time.monotonic() < end:
-            time.sleep(0.1)
-        self.assertEqual(len(found), n)
-        return found
+        return until(lambda: held["writer"].get("/v1/adjustments?kind=cutover&alarm=true").json()["items"], lambda found: len(found) == n)
 
     def made_again(self, assessment):
         """The lanes then and now, and whether the decision of then comes out again."""

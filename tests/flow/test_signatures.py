@@ -1,12 +1,12 @@
 """Two inspectors sign a check, each with their own key; what conflicts is decided by a supervisor."""
 import contextlib
-import time
 import unittest
 import uuid
 
 import story
 from client import principal, signed
 from story import car
+from wait import until
 
 held = contextlib.ExitStack()
 loop = None
@@ -81,9 +81,7 @@ class Signed(unittest.TestCase):
         loop.send("wang", "check", check)
         self.assertEqual([one["state"] for one in self.kept(of)], ["waiting"])
         loop.it.ctl("grants", "revoke", loop.it.psql("SELECT id FROM intake.grant_ WHERE principal = 'qian'").strip())
-        until = time.monotonic() + 20
-        while qian.get("/v1/orders").status != 403 and time.monotonic() < until:
-            time.sleep(0.2)
+        until(lambda: qian.get("/v1/orders").status, 403)
         answer = qian.post("/v1/events/signature", {"checkId": check["checkId"], "declarationId": of["id"], "contentHash": check["contentHash"], "signedAt": loop.time()})
         self.assertEqual(answer.status, 403, answer.body)
         kept, = self.kept(of)

@@ -1,6 +1,5 @@
 """What people change and what came of it: drafts, approvals, activations as events, and the rows that they left."""
 import json
-import time
 import uuid
 
 from client import Client, kcat, principal, topic_of
@@ -57,14 +56,6 @@ class Changes:
         assert answer.json().get("state") == "done", answer.json()
         reasons = json.loads(self.it.psql(f"SELECT reasons FROM assessment.assessment_view WHERE declaration_number = '{number}'"))
         return code in [reason["code"] for reason in reasons]
-
-    @staticmethod
-    def eventually(what, wanted, seconds=40):
-        """Asks until the answer is the wanted one."""
-        end = time.monotonic() + seconds
-        while (got := what()) != wanted and time.monotonic() < end:
-            time.sleep(0.2)
-        assert got == wanted, got
 
     def forge(self, code, action, version, actor):
         """The event that the gateway would send, put into the topic with the gateway's own certificate."""

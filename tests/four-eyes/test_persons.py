@@ -8,6 +8,7 @@ from changes import RUN, Changes, event, profile
 from client import kcat, topic_of
 from proof import backtest, look
 from stack import certificates, instance
+from wait import until
 
 SERVICES = ("gateway", "assess", "relay")
 ANOTHER = "four-eyes"
@@ -262,7 +263,7 @@ class Persons(unittest.TestCase):
         paper = [it.stack.folder / "certificates" / f"intake-wang-robot.{kind}" for kind in ("pem", "key")]
         kcat(it, "-P", "-t", topic_of(it, "intake-wang-robot"), "-k", "k", "-H", "type=control", input=json.dumps(event(self.code, "approve", 1)),
              certificates=paper, check=True)
-        self.changes.eventually(lambda: it.psql("SELECT count(*) FROM intake.dead_letter").strip(), "1")
+        until(lambda: it.psql("SELECT count(*) FROM intake.dead_letter").strip(), "1")
         self.assertEqual(self.changes.state(self.code), "shadow")
         self.assertEqual(it.psql(f"SELECT count(*) FROM intake.approval WHERE object_id = '{self.code}'").strip(), "0")
 
@@ -272,7 +273,7 @@ class Persons(unittest.TestCase):
         letter = held["it"].psql("SELECT d.id FROM assessment.dead_letter d JOIN intake.approval a USING (receipt) "
                                  f"WHERE a.object_id = '{self.code}'").strip()
         held["it"].ctl("dead-letters", "replay", letter, "--reason", "once more")
-        self.changes.eventually(lambda: held["it"].psql(f"SELECT state FROM assessment.dead_letter WHERE id = '{letter}'").strip(), "open")
+        until(lambda: held["it"].psql(f"SELECT state FROM assessment.dead_letter WHERE id = '{letter}'").strip(), "open")
         self.assertEqual(self.changes.state(self.code), "shadow")
 
     def test_an_approval_that_the_gateway_did_not_record_is_none(self):

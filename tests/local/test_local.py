@@ -7,13 +7,13 @@ import subprocess
 import sys
 import time
 import unittest
-from pathlib import Path
 
 import stack
 from checkout import Checkout
 from deploy.stack import SERVICES, StackError, ports
 from deploy.stack.process import Process, started_at
 from deploy.stack.servers import Stack
+from wait import until
 
 STOP_S = 10
 OTHERS = {"LOOPGATE_DATABASE": "host=127.0.0.1 port=1 dbname=others user=loopgate_owner", "LOOPGATE_KAFKA": "127.0.0.1:1", "LOOPGATE_KAFKA_CERTIFICATES": "/nonexistent"}
@@ -139,7 +139,7 @@ class Servers(unittest.TestCase):
             it.wait_ready()
             before = it.processes["assess"].pid()
             it.kill("assess")
-            self.wait(lambda: it.processes["assess"].pid() not in (None, before))
+            until(lambda: it.processes["assess"].pid() not in (None, before))
             it.wait_ready()
             self.assertRegex(it.supervisor.log_file.read_text(), "assess ended; starts again in")
             self.stops(it)
@@ -164,12 +164,6 @@ class Servers(unittest.TestCase):
         self.assertLess(time.monotonic() - began, STOP_S)
         logs = {service: it.processes[service].last_lines(2) for service in SERVICES}
         self.assertEqual([name for name, text in logs.items() if not re.search("stopp|ended", text)], [], logs)
-
-    def wait(self, found, seconds=20):
-        end = time.monotonic() + seconds
-        while not found():
-            self.assertLess(time.monotonic(), end)
-            time.sleep(0.05)
 
 
 if __name__ == "__main__":

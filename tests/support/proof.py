@@ -1,5 +1,5 @@
 """What is behind a profile before another person approves it: the linter's word, a back-test that ran to its end, a time in shadow."""
-import time
+from wait import until
 
 PERIOD = {"from": "2026-01-01", "until": "2026-01-02"}
 
@@ -14,11 +14,7 @@ def look(client, code, version=1):
 def backtest(client, code, version=1, kind="profiles", **period):
     """Runs a back-test with the version of a profile, or of "lists", to its end; its answer."""
     asked = client.post("/v1/backtests", {**PERIOD, **period, kind: [{"code": code, "version": version}]}).json()
-    end = time.monotonic() + 60
-    while (now := client.get(f"/v1/backtests/{asked['backtestId']}").json())["state"] in ("waiting", "running"):
-        assert time.monotonic() < end, now
-        time.sleep(0.05)
-    return now
+    return until(lambda: client.get(f"/v1/backtests/{asked['backtestId']}").json(), lambda now: now["state"] not in ("waiting", "running"))
 
 
 def prove(client, code, version=1):
