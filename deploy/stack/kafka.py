@@ -104,7 +104,7 @@ class Kafka:
         self._link("certificates", self.certificates.resolve())
         (self.folder / "server.properties").write_text(PROPERTIES.format(port=self.port, controller=self.controller))
 
-    def start(self, seconds=120):
+    def start(self, seconds=300):
         """Starts it and waits until it answers."""
         if self.process.pid() is None:
             self._write_settings()

@@ -64,7 +64,7 @@ class Havoc:
     def restart_broker(self):
         self.note("kill the broker")
         self.it.stack.kafka.kill()
-        self.it.stack.kafka.start(120)
+        self.it.stack.kafka.start()
 
     def rampage(self, kills, freezes, servers=True):
         """`kills` kills, all services alike, freezes and the servers' deaths spread among them."""

@@ -2,6 +2,7 @@
 Senders that do as real ones should: the same event again, with the same identity, until it is acknowledged.  They remember
 what was acknowledged; that is the model that the database is compared with.
 """
+import contextlib
 import json
 import random
 import sys
@@ -9,6 +10,7 @@ import threading
 import time
 
 from place import ROOT
+from wait import PATIENCE_S
 
 sys.path.insert(0, str(ROOT / "tests" / "bench"))
 from goods import Goods  # noqa: E402
@@ -17,29 +19,32 @@ RETRY_S = 0.2
 
 
 class Load:
-    """`start()`, later `stop()`: declarations, amendments of some of them, complaints; from a seed."""
+    """While `running()`: declarations, amendments of some of them, complaints; from a seed."""
 
     def __init__(self, trader, market, seed, pause=0.03, senders=3):
         self.trader, self.market, self.pause = trader, market, pause
         self.items, self.amended, self.complaints, self.refused = {}, set(), set(), []
-        self.over, self.lock = threading.Event(), threading.Lock()
+        self.over, self.given_up, self.lock = threading.Event(), threading.Event(), threading.Lock()
         self.threads = [threading.Thread(target=self._send, args=(f"{seed}-{n}",)) for n in range(senders)]
 
-    def start(self):
+    @contextlib.contextmanager
+    def running(self):
+        """Ends when each sender has the acknowledgement that it waits for; at once when the test has failed already."""
         for thread in self.threads:
             thread.start()
-
-    def stop(self, seconds=90):
-        """Ends when each sender has the acknowledgement that it waits for."""
-        self.over.set()
-        for thread in self.threads:
-            thread.join(seconds)
-            if thread.is_alive():
-                raise AssertionError(f"a sender waits for an acknowledgement for more than {seconds} s")
+        try:
+            yield
+            self.over.set()
+            for thread in self.threads:
+                thread.join(PATIENCE_S)
+                assert not thread.is_alive(), f"a sender waits for an acknowledgement for more than {PATIENCE_S} s"
+        finally:
+            self.over.set()
+            self.given_up.set()
 
     def _post(self, client, path, body):
-        """Posts until the event is acknowledged; False when it was refused."""
-        while True:
+        """Posts until the event is acknowledged; False when it was refused, or is given up."""
+        while not self.given_up.is_set():
             try:
                 answer = client.post(path, body)
                 if answer.status in (200, 201, 202):
@@ -53,6 +58,7 @@ class Load:
                 if type(error).__module__ != "http.client":
                     raise
             time.sleep(RETRY_S)
+        return False
 
     def declare(self, goods, chance):
         body = goods.next()

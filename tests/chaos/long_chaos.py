@@ -37,14 +37,10 @@ class Long(unittest.TestCase):
             havoc.start()
             it.wait_ready()
             load = Load(principal(it, "trader", "declarant"), principal(it, "watch", "market"), seed=1000)
-            load.start()
-            try:
+            with load.running():
                 while havoc.kills < KILLS:
                     havoc.rampage(min(ROUND, KILLS - havoc.kills), 8)
                     havoc.calm()
-            finally:
-                havoc.calm()
-                load.stop()
             found = verdict.drained(it, DRAIN_S) or verdict.faults(it, load, journal)
             self.assertEqual(found, [], f"after {load}:\n" + "\n".join([*found[:30], *havoc.log[-100:]]))
 
@@ -53,14 +49,11 @@ class Long(unittest.TestCase):
             it.start()
             it.wait_ready()
             load = Load(principal(it, "trader", "declarant"), principal(it, "watch", "market"), seed=7, pause=0.002, senders=4)
-            load.start()
-            try:
+            with load.running():
                 time.sleep(SOAK_S / 4)  # what is kept for good has been filled by then
                 before = {service: rss_mib(it.processes[service].pid()) for service in SERVICES}
                 time.sleep(SOAK_S * 3 / 4)
                 grown = {service: rss_mib(it.processes[service].pid()) - before[service] for service in SERVICES}
-            finally:
-                load.stop()
             limit = max(1, GROWTH_MIB_PER_HOUR * SOAK_S * 3 / 4 / 3600)
             self.assertEqual({service: mib for service, mib in grown.items() if mib > limit}, {}, f"MiB in {SOAK_S * 3 / 4:.0f} s, {load}")
 

@@ -19,12 +19,9 @@ class Rampage(unittest.TestCase):
             havoc.start()
             it.wait_ready()
             load = Load(principal(it, "trader", "declarant"), principal(it, "watch", "market"), seed=1)
-            load.start()
-            try:
+            with load.running():
                 havoc.rampage(KILLS, FREEZES)
-            finally:
                 havoc.calm()
-                load.stop()
             self.assertGreaterEqual(havoc.kills, KILLS)
             self.assertGreater(len(load.items), 100, "there was no load to speak of")
             found = verdict.drained(it, DRAIN_S) or verdict.faults(it, load, journal)
