@@ -141,14 +141,15 @@ static struct ev_envelope envelope_of(const struct judging *judging, struct lg_i
 }
 
 /* Reasons as far as there is room for `most` of them, the last one then says how many more there are. */
-static void shorten(struct lg_arena *arena, size_t most, struct ev_assessment_items *item)
+static void shorten(struct lg_arena *arena, size_t most, const struct ev_assessment_items *whole,
+                    struct ev_assessment_items *item)
 {
-    if (item->reasons_n <= most)
+    if (whole->reasons_n <= most)
         return;
     struct ev_reason *reasons = lg_arena_take(arena, most * sizeof *reasons);
-    const size_t left = item->reasons_n - (most - 1);
+    const size_t left = whole->reasons_n - (most - 1);
 
-    memcpy(reasons, item->reasons, (most - 1) * sizeof *reasons);
+    memcpy(reasons, whole->reasons, (most - 1) * sizeof *reasons);
     reasons[most - 1] = (struct ev_reason){
         .code = LG_SPAN("more-reasons"),
         .text = lg_text(arena, "%zu more reasons are told by the assessment's explanation", left),
@@ -158,18 +159,51 @@ static void shorten(struct lg_arena *arena, size_t most, struct ev_assessment_it
     item->reasons_n = most;
 }
 
+/* Fewer bytes than its reasons have in the event, without those that `most` leaves out. */
+static size_t least_bytes(const struct ev_assessment_items *item, size_t most)
+{
+    const size_t n = item->reasons_n <= most ? item->reasons_n : most - 1;
+    size_t bytes = 0;
+
+    for (size_t i = 0; i < n; i++) {
+        const struct ev_reason *reason = &item->reasons[i];
+
+        bytes += reason->code.len + reason->text.len + reason->text_zh.len + reason->cites.len +
+                 reason->instruction.len;
+        for (size_t k = 0; k < reason->checklist_n; k++)
+            bytes += reason->checklist[k].code.len + reason->checklist[k].label.len +
+                     reason->checklist[k].label_zh.len;
+    }
+    return bytes;
+}
+
+/* Whether an event has no room for so many reasons of each: megabytes need not be written to find out. */
+static bool too_many(const struct ev_assessment_items *items, size_t n, size_t most)
+{
+    size_t bytes = 0;
+
+    for (size_t i = 0; i < n && bytes <= EVENT_MOST; i++)
+        bytes += least_bytes(&items[i], most);
+    return bytes > EVENT_MOST;
+}
+
 /* The event; of very many items with very many reasons each only as many as an event has room for. */
 static struct lg_span encoded(struct lg_arena *arena, const struct ev_event *event,
                               struct ev_assessment_items *items, size_t n)
 {
-    struct lg_span text = ev_encode(arena, event);
+    struct ev_assessment_items *whole = lg_arena_take(arena, (n + 1) * sizeof *whole);
 
-    for (size_t most = LG_SELECTION_REASONS / 2; text.len > EVENT_MOST && most > 0; most /= 2) {
+    if (n > 0)
+        memcpy(whole, items, n * sizeof *whole);
+    for (size_t most = LG_SELECTION_REASONS;; most /= 2) {
+        if (most > 1 && too_many(whole, n, most))
+            continue;
         for (size_t i = 0; i < n; i++)
-            shorten(arena, most, &items[i]);
-        text = ev_encode(arena, event);
+            shorten(arena, most, &whole[i], &items[i]);
+        const struct lg_span text = ev_encode(arena, event);
+        if (text.len <= EVENT_MOST || most == 1)
+            return text;
     }
-    return text;
 }
 
 static enum ev_lane most_severe(const struct judged_item *judged, size_t n)
