@@ -15,7 +15,7 @@
 #include "pipeline/loop.h"
 #include "pipeline_sql.h"
 
-enum { WARY_BATCHES = 64 }; /* that look up their receipts, after one that found some */
+enum { WARY_BATCHES = 64 }; /* that look up their receipts, after one that needed to */
 
 /* What the first round trip brings. */
 struct opening {
@@ -181,7 +181,7 @@ static void judge_identities(struct lg_work *work, const struct lg_result *recei
         if (batch->records[i].state == LG_RECORD_FRESH)
             judge_identity(batch, &known, &batch->records[i]);
     }
-    work->found = receipts != NULL && lg_result_rows(receipts) > 0;
+    work->needed = receipts != NULL && lg_result_rows(receipts) > 0;
 }
 
 static bool use_opening(struct lg_work *work, const struct opening *opening,
@@ -268,8 +268,10 @@ static bool write_all(struct lg_work *work, struct lg_error *reterr)
 
     if (!lg_parked_bound(work, reterr))
         return false;
-    if (!work->looks && refuses(&work->batch))
+    const bool refused = refuses(&work->batch);
+    if (refused && !work->looks)
         return lg_fail(reterr, LG_REJECT, "what is refused may have been known already");
+    work->needed = work->needed || refused;
     lg_effects_of_records(work);
     if (work->decided && consumer->apply != NULL &&
         !consumer->apply(work->loop->state, &work->batch, store, reterr))
@@ -340,12 +342,12 @@ static enum lg_attempt run(struct lg_work *work, const struct lg_poison *poison,
     return failed(work, reterr);
 }
 
-/* Who repeats something may well repeat more: the next batches look first. */
+/* Who repeats something or sends what is refused may do so again: the next batches look first. */
 static void learn(const struct lg_work *work)
 {
     struct lg_claim *claim = work->claim;
 
-    if (work->found)
+    if (work->needed)
         claim->wary = WARY_BATCHES;
     else if (claim->wary > 0)
         claim->wary--;

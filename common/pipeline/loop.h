@@ -87,8 +87,8 @@ struct lg_work {
     struct ev_faults *faults;         /* of the record being decoded */
     int64_t next_offset, last_number; /* after it */
     bool has_number, replay;
-    bool looks, found; /* receipts are looked up first; some were there */
-    bool decided;      /* the service was asked: something in it was fresh */
+    bool looks, needed; /* receipts are looked up first; some were there, or it refuses something */
+    bool decided;       /* the service was asked: something in it was fresh */
 };
 
 /* claim.c */
