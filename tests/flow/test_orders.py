@@ -218,6 +218,54 @@ class WhatWaits(unittest.TestCase):
         self.assertEqual([letter["service"] for letter in loop.letters("assessment-unreadable")], ["inspect"])
 
 
+class WhatTheDatabaseRefuses(unittest.TestCase):
+    """One record among many that it will not take: the others are taken, and it is a dead letter that can be tried again."""
+
+    @contextlib.contextmanager
+    def refusing(self, condition):
+        loop.it.psql(f"ALTER TABLE assessment.declaration ADD CONSTRAINT refusing CHECK (NOT ({condition})) NOT VALID")
+        try:
+            yield
+        finally:
+            loop.it.psql("ALTER TABLE assessment.declaration DROP CONSTRAINT refusing")
+
+    def versions(self, numbers):
+        listed = ", ".join(f"'{number}'" for number in numbers)
+        return {row["number"]: row["versions"] for row in loop.rows(f"SELECT number, count(*) AS versions FROM assessment.declaration WHERE number IN ({listed}) GROUP BY number")}
+
+    def letter(self):
+        found, = [letter for letter in loop.letters("refused-by-database") if letter["state"] == "open"]
+        return found
+
+    def test_it_stands_alone_in_the_end(self):
+        numbers = [loop.fresh("P") for _ in range(120)]
+        bad = numbers[60]
+        with self.refusing(f"number = '{bad}'"):
+            loop.it.pause("assess")  # so that they come in few batches
+            try:
+                loop.send_many("trader", "declaration", [loop.body(toys(), number=number) for number in numbers])
+            finally:
+                loop.it.resume("assess")
+            loop.settle()
+            self.assertEqual(self.versions(numbers), {number: 1 for number in numbers if number != bad})
+            letter = self.letter()
+        loop.it.ctl("dead-letters", "replay", letter["id"], "--reason", "the database takes it now")
+        loop.settle()
+        self.assertEqual(self.versions([bad]), {bad: 1})
+
+    def test_what_waited_is_suspected_before_what_it_waited_for(self):
+        number = loop.fresh("P")
+        body = {"declarationNumber": number, "version": 2, "kind": "amend", "declaration": loop.body(toys(), number=number, version=2)}
+        loop.send("trader", "declaration-change", body, state="parked")
+        with self.refusing(f"number = '{number}' AND version = 2"):
+            loop.declare(toys(), number=number)
+            loop.settle()
+            self.assertEqual(self.versions([number]), {number: 1})
+            letter = self.letter()
+        self.assertEqual(loop.one("SELECT count(*) FROM assessment.parked")["count"], 0)
+        loop.it.ctl("dead-letters", "drop", letter["id"], "--reason", "tried")
+
+
 def asked(service, path):
     """What a service says of itself; nothing while it does not listen."""
     try:
