@@ -9,9 +9,10 @@ from pathlib import Path
 
 import verdict
 from client import principal
-from journal import Journal, wait
+from journal import Journal
 from load import Goods, Load
 from stack import instance
+from wait import until
 
 from deploy.stack.instance import DIRECT
 
@@ -58,13 +59,13 @@ class Frozen(unittest.TestCase):
                     seen |= {(service, asked(it, service, "/livez")) for service in LOOPS + ("gateway",)}
                     time.sleep(1)
                 self.assertEqual(seen, {(service, 200) for service in LOOPS + ("gateway",)})
-                wait(lambda: all(asked(it, service, "/readyz") == 503 for service in LOOPS), "all to say that they are not ready", 30)
+                until(lambda: all(asked(it, service, "/readyz") == 503 for service in LOOPS))
             finally:
                 send(frozen, signal.SIGCONT)
             for _ in range(20):
                 load.declare(goods, chance)
             self.assertEqual(verdict.drained(it, 60) or verdict.faults(it, load, journal), [])
-            wait(lambda: all(asked(it, service, "/readyz") == 200 for service in LOOPS), "all to be ready again", 30)
+            until(lambda: all(asked(it, service, "/readyz") == 200 for service in LOOPS))
 
 
 if __name__ == "__main__":

@@ -9,10 +9,10 @@ import unittest
 
 import verdict
 from client import principal
-from journal import wait
 from load import Goods, Load
 from place import ROOT
 from stack import instance
+from wait import until
 
 from deploy.stack.postgres import BINARIES
 from deploy.stack.process import tidy_environment
@@ -55,7 +55,7 @@ class Restored(unittest.TestCase):
             postgres(it, "pg_restore", "--exit-on-error", f"--dbname={it.stack.conninfo('operator', it)}", kept)
             self.assertNotEqual(it.psql("SELECT id, version FROM assessment.declaration ORDER BY 1, 2"), ids)
             it.start(*CONSUMERS)
-            wait(lambda: lag(it) == 0, "what stands in the topics to be read", 60)
+            until(lambda: lag(it), 0)
             it.psql((ROOT / "deploy/backup/after-restore.sql").read_text())
             it.start()
             it.wait_ready()
