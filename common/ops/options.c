@@ -16,6 +16,11 @@ struct options {
     enum what what;
 };
 
+const char *lg_version(void)
+{
+    return LG_VERSION;
+}
+
 static error_t on_option(int key, char *text, struct argp_state *state)
 {
     struct options *options = state->input;
@@ -31,7 +36,7 @@ static error_t on_option(int key, char *text, struct argp_state *state)
         options->what = CHECK;
         return 0;
     case 'V':
-        (void)printf("loopgate-%s %s\n", options->service, LG_VERSION);
+        (void)printf("loopgate-%s %s\n", options->service, lg_version());
         exit(EX_OK);
     default:
         return ARGP_ERR_UNKNOWN;

@@ -11,3 +11,6 @@
  * ended, with one of sysexits: EX_USAGE, EX_CONFIG, or EX_OK behind what was printed.
  */
 void lg_options_start(const char *service, int argc, char **argv, struct lg_config *ret_config);
+
+/* The version of this program. */
+const char *lg_version(void);

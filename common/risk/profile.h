@@ -44,7 +44,7 @@ struct lg_profile {
     enum ev_assessment_items_action action;
     double weight;  /* added to the score */
     bool published; /* anybody may know of it */
-    struct lg_span reason, reason_zh, instruction, legal_basis, owner;
+    struct lg_span reason, reason_zh, instruction, instruction_zh, legal_basis, owner;
     const struct ev_checklist_item *checklist; /* what it adds to the category's */
     size_t checklist_n;
     const struct lg_span *ports, *categories; /* none: all of them */

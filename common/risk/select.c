@@ -49,6 +49,9 @@ static void follow_measures(const struct lg_selection_input *input, struct lg_se
                                ? LG_SPAN("do not release; the goods are returned or destroyed "
                                          "unless the measure is lifted")
                                : LG_SPAN("check what the measure names"),
+            .instruction_zh = measure->kind == EV_MEASURE_KIND_BLOCK
+                                  ? LG_SPAN("不得放行；除非措施解除，退运或者销毁")
+                                  : LG_SPAN("核查措施所指事项"),
         };
 
         raise_by_measure(selection, measure->kind);
@@ -172,6 +175,7 @@ static void follow_risk(struct lg_arena *arena, const struct lg_selection_input 
         .contribution = (live == NULL ? 1 : 1 - live->share) * input->risk.score,
         .has_contribution = true,
         .instruction = LG_SPAN("inspect the goods against the declaration and the checklist"),
+        .instruction_zh = LG_SPAN("按申报内容和检查表查验货物"),
         .cites = LG_SPAN("risk-table"),
     };
     raise_to(selection, EV_LANE_RED, EV_ASSESSMENT_ITEMS_ACTION_PHYSICAL);
@@ -192,6 +196,7 @@ static void follow_chance(struct lg_arena *arena, const struct lg_selection_inpu
                         selection->probability * 100),
         .text_zh = lg_text(arena, "随机抽中，概率%.2f%%", selection->probability * 100),
         .instruction = LG_SPAN("inspect the goods against the declaration and the checklist"),
+        .instruction_zh = LG_SPAN("按申报内容和检查表查验货物"),
         .cites = LG_SPAN("draw"),
     };
     raise_to(selection, EV_LANE_RED, EV_ASSESSMENT_ITEMS_ACTION_PHYSICAL);

@@ -38,6 +38,7 @@ static void tell_profile(struct lg_arena *arena, const struct lg_profile *profil
         .contribution = profile->weight,
         .has_contribution = profile->weight != 0,
         .instruction = profile->instruction,
+        .instruction_zh = profile->instruction_zh,
         .checklist = profile->checklist,
         .checklist_n = profile->checklist_n,
         .cites = lg_text(arena, "profile:%.*s@%lld %.*s", LG_SPAN_ARG(profile->code),

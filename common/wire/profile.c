@@ -152,6 +152,7 @@ static bool texts_of(const struct lg_profile_reading *reading, const struct lg_j
         {"reason", SENTENCE_MOST, true, &profile->reason},
         {"reasonZh", SENTENCE_MOST, true, &profile->reason_zh},
         {"instruction", SENTENCE_MOST, false, &profile->instruction},
+        {"instructionZh", SENTENCE_MOST, false, &profile->instruction_zh},
         {"legalBasis", BASIS_MOST, true, &profile->legal_basis},
         {"owner", LABEL_MOST, false, &profile->owner},
     };
@@ -252,9 +253,9 @@ bool lg_profile_look(struct lg_arena *arena, const struct lg_json *root,
                      struct lg_profile_faults *ret_faults)
 {
     static const char *const names[] = {
-        "code",       "version",     "lane",       "action",     "weight",    "reason",
-        "reasonZh",   "instruction", "checklist",  "legalBasis", "owner",     "ports",
-        "categories", "validFrom",   "validUntil", "published",  "condition", NULL};
+        "code",        "version",       "lane",      "action",     "weight", "reason", "reasonZh",
+        "instruction", "instructionZh", "checklist", "legalBasis", "owner",  "ports",  "categories",
+        "validFrom",   "validUntil",    "published", "condition",  NULL};
     const struct lg_profile_reading reading = {arena, lists, ret_faults};
     const struct lg_span place = LG_SPAN("/condition");
     const struct lg_json *condition;

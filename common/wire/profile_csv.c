@@ -38,6 +38,7 @@ static const struct column {
     {"reason", "reason", TEXT, true, "\"x\""},
     {"reasonZh", "reasonZh", TEXT, true, "\"x\""},
     {"instruction", "instruction", TEXT, false, NULL},
+    {"instructionZh", "instructionZh", TEXT, false, NULL},
     {"checklist", "checklist", CHECKS, false, NULL},
     {"legalBasis", "legalBasis", TEXT, true, "\"x\""},
 };
@@ -105,6 +106,7 @@ void lg_profile_csv_row(struct lg_builder *csv, const struct lg_profile *profile
         profile->reason,
         profile->reason_zh,
         profile->instruction,
+        profile->instruction_zh,
         lg_checks_text(arena, profile),
         profile->legal_basis,
     };

@@ -3,7 +3,8 @@
  *
  * The first row names the columns, in any order: code, version, when (what is asked, as in a line),
  * lane, action, weight, ports, categories, validFrom, validUntil, owner, published ("true" or
- * nothing), reason, reasonZh, instruction, checklist, legalBasis.  An empty cell is an absent member.
+ * nothing), reason, reasonZh, instruction, instructionZh, checklist, legalBasis.  An empty cell is
+ * an absent member.
  */
 #pragma once
 

@@ -132,6 +132,7 @@ struct lg_span lg_profile_document(struct lg_arena *arena, const struct lg_profi
     add_text(&document, "reason", profile->reason);
     add_text(&document, "reasonZh", profile->reason_zh);
     add_text(&document, "instruction", profile->instruction);
+    add_text(&document, "instructionZh", profile->instruction_zh);
     add_checklist(&document, profile);
     add_text(&document, "legalBasis", profile->legal_basis);
     add_text(&document, "owner", profile->owner);

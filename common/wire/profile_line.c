@@ -122,19 +122,26 @@ static bool read_member(struct line *line)
     static const struct {
         const char *word, *member;
         char kind; /* v a value, l a list, c checks, t true */
-    } members[] = {{"ports", "ports", 'l'},     {"categories", "categories", 'l'},
-                   {"from", "validFrom", 'v'},  {"until", "validUntil", 'v'},
-                   {"owner", "owner", 'v'},     {"published", "published", 't'},
-                   {"reason", "reason", 'v'},   {"reasonZh", "reasonZh", 'v'},
-                   {"check", "checklist", 'c'}, {"instruction", "instruction", 'v'},
+    } members[] = {{"ports", "ports", 'l'},
+                   {"categories", "categories", 'l'},
+                   {"from", "validFrom", 'v'},
+                   {"until", "validUntil", 'v'},
+                   {"owner", "owner", 'v'},
+                   {"published", "published", 't'},
+                   {"reason", "reason", 'v'},
+                   {"reasonZh", "reasonZh", 'v'},
+                   {"check", "checklist", 'c'},
+                   {"instruction", "instruction", 'v'},
+                   {"instructionZh", "instructionZh", 'v'},
                    {"basis", "legalBasis", 'v'}};
 
     for (size_t i = 0; i < sizeof members / sizeof *members; i++) {
         if (lg_tokens_take(&line->tokens, members[i].word))
             return read_behind(line, members[i].member, members[i].kind);
     }
-    return lg_tokens_expect(&line->tokens, "ports, categories, from, until, owner, published, "
-                                           "reason, reasonZh, instruction, check or basis");
+    return lg_tokens_expect(&line->tokens,
+                            "ports, categories, from, until, owner, published, "
+                            "reason, reasonZh, instruction, instructionZh, check or basis");
 }
 
 static bool read_all(struct line *line)

@@ -222,6 +222,7 @@ struct lg_span lg_profile_line(struct lg_arena *arena, const struct lg_profile *
     add_member(&line, "reason", profile->reason);
     add_member(&line, "reasonZh", profile->reason_zh);
     add_member(&line, "instruction", profile->instruction);
+    add_member(&line, "instructionZh", profile->instruction_zh);
     if (profile->checklist_n > 0) {
         lg_builder_add(&line, LG_SPAN("; check "));
         lg_builder_add(&line, lg_checks_text(arena, profile));

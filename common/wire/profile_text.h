@@ -12,7 +12,8 @@
  *   values      = value | "(" value { "," value } ")"
  *   consequence = "note" | [ "lane" lane ] [ "action" action ] [ "weight" decimal ]
  *   member      = "ports" value { "," value } | "categories" value { "," value } | "from" day | "until" day
- *               | "owner" value | "published" | "reason" value | "reasonZh" value | "instruction" value
+ *               | "owner" value | "published" | "reason" value | "reasonZh" value
+ *               | "instruction" value | "instructionZh" value
  *               | "check" code label labelZh { "," code label labelZh } | "basis" value
  *   value       = a word of letters, digits and . _ - + / * % or a text in double quotes, escaped as in JSON
  *

@@ -38,6 +38,7 @@ struct lg_span ev_reasons_text(struct lg_arena *arena, const struct ev_reason *r
             lg_json_write_number(&json, reasons[i].contribution);
         }
         add_member(&json, "instruction", reasons[i].instruction);
+        add_member(&json, "instructionZh", reasons[i].instruction_zh);
         add_checklist(&json, &reasons[i]);
         add_member(&json, "cites", reasons[i].cites);
         lg_builder_add(&json, LG_SPAN("}"));

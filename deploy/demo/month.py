@@ -27,7 +27,7 @@ RECALL_STEPS = {5: ("investigator", "notified", {"caseNumber": "AUTO-C-2209", "h
                 12: ("supervisor", "closed", {})}
 CASE_STEPS = {4: ("evidence", {}), 5: ("defect-confirmed", {"finding": "the buckle opens at 2 kN"}), 12: ("close", {})}
 PROFILE = {"code": "TOY-WITHOUT-TEST", "version": 1, "lane": "yellow", "action": "document", "reason": "toys are declared without a test report",
-           "reasonZh": "玩具未申报检测报告", "instruction": "ask for the test report", "legalBasis": "GB 6675",
+           "reasonZh": "玩具未申报检测报告", "instruction": "ask for the test report", "instructionZh": "要求提供检测报告", "legalBasis": "GB 6675",
            "condition": {"all": [{"attribute": "hsCode", "prefix": ["950300"]}, {"attribute": "value", "least": "75000"}]}}
 
 

@@ -74,15 +74,15 @@ static void add_time(struct lg_builder *to, const char *name, int64_t us)
 
 static void add_session(struct lg_builder *to, const struct gw_session *session)
 {
-    const int64_t end_us = session->started_us + GW_SESSION_MOST_US;
+    const struct gw_session_time *time = &session->time;
 
     add_text(to, "person", session->person);
     add_text(to, "language", session->language);
     lg_builder_fmt(to, ",\"mustChangePassword\":%s,\"mustEnrolTotp\":%s",
                    session->must_change ? "true" : "false", session->must_enrol ? "true" : "false");
-    add_time(to, "startedAt", session->started_us);
-    add_time(to, "idleUntil", session->seen_us + GW_SESSION_IDLE_US);
-    add_time(to, "endsAt", end_us);
+    add_time(to, "startedAt", time->started_us);
+    add_time(to, "idleUntil", time->seen_us + time->idle_us);
+    add_time(to, "endsAt", time->started_us + time->most_us);
 }
 
 static void add_grants(struct lg_builder *to, const struct gw_person *who)

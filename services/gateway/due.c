@@ -1,6 +1,6 @@
 /*
- * due.c - what is due: GET /v1/deadlines, the law's clocks that are not met, and GET /v1/duties, what is
- * to be done after release.
+ * due.c - what is due: GET /v1/deadlines, the law's clocks, those that are not met where the query asks
+ * for no others, and GET /v1/duties, what is to be done after release.
  *
  * Like the queue these lists are worked from their heads: the earliest come first, there are no pages
  * behind the first, and the total is the figure of the overview.
@@ -13,14 +13,14 @@
 enum { ITEMS_MOST = 200 };
 
 static const struct gw_choice clock_choices[] = {
-    {"state", {"late", "soon", "later"}},
+    {"state", {"late", "soon", "later", "met", "missed"}},
     {"kind", {"complaint", "case", "recall"}},
     {0},
 };
 static const struct gw_filter clock_filters[] = {
-    {"state", GW_FILTER_TEXT, false},
-    {"kind", GW_FILTER_TEXT, false},
-    {"number", GW_FILTER_TEXT, false},
+    {"state", GW_FILTER_TEXT, false},  {"kind", GW_FILTER_TEXT, false},
+    {"number", GW_FILTER_TEXT, false}, {"over", GW_FILTER_BOOL, false},
+    {"from", GW_FILTER_DAY, false},    {"until", GW_FILTER_DAY, false},
     {NULL, GW_FILTER_TEXT, false},
 };
 static const struct gw_choice duty_choices[] = {{"state", {"open", "overdue"}}, {0}};

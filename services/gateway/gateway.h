@@ -107,7 +107,7 @@ extern const struct gw_route gw_live_routes[];
 extern const struct gw_route gw_backtest_routes[];
 extern const struct gw_route gw_feedback_routes[], gw_profile_line_routes[];
 extern const struct gw_route gw_key_routes[];
-extern const struct gw_route gw_platform_routes[];
+extern const struct gw_route gw_platform_routes[], gw_report_routes[];
 extern const struct gw_route gw_operations_routes[], gw_dead_letter_routes[], gw_grant_routes[];
 extern const struct gw_route gw_standing_routes[], gw_overview_routes[], gw_reporter_routes[];
 extern const struct gw_route gw_queue_routes[], gw_claim_routes[], gw_due_routes[];

@@ -8,6 +8,7 @@
 #include "base/own.h"
 #include "model/topics.h"
 #include "operations_sql.h"
+#include "ops/options.h"
 #include "sender.h"
 #include "whole.h"
 #include "wire/json.h"
@@ -59,6 +60,7 @@ static void run_operations(struct gw_errand *errand, struct lg_store *store)
     answer(call, store, &q_operations_now, ends_of(call));
 }
 
+/* The program's version and its settings. */
 static struct lg_span settings_of(const struct gw_call *call)
 {
     static const struct {
@@ -71,7 +73,7 @@ static struct lg_span settings_of(const struct gw_call *call)
     };
     struct lg_builder to = lg_builder(call->arena, SETTINGS_MOST);
 
-    lg_builder_add(&to, LG_SPAN("["));
+    lg_builder_fmt(&to, "{\"program\":\"%s\",\"settings\":[", lg_version());
     for (int i = 0; i < LG_SETTINGS_N; i++) {
         const char *value = lg_config_get(call->gateway->config, (enum lg_setting)i);
 
@@ -81,7 +83,7 @@ static struct lg_span settings_of(const struct gw_call *call)
         lg_json_write_string(&to, lg_span_of(settings[i].secret ? "***" : value));
         lg_builder_add(&to, LG_SPAN("}"));
     }
-    lg_builder_add(&to, LG_SPAN("]"));
+    lg_builder_add(&to, LG_SPAN("]}"));
     return lg_builder_text(&to);
 }
 

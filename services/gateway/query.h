@@ -60,7 +60,7 @@ bool gw_query_after(struct gw_call *call, int64_t *ret_after);
 
 /* What a query parameter may say, where there is such a list of words; NULL as the name ends them. */
 struct gw_choice {
-    const char *name, *words[5];
+    const char *name, *words[6];
 };
 
 /* Whether each choice that the query makes is one that there is; otherwise the call is refused. */

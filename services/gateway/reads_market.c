@@ -16,7 +16,8 @@ static const struct gw_collection outcomes = {
                 {"port", GW_FILTER_TEXT, false},
                 {"kind", GW_FILTER_TEXT, false},
                 {"verdict", GW_FILTER_TEXT, false},
-                {"stage", GW_FILTER_TEXT, false}},
+                {"stage", GW_FILTER_TEXT, false},
+                {"teaches", GW_FILTER_BOOL, false}},
 };
 
 static const struct gw_collection measures = {

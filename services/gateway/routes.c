@@ -15,7 +15,7 @@ static const struct gw_route *const areas[] = {
     gw_operations_routes, gw_dead_letter_routes, gw_standing_routes, gw_overview_routes,
     gw_queue_routes,      gw_claim_routes,       gw_entity_routes,   gw_replay_routes,
     gw_grant_routes,      gw_list_lint_routes,   gw_due_routes,      gw_profile_line_routes,
-    gw_reporter_routes,
+    gw_reporter_routes,   gw_report_routes,
 };
 
 struct bound {

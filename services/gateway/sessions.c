@@ -6,7 +6,6 @@
 #include <sodium.h>
 
 #include "base/text.h"
-#include "decide/session.h"
 #include "ops/run.h"
 
 enum column {
@@ -21,6 +20,8 @@ enum column {
     COLUMN_NAME,
     COLUMN_ENTERPRISE,
     COLUMN_PERSON,
+    COLUMN_IDLE,
+    COLUMN_MOST,
 };
 
 struct gw_sessions {
@@ -111,8 +112,8 @@ static struct gw_session session_of(const struct lg_result *rows, size_t row,
         .name = text_at(rows, row, COLUMN_NAME, arena),
         .person = text_at(rows, row, COLUMN_PERSON, arena),
         .language = text_at(rows, row, COLUMN_LANGUAGE, arena),
-        .started_us = lg_result_time(rows, row, COLUMN_STARTED),
-        .seen_us = lg_result_time(rows, row, COLUMN_SEEN),
+        .time = {lg_result_time(rows, row, COLUMN_STARTED), lg_result_time(rows, row, COLUMN_SEEN),
+                 lg_result_int(rows, row, COLUMN_IDLE), lg_result_int(rows, row, COLUMN_MOST)},
         .must_change = lg_result_bool(rows, row, COLUMN_MUST_CHANGE),
         .must_enrol = lg_result_bool(rows, row, COLUMN_MUST_ENROL),
     };
@@ -135,13 +136,13 @@ bool gw_sessions_find(struct gw_sessions *sessions, struct lg_arena *arena, stru
     session = lg_arena_take(arena, sizeof *session);
     *session = session_of(rows, row, arena);
     const int64_t active_us = atomic_load(&sessions->active_us[row]);
-    if (active_us > session->seen_us)
-        session->seen_us = active_us;
-    if (!gw_session_lives(session->started_us, session->seen_us, now_us))
+    if (active_us > session->time.seen_us)
+        session->time.seen_us = active_us;
+    if (!gw_session_lives(session->time, now_us))
         return false;
     if (active) {
         atomic_store(&sessions->active_us[row], now_us);
-        session->seen_us = now_us;
+        session->time.seen_us = now_us;
     }
     *ret_who = (struct gw_person){
         .id = text_at(rows, row, COLUMN_PRINCIPAL, arena),

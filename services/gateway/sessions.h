@@ -7,6 +7,7 @@
  */
 #pragma once
 
+#include "decide/session.h"
 #include "gateway.h"
 
 enum { GW_TOKEN_HEX = 64, GW_SESSION_ID = 16 };
@@ -15,7 +16,7 @@ enum { GW_TOKEN_HEX = 64, GW_SESSION_ID = 16 };
 struct gw_session {
     uint8_t hash[LG_SHA256];
     struct lg_span name, person, language;
-    int64_t started_us, seen_us;
+    struct gw_session_time time;
     bool must_change, must_enrol;
 };
 

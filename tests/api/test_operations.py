@@ -95,6 +95,7 @@ class Standing(unittest.TestCase):
         said = held["auditor"].get("/v1/configuration").json()
         applied = held["it"].psql("SELECT max(number) FROM ops.migration").strip()
         self.assertEqual((str(said["migrations"][0]["number"]), {one["name"]: one["value"] for one in said["settings"]}["instance"]), (applied, held["it"].environment("gateway")["LOOPGATE_INSTANCE"]))
+        self.assertRegex(said["program"], r"^\d+\.\d+\.\d+$")
         parameter = next(one for one in said["parameters"] if one["code"] == "drift_chi_square")
         self.assertEqual((parameter["value"], parameter["verified"]), ("10.83", True))
 

@@ -38,7 +38,7 @@ class Dictionary(unittest.TestCase):
 
 
 LINE = ('VN-12 v3: if originCountry in (CHN, VNM) and not brand in list TRUSTED then lane red action physical; ports 2248; reason "seats broke"; reasonZh "座椅断裂"; '
-        'instruction "lift the seat"; check WELD "weld of the frame" "骨架焊缝"; basis "a test"')
+        'instruction "lift the seat"; instructionZh "抬起座椅"; check WELD "weld of the frame" "骨架焊缝"; basis "a test"')
 
 
 class Files(unittest.TestCase):

@@ -302,6 +302,31 @@ class Due(unittest.TestCase):
         self.assertEqual([one["number"] for one in self.due("market", "/v1/deadlines?kind=case")["items"]], ["CASE-9"])
         self.assertEqual([one["rule"] for one in self.due("market", "/v1/deadlines?number=RC-9")["items"]], ["recall_plan"])
 
+    def kpi(self, code):
+        """A share of the overview as part and whole, and its days as a query."""
+        overview = self.due("analyst", "/v1/overview")
+        share, = [one for one in overview["kpis"] if one["code"] == code]
+        return (share["part"], share["of"]), f"from={overview['from']}&until={overview['until']}"
+
+    def test_complaints_in_time_are_the_clocks_behind_them(self):
+        held["it"].psql("INSERT INTO supervision.deadline (subject, rule, started_at, due_at, basis, met_at) VALUES ('complaint:CO-8', 'complaint_accept', now(), now() - interval '1 day', 'rules', now() - interval '2 days')")
+        figures, days = self.kpi("complaints-in-time")
+        met, over = [self.due("analyst", f"/v1/deadlines?kind=complaint&{which}&{days}") for which in ("state=met", "over=true")]
+        self.assertEqual((met["total"], over["total"], [one["number"] for one in met["items"] if "metAt" in one]), (*figures, ["CO-8"]))
+        self.assertIn("CO-9", [one["number"] for one in over["items"] if one["state"] == "late"])
+        self.assertEqual([one["number"] for one in self.due("analyst", "/v1/deadlines?state=missed")["items"]], ["CASE-8"])
+
+    def test_sampling_that_passed_is_the_reports_behind_it(self):
+        held["it"].psql("""INSERT INTO inspection.lab_result (report_number, sample_number, declaration_id, declaration_number, item_number, stage, verdict, laboratory_id, reported_at, event)
+            SELECT concat_ws('-', v.stage, v.verdict, o.declaration_number), 'S', o.declaration_id, o.declaration_number, 1, v.stage, v.verdict, 'LAB1', now() - interval '1 hour', '{}'
+              FROM inspection.inspection_order o CROSS JOIN (VALUES ('final', 'conform'), ('final', 'nonconform'), ('preliminary', 'conform')) v (stage, verdict)""")
+        self.addCleanup(held["it"].psql, "DELETE FROM inspection.lab_result WHERE laboratory_id = 'LAB1'")
+        figures, days = self.kpi("sampling-pass")
+        said = [self.due("analyst", f"/v1/reports?stage=final&{which}{days}") for which in ("verdict=conform&", "")]
+        self.assertEqual((tuple(one["total"] for one in said), said[0]["items"][0]["laboratoryId"]), (figures, "LAB1"))
+        here = {one["declarationNumber"] for one in self.due("port-1", "/v1/orders")["items"]}
+        self.assertEqual({one["declarationNumber"] for one in self.due("port-1", "/v1/reports")["items"]}, here)
+
     def test_duties_by_whose_they_are(self):
         for who, numbers in (("supervisor", ["R-1", "R-2"]), ("market", ["R-1", "R-2"]), ("port-1", ["R-1"]), ("broker-1", ["R-1"]), ("mall", ["R-1"]), ("trader", ["R-2"]), ("here", [])):
             self.assertEqual(self.numbers(who), numbers, who)
@@ -310,7 +335,7 @@ class Due(unittest.TestCase):
         self.assertEqual(["lane" in self.due(who, "/v1/duties")["items"][0] for who in ("supervisor", "mall")], [True, False])
 
     def test_what_is_refused(self):
-        for who, path, status in (("mall", "/v1/deadlines", 403), ("carrier", "/v1/duties", 403), ("analyst", "/v1/deadlines?state=met", 400), ("analyst", "/v1/deadlines?limit=5", 400),
+        for who, path, status in (("mall", "/v1/deadlines", 403), ("carrier", "/v1/duties", 403), ("analyst", "/v1/deadlines?state=done", 400), ("mall", "/v1/reports", 403), ("market", "/v1/reports", 403), ("analyst", "/v1/reports?stage=last", 400), ("analyst", "/v1/deadlines?limit=5", 400),
                                   ("mall", "/v1/duties?state=superseded", 400), ("mall", "/v1/duties?state=open&state=open", 400)):
             self.assertEqual(held[who].get(path).status, status, path)
 

@@ -221,6 +221,21 @@ class Lockout(Case):
         it.psql("UPDATE intake.sign_in_attempt SET at = at - interval '15 minutes' WHERE principal = 'locked-1'")
         self.assertEqual(person.sign_in().status, 200)
 
+    def test_how_many_and_for_how_long_the_parameters_say(self):
+        it = held["it"]
+        person = sign_up(it, "locked-3", "analyst")
+        wrong = person.copy()
+        wrong.password = "not the right one"
+        self.addCleanup(it.psql, "UPDATE ops.rule_parameter SET value = '5' WHERE code = 'sign_in_tries'; UPDATE ops.rule_parameter SET value = '15' WHERE code = 'sign_in_window'")
+        it.psql("UPDATE ops.rule_parameter SET value = '3' WHERE code = 'sign_in_tries'; UPDATE ops.rule_parameter SET value = '60' WHERE code = 'sign_in_window'")
+        for _ in range(3):
+            self.problem(wrong.sign_in(), 401, "not-authenticated")
+        self.assertEqual(acts("locked-3")[-3:], ["session.refuse"] * 2 + ["account.lock"])
+        it.psql("UPDATE intake.sign_in_attempt SET at = at - interval '15 minutes' WHERE principal = 'locked-3'")
+        self.problem(person.sign_in(), 401, "not-authenticated")
+        it.psql("UPDATE intake.sign_in_attempt SET at = at - interval '45 minutes' WHERE principal = 'locked-3'")
+        self.assertEqual(person.sign_in().status, 200)
+
     def test_attempts_side_by_side_are_counted_too(self):
         person = sign_up(held["it"], "locked-2", "analyst")
         wrong = person.copy()
@@ -252,6 +267,13 @@ class Lockout(Case):
 
 
 class Time(Case):
+    def test_how_long_they_live_the_parameters_say(self):
+        person = sign_up(held["it"], "idle-0", "analyst")
+        self.addCleanup(held["it"].psql, "UPDATE ops.rule_parameter SET value = '30' WHERE code = 'session_idle'")
+        held["it"].psql("UPDATE ops.rule_parameter SET value = '10' WHERE code = 'session_idle'")
+        age("seen_at", "idle-0", 11)
+        self.problem(person.get("/v1/session"), 401, "not-authenticated")
+
     def test_idle_sessions_end(self):
         person = sign_up(held["it"], "idle-1", "analyst")
         age("seen_at", "idle-1", 29)

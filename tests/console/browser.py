@@ -87,6 +87,11 @@ class Visitor:
         self.page.goto(f"{self.url}/console/{path}")
         self.page.wait_for_selector("h1")
 
+    def walk(self, path):
+        """Goes to another page as the console's own links do: nothing is loaded anew.  The heading that stood there is gone when the page has come."""
+        self.page.evaluate("path => { document.querySelector('h1').dataset.left = ''; history.pushState(null, '', path); dispatchEvent(new PopStateEvent('popstate', {state: null})); }", f"/console/{path}")
+        self.page.wait_for_selector("h1:not([data-left])")
+
     def kill(self):
         """Ends the processes that use this device's folder, without asking them."""
         for process in Path("/proc").glob("[0-9]*"):
@@ -103,7 +108,7 @@ class Visitor:
         end, quiet = time.monotonic() + PATIENCE_S, 0
         while quiet < QUIET_TURNS:
             assert time.monotonic() < end, [request.url for request in self.open]
-            self.page.wait_for_timeout(TURN_MS)
+            self.page.evaluate("ms => new Promise((done) => setTimeout(done, ms))", TURN_MS)  # of the page's own time: it may get little
             quiet = 0 if self.open or self.page.locator(".loading").count() else quiet + 1
 
     def look(self, language=None, theme=None, **view):
@@ -120,6 +125,7 @@ class Visitor:
         """By the browser's own protocol, which can be told to compress less: it takes half the time."""
         self.lens = self.lens or self.context.new_cdp_session(self.page)
         shot = self.lens.send("Page.captureScreenshot", {"format": "png", "optimizeForSpeed": True, "captureBeyondViewport": whole})
+        PICTURES.mkdir(parents=True, exist_ok=True)
         (PICTURES / f"{name}.png").write_bytes(base64.b64decode(shot["data"]))
 
     def now(self):
@@ -146,7 +152,6 @@ class Visitor:
 
     def picture(self, name):
         """The whole page, and of a desk's page also what a tablet shows first, which nothing on it may be wider than."""
-        PICTURES.mkdir(parents=True, exist_ok=True)
         self.shoot(name, whole=True)
         if self.page.viewport_size == DESKTOP:
             self.page.set_viewport_size(TABLET)

@@ -167,7 +167,7 @@ class Day(unittest.TestCase):
         page.fill(".field input.mono", "I-1")
         page.locator(".order:has-text('I-1') a").click()
         page.wait_for_selector(f"text={self.say('inspect.why')}")
-        self.assertTrue(page.locator("main section").first.locator("li").count() > 0, "the reasons come first")
+        self.assertIn(self.say.pick("read the VIN on the vehicle", "在车辆三处读取车辆识别代号"), page.locator("main section").first.inner_text(), "the reasons come first, and what to do")
         self.assertIn("REP-7", page.inner_text(f"section:has(h2:text-is('{self.say('inspect.proven')}'))"))
         self.assertEqual(page.locator(f".question:has-text('{self.say.pick(*GROUND)}')").count(), 0)
         tablet.fail_one("铭牌缺失")

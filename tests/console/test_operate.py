@@ -46,7 +46,7 @@ class Case(unittest.TestCase):
     def check(self, visitor, *pages):
         """Each page in both languages and themes."""
         for page in pages:
-            visitor.go(page)
+            visitor.walk(page)
             kind, _, one = page.partition("?")[0].partition("/")
             self.assertEqual(visitor.faults(f"{kind or 'flow'}{'-one' if one else ''}"), [])
 
@@ -70,7 +70,7 @@ class Platform(Case):
         sender = Client(held["port"].it, key)
         self.assertEqual(sender.post("/v1/declarations", port.body(number, port.car(port.SOUND)), Prefer="wait=30").status, 201)
         page.click(f"nav >> text={say('nav.receipts')}")
-        page.wait_for_selector(f"td:has-text('{number}')")
+        page.wait_for_selector(f"tr:has-text('{number}') >> td:text-is('{say('sent.declaration')}')")
         page.click(f"nav >> text={say('nav.keys')}")
         page.wait_for_selector(f"td:has-text('{number}')")
         self.assertNotIn(key, page.content())
@@ -78,7 +78,7 @@ class Platform(Case):
         page.wait_for_selector("[data-testid=fresh-key]")
         self.assertNotEqual(page.inner_text("[data-testid=fresh-key]"), key)
         if language == "zh":
-            self.check(visitor, "keys", "receipts", "quality")
+            self.check(visitor, "receipts", "quality", "keys")
         self.assertEqual(visitor.clean(), [])
 
     def test_the_failing_line_is_shown(self):
@@ -234,17 +234,22 @@ class Overview(Case):
                              f"VALUES ('{due}', '{due}', 'O-1', 1, 1, '91350200MA2YJ1XR9G', '2248', 'blue', 'conditional', '粘贴中文标签', now() + interval '5 days', 'open', now())")
         held["port"].it.psql("INSERT INTO supervision.deadline (subject, rule, started_at, due_at, basis) VALUES ('complaint:O-C', 'complaint_accept', now() - interval '9 days', now() - interval '1 day', "
                              "'市场监督管理投诉举报处理办法'), ('case:O-I', 'investigation', now(), now() + interval '2 days', '缺陷调查')")
+        held["port"].it.psql("INSERT INTO supervision.deadline (subject, rule, started_at, due_at, basis, met_at) VALUES ('complaint:O-M', 'complaint_accept', now() - interval '9 days', now() - interval '1 day', "
+                             "'市场监督管理投诉举报处理办法', now() - interval '2 days')")
+        held["port"].it.psql("INSERT INTO inspection.lab_result (report_number, sample_number, declaration_id, declaration_number, item_number, stage, verdict, laboratory_id, reported_at, event) "
+                             "SELECT v.verdict, 'S-1', o.declaration_id, 'O-2', 1, 'final', v.verdict, 'LAB', now(), '{}' FROM inspection.inspection_order o, (VALUES ('conform'), ('nonconform')) v (verdict) WHERE o.declaration_number = 'O-2'")
         visitor = self.signed_in("zhao")
-        self.check(visitor, "", "deadlines", "duties")
-        visitor.go()
+        self.check(visitor, "deadlines", "duties", "")
         visitor.page.wait_for_selector(".flow a")
-        figures = visitor.page.eval_on_selector_all(".flow a", "found => found.map(link => [link.getAttribute('href').replace('/console/', ''), +link.innerText.replaceAll(',', '')])")
+        visitor.page.wait_for_selector(".kpis a")
+        figures = visitor.page.eval_on_selector_all(".flow a, .kpis a", "found => found.map(link => [link.getAttribute('href').replace('/console/', ''), +link.innerText.replaceAll(',', '')])")
         self.assertGreater(len(figures), 14)
         for to, figure in figures:
             said = held["zhao"].get(f"/v1/{to}").json()
             if "total" not in said:
                 said = held["zhao"].get(f"/v1/{to}{'&' if '?' in to else '?'}limit=200").json()
             self.assertEqual(said.get("total", len(said["items"])), figure, to)
+        self.assertEqual([figure for to, figure in figures if to.startswith(("reports?", "deadlines?kind="))], [1, 2, 1, 2])
         self.assertEqual([dict(figures)[to] for to in ("duties", "deadlines?state=late", "deadlines?state=soon")], [1, 1, 1])
         self.assertGreaterEqual(dict(figures)["orders?open=true"], 1)
         visitor.page.click(".flow a[href$='orders?open=true']")

@@ -13,12 +13,33 @@ held = {}
 UNAUTHORISED = "status of 401"
 # What each page shows, and pages of which a party, who may ask, gets nothing.
 SHOWN = {f"list{name}": page for name, page in {"Declarations": "declarations", "Profiles": "profiles", "Assessments": "assessments", "Orders": "orders", "Conflicts": "conflicts", "Releases": "releases",
-                                                "Outcomes": "outcomes", "Measures": "measures", "Recalls": "recalls", "Investigations": "investigations", "Complaints": "complaints", "Incidents": "incidents",
+                                                "Outcomes": "outcomes", "Reports": "reports", "Measures": "measures", "Recalls": "recalls", "Investigations": "investigations", "Complaints": "complaints", "Incidents": "incidents",
                                                 "Deadlines": "deadlines", "Duties": "duties", "Receipts": "receipts", "Keys": "keys", "DeadLetters": "dead-letters", "Parked": "parked",
                                                 "Principals": "principals", "Grants": "grants", "Audit": "audit"}.items()}
 SHOWN |= {"getQueue": "queue", "getQuality": "quality", "getOperations": "operations", "getConfiguration": "configuration"}
 OFFICERS = ("conflicts",)
-PAGES = ["", "queue", "declarations", "assessments?lane=yellow", "orders", "conflicts", "releases", "outcomes", "measures", "recalls", "investigations", "complaints", "incidents", "account", "nowhere"]
+PAGES = ["", "queue", "declarations", "assessments?lane=yellow", "orders", "conflicts", "releases", "outcomes", "reports", "measures", "recalls", "investigations", "complaints", "incidents", "account", "nowhere"]
+
+
+# What names one of each list that opens pages of its own.
+ONE = {"declarations": "declarationId", "orders": "orderId", "releases": "releaseId", "outcomes": "outcomeId", "measures": "measureId", "recalls": "recallNumber", "investigations": "caseNumber",
+       "complaints": "complaintNumber", "incidents": "incidentNumber"}
+FOUND = """
+INSERT INTO inspection.sample (sample_number, declaration_id, declaration_number, item_number, order_id, state, seal, collected_at)
+SELECT 'S-1', declaration_id, declaration_number, 1, id, 'reported', 'SEAL-1', now() FROM inspection.inspection_order WHERE declaration_number = 'C-3';
+INSERT INTO inspection.lab_result (report_number, sample_number, declaration_id, declaration_number, item_number, stage, verdict, laboratory_id, reported_at, event)
+SELECT 'LAB-1', 'S-1', declaration_id, declaration_number, 1, 'final', 'conform', 'CNAS-L0001', now(), convert_to('{"data":{"tests":[{"standard":"GB 7258-2017","parameter":"brakes","verdict":"conform"}]}}', 'UTF8')
+  FROM inspection.inspection_order WHERE declaration_number = 'C-3';
+INSERT INTO assessment.outcome (outcome_id, version, declaration_id, item_number, declaration_number, declaration_version, kind, severity, verdict, stage, producer, at, finding, taught, change)
+SELECT gen_random_uuid(), 1, id, 1, number, 1, 'safety', 'minor', 'pass', 'final', 'inspect', now(), 'nothing found', false, 1 FROM assessment.declaration WHERE number = 'C-3';
+INSERT INTO assessment.measure (id, version, kind, scope, basis, basis_zh, cites, from_at, producer, event, change)
+VALUES (gen_random_uuid(), 1, 'raise', '{"lot":"LOT-7"}', 'recall of lot 7', '召回批次7', 'recall:RC-1', now(), 'recall', '{}', 1);
+INSERT INTO recall.recall (recall_number, id, state, goods, producer_id, producer_name, hazard, remedy, units_affected, blocking, opened_at, changed_at)
+VALUES ('RC-1', gen_random_uuid(), 'notified', '{"lot":"LOT-7"}', 'MAKER', 'Maker', 'buckle opens', 'exchange', 10, true, now(), now());
+INSERT INTO inspection.release (id, declaration_id, declaration_number, version, release_version, status, lane, released_at)
+SELECT id, id, number, 1, 1, 'released', 'yellow', now() FROM assessment.declaration WHERE number = 'C-2';
+INSERT INTO recall.recall_step (id, recall_number, step, state, actor, said_at, at) VALUES (gen_random_uuid(), 'RC-1', 'notified', 'notified', 'qian', now(), now());
+"""
 
 
 def setUpModule():
@@ -38,6 +59,7 @@ def setUpModule():
                        ("investigation", {"caseNumber": "CASE-1", "step": "open", "at": "2026-03-05T10:20:30+08:00"})):
         answer = qian.post(f"/v1/events/{kind}", told, Prefer="wait=30")
         assert answer.status == 201, answer.body
+    it.it.psql(FOUND)
 
 
 def tearDownModule():
@@ -105,14 +127,27 @@ class Ways(Case):
     def test_each_page_in_both_languages_and_themes(self):
         visitor = self.signed_in()
         one = f"assessments/{assessment('C-3')['assessmentId']}"
-        pages = {path.partition("?")[0] or "overview": path for path in PAGES} | {"assessment": one, "why": f"{one}/why", "enterprise": "entities/enterprise/91350200MA2YJ1XR9G"}
+        pages = {path.partition("?")[0] or "overview": path for path in PAGES[1:]} | {"assessment": one, "why": f"{one}/why", "enterprise": "entities/enterprise/91350200MA2YJ1XR9G"}
+        self.assertEqual(visitor.faults("overview"), [])
         for name, path in pages.items():
-            visitor.go(path)
+            visitor.walk(path)
             self.assertEqual(visitor.faults(name), [])
         visitor.go("declarations")
         for language, theme in (("zh", "dark"), ("en", "light")):
             visitor.look(language, theme, large=theme == "dark", compact=theme == "light")
             self.check(visitor, f"declarations-{language}-{theme}")
+        self.assertEqual(visitor.clean(), [])
+
+    def test_one_of_each_kind_in_both_languages_and_themes(self):
+        visitor = self.signed_in()
+        for name, identity in ONE.items():
+            with self.subTest(name):
+                of, *_ = held["chen"].get(f"/v1/{name}").json()["items"]
+                visitor.walk(f"{name}/{of[identity]}")
+                self.assertEqual(visitor.faults(f"{name}-one"), [])
+        visitor.walk(f"orders/{held['chen'].get('/v1/orders?number=C-3').json()['items'][0]['orderId']}")
+        visitor.page.wait_for_selector("dt:text-is('样品编号')")
+        self.assertIn("符合", visitor.page.inner_text("main"))
         self.assertEqual(visitor.clean(), [])
 
     def test_the_navigation_is_the_role_s(self):

@@ -10,7 +10,7 @@ from stack import instance
 VIN = "LSVAM4187C2184847"
 CHECKS = [{"code": "SEAT_FRAME", "label": "Weld of the seat frame", "labelZh": "座椅骨架焊缝"}]
 PROFILE = {"code": "FALKE-SEATS", "version": 1, "lane": "red", "action": "physical", "reason": "frames of this brand broke", "reasonZh": "该品牌座椅骨架断裂",
-           "instruction": "lift the rear seat", "checklist": CHECKS, "legalBasis": "a test", "owner": "Desk of vehicles", "ports": ["2248"],
+           "instruction": "lift the rear seat", "instructionZh": "抬起后排座椅", "checklist": CHECKS, "legalBasis": "a test", "owner": "Desk of vehicles", "ports": ["2248"],
            "categories": ["vehicles"], "validFrom": "2026-03-01", "validUntil": "2026-04-01", "condition": {"attribute": "brand", "in": ["Falke"]}}
 PLACES = {"code": "BAD-SERIES", "of": "vinRange", "values": ["LSVAM4187C2180000-LSVAM4187C2189999", "1HGCM82633A004352"]}
 held = {}
@@ -71,7 +71,7 @@ class Profiles(unittest.TestCase):
         order, = held["wang"].get("/v1/orders?number=P-1").json()["items"]
         whole = held["wang"].get(f"/v1/orders/{order['orderId']}").json()
         reason = next(reason for reason in whole["items"][0]["reasons"] if reason["code"] == "FALKE-SEATS")
-        self.assertEqual((reason["instruction"], reason["checklist"]), ("lift the rear seat", CHECKS))
+        self.assertEqual((reason["instruction"], reason["instructionZh"], reason["checklist"]), ("lift the rear seat", "抬起后排座椅", CHECKS))
 
     def test_within_its_scope_and_days_alone(self):
         self.assertNotIn("FALKE-SEATS", declare("P-2", port="5100", declarationOffice="5100"))

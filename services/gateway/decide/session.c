@@ -1,8 +1,8 @@
 #include "decide/session.h"
 
-bool gw_session_lives(int64_t started_us, int64_t seen_us, int64_t now_us)
+bool gw_session_lives(struct gw_session_time of, int64_t now_us)
 {
-    return now_us < started_us + GW_SESSION_MOST_US && now_us < seen_us + GW_SESSION_IDLE_US;
+    return now_us < of.started_us + of.most_us && now_us < of.seen_us + of.idle_us;
 }
 
 /* Characters of UTF-8: bytes that do not go on with one. */

@@ -8,13 +8,15 @@
 
 #include "base/span.h"
 
-static const int64_t GW_SESSION_IDLE_US = 1800000000;  /* 30 minutes without activity */
-static const int64_t GW_SESSION_MOST_US = 43200000000; /* 12 hours in any case */
-
 enum { GW_PASSWORD_LEAST = 12, GW_PASSWORD_MOST = 128 }; /* characters, bytes */
 
+/* When a session began and was used last, and how long it lives: so long without activity, so long in any case. */
+struct gw_session_time {
+    int64_t started_us, seen_us, idle_us, most_us;
+};
+
 /* Whether it lives at `now_us`; limits are exclusive. */
-bool gw_session_lives(int64_t started_us, int64_t seen_us, int64_t now_us);
+bool gw_session_lives(struct gw_session_time of, int64_t now_us);
 
 /* Why it cannot be the account's next password; NULL when it can. */
 const char *gw_password_fault(struct lg_span account, struct lg_span current, struct lg_span next);

@@ -1,8 +1,9 @@
 -- Signing in: what an account proves itself by, and sessions.  Every act is a function of the schema intake, which writes its audit row.
 
 -- name: sessions_alive :many
--- Of the last day: which of them still live is decided where they are used.
-SELECT s.hash, s.id, s.principal, s.started_at, s.seen_at, a.must_change, a.totp IS NULL, a.language, p.name, p.enterprise_id, v.person
+-- Of the last day, with how long they live, in microseconds: which of them still live is decided where they are used.
+SELECT s.hash, s.id, s.principal, s.started_at, s.seen_at, a.must_change, a.totp IS NULL, a.language, p.name, p.enterprise_id, v.person,
+       ops.limit_of('session_idle') * 60000000::int8, ops.limit_of('session_most') * 3600000000::int8
   FROM intake.session s JOIN intake.account a USING (principal) JOIN intake.principal p ON p.id = s.principal JOIN intake.person_view v ON v.principal = s.principal
  WHERE s.ended_at IS NULL AND s.started_at > clock_timestamp() - interval '1 day' AND a.revoked_at IS NULL AND p.revoked_at IS NULL
  ORDER BY s.hash

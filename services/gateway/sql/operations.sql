@@ -202,8 +202,8 @@ SELECT api.settle_dead_letter($1, $2, $3, $4)
 SELECT api.operations_json($1::jsonb)
 
 -- name: configuration_now :one
--- $1 text  JSON: the gateway's settings
-SELECT api.configuration_json($1::jsonb)
+-- $1 text  JSON: the program's version and the gateway's settings
+SELECT (($1::jsonb - 'settings') || api.configuration_json($1::jsonb->'settings')::jsonb)::text
 
 -- name: give_grant :one
 -- $1 text  who gives

@@ -15,7 +15,7 @@ SELECT v.xid, v.id, v.n, api.outcome_json(v, api.standpoint($1, v.port)) FROM ap
    AND $1->>'me' IS NULL
    AND api.fits_id($2->>'declarationId', v.declaration_id) AND api.fits($2->>'number', v.declaration_number)
    AND api.fits($2->>'port', v.port) AND api.fits($2->>'kind', v.kind) AND api.fits($2->>'verdict', v.verdict)
-   AND api.fits($2->>'stage', v.stage)
+   AND api.fits($2->>'stage', v.stage) AND api.fits($2->>'teaches', (v.taught AND NOT v.withdrawn)::text)
    AND api.within($2, v.at)
    AND (v.xid, v.id) <= ($3, $4) AND (v.xid, v.id, v.n) < ($3, $4, $5)
  ORDER BY v.xid DESC, v.id DESC, v.n DESC LIMIT $6
@@ -32,7 +32,7 @@ SELECT v.xid, v.id, v.n, api.outcome_json(v, api.standpoint($1, v.port)) FROM ap
    AND $1->>'me' IS NULL
    AND api.fits_id($2->>'declarationId', v.declaration_id) AND api.fits($2->>'number', v.declaration_number)
    AND api.fits($2->>'port', v.port) AND api.fits($2->>'kind', v.kind) AND api.fits($2->>'verdict', v.verdict)
-   AND api.fits($2->>'stage', v.stage)
+   AND api.fits($2->>'stage', v.stage) AND api.fits($2->>'teaches', (v.taught AND NOT v.withdrawn)::text)
    AND api.within($2, v.at)
    AND (v.xid, v.id) >= ($3, $4) AND (v.xid, v.id, v.n) > ($3, $4, $5) AND v.xid < pg_snapshot_xmin(pg_current_snapshot())
  ORDER BY v.xid, v.id, v.n LIMIT $6

@@ -12,21 +12,27 @@
 
 static const int64_t MINUTE = 60000000;
 
+static bool lives(int64_t started_us, int64_t seen_us, int64_t now_us)
+{
+    return gw_session_lives(
+        (struct gw_session_time){started_us, seen_us, 30 * MINUTE, 720 * MINUTE}, now_us);
+}
+
 static void test_idle(void **state)
 {
     (void)state;
-    assert_true(gw_session_lives(0, 0, 0));
-    assert_true(gw_session_lives(0, 0, 30 * MINUTE - 1));
-    assert_false(gw_session_lives(0, 0, 30 * MINUTE));
-    assert_true(gw_session_lives(0, 30 * MINUTE - 1, 60 * MINUTE - 2));
-    assert_false(gw_session_lives(0, 30 * MINUTE, 60 * MINUTE));
+    assert_true(lives(0, 0, 0));
+    assert_true(lives(0, 0, 30 * MINUTE - 1));
+    assert_false(lives(0, 0, 30 * MINUTE));
+    assert_true(lives(0, 30 * MINUTE - 1, 60 * MINUTE - 2));
+    assert_false(lives(0, 30 * MINUTE, 60 * MINUTE));
 }
 
 static void test_absolute(void **state)
 {
     (void)state;
-    assert_true(gw_session_lives(0, 720 * MINUTE - 1, 720 * MINUTE - 1));
-    assert_false(gw_session_lives(0, 720 * MINUTE - 1, 720 * MINUTE));
+    assert_true(lives(0, 720 * MINUTE - 1, 720 * MINUTE - 1));
+    assert_false(lives(0, 720 * MINUTE - 1, 720 * MINUTE));
 }
 
 static const char *fault(const char *next)

@@ -122,6 +122,7 @@ static struct lg_profile profile(void)
         .reason = text(),
         .reason_zh = text(),
         .instruction = maybe(),
+        .instruction_zh = maybe(),
         .legal_basis = text(),
         .owner = maybe(),
         .checklist = checks,

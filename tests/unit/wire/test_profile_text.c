@@ -46,12 +46,14 @@ static void a_line_says_what_its_document_says(void **state)
         {"VN-12 v3: if originCountry in (CHN, VNM) and hsCode prefix 8703 and not brand in list T "
          "then lane red action physical weight 0.4; ports 2248, 5100; categories vehicles; from "
          "2026-01-01; until 2027-01-01; owner \"Desk 3\"; published; reason \"a, b; c\"; reasonZh "
-         "\"理由\"; instruction \"say \\\"ah\\\"\"; check W \"welds\" \"焊缝\", X x x; basis b",
+         "\"理由\"; instruction \"say \\\"ah\\\"\"; instructionZh 看; check W \"welds\" \"焊缝\", "
+         "X x x; basis b",
          "{\"code\":\"VN-12\",\"version\":3,\"ports\":[\"2248\",\"5100\"],\"categories\":["
          "\"vehicles\"],\"validFrom\":\"2026-01-01\",\"validUntil\":\"2027-01-01\",\"lane\":"
          "\"red\","
          "\"action\":\"physical\",\"weight\":\"0.4\",\"reason\":\"a, b; c\",\"reasonZh\":\"理由\","
-         "\"instruction\":\"say \\\"ah\\\"\",\"checklist\":[{\"code\":\"W\",\"label\":\"welds\","
+         "\"instruction\":\"say "
+         "\\\"ah\\\"\",\"instructionZh\":\"看\",\"checklist\":[{\"code\":\"W\",\"label\":\"welds\","
          "\"labelZh\":\"焊缝\"},{\"code\":\"X\",\"label\":\"x\",\"labelZh\":\"x\"}],\"legalBasis\":"
          "\"b\",\"owner\":\"Desk 3\",\"published\":true,\"condition\":{\"all\":[{\"attribute\":"
          "\"originCountry\",\"in\":[\"CHN\",\"VNM\"]},{\"attribute\":\"hsCode\",\"prefix\":["
@@ -122,7 +124,7 @@ static void a_fault_has_its_column(void **state)
         {"A v3: if brand exists then note, x", "at column 32: expected \";\" or the end"},
         {"A v3: if brand exists then note; x",
          "at column 34: expected ports, categories, from, until, owner, published, reason, "
-         "reasonZh, instruction, check or basis"},
+         "reasonZh, instruction, instructionZh, check or basis"},
         {"A v3: if brand exists then note; ports ,", "at column 40: expected a value"},
         {"A v3: if brand exists then note; check A b",
          "at column 43: expected its label in Chinese"},

@@ -10,7 +10,7 @@ import sys
 from pathlib import Path
 
 # In the order of a reader: everybody's first, then by role.
-ORDER = ("sign-in", "overview", "inspector", "supervisor", "analyst", "profiles", "market", "platform", "operator", "public")
+ORDER = ("sign-in", "overview", "inspector", "supervisor", "analyst", "profiles", "market", "platform", "laboratory", "operator", "public")
 TITLES = {"zh": ("zh-CN", "使用指南", "接口说明", "English"), "en": ("en", "Guides", "Interface", "中文")}
 
 

@@ -36,7 +36,7 @@ export function Filters({ resource, shown }: { resource: Resource; shown: Column
   const { t } = useSpeech();
   const [search, setSearch] = useSearchParams();
   const form = useRef<HTMLFormElement>(null);
-  const period = resource.worked ? [] : PERIOD;
+  const period = resource.worked && !resource.dated ? [] : PERIOD;
   const names = [...resource.filters.map((filter) => filter.name), ...period];
   const apply = (event: FormEvent) => {
     event.preventDefault();

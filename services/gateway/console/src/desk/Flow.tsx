@@ -130,7 +130,7 @@ function Back({ of, session }: PartProps) {
   return (
     <Stage place="back" title={t("overview.back")} flows={of.outcomes ?? 0} of={of}>
       <ul className="plain">
-        <Line session={session} to={`/outcomes?stage=final&${period(of)}`} label={t("overview.outcomes")} count={of.outcomes} />
+        <Line session={session} to={`/outcomes?teaches=true&${period(of)}`} label={t("overview.outcomes")} count={of.outcomes} />
         <Line session={session} to="/measures?inForce=true" label={t("overview.measures")} count={of.measures} />
       </ul>
     </Stage>
@@ -158,27 +158,34 @@ function Hits({ of, session }: { of: Views["HitRates"]; session: Session }) {
   );
 }
 
-/** What each of the policy's indicators is counted over. */
-const BEHIND: Record<string, (period: string) => string> = {
-  "sampling-pass": (days) => `/outcomes?stage=final&${days}`,
-  "loop-closed": (days) => `/outcomes?stage=final&${days}`,
-  "complaints-in-time": () => "/complaints",
-  "recall-remedied": () => "/recalls",
+/** What each of the policy's indicators is counted over, and which of it counts; of recalls it is their units. */
+const BEHIND: Record<string, { of: string; part: string }> = {
+  "sampling-pass": { of: "/reports?stage=final", part: "/reports?stage=final&verdict=conform" },
+  "loop-closed": { of: "/outcomes?teaches=true", part: "/outcomes?teaches=true&verdict=fail" },
+  "complaints-in-time": { of: "/deadlines?kind=complaint&over=true", part: "/deadlines?kind=complaint&state=met" },
 };
 
-function Kpis({ of, days, session }: { of: Views["Kpi"][]; days: string; session: Session }) {
+function Kpi({ of: kpi, period, session }: { of: Views["Kpi"]; period: Picture; session: Session }) {
   const { t } = useSpeech();
   const { number } = useFormats();
-  return of.length === 0 ? null : (
+  const behind = BEHIND[kpi.code];
+  const to = (list: string | undefined) => (list === undefined ? `/recalls?until=${period.until}` : `${list}&from=${period.from}&until=${period.until}`);
+  return (
+    <li>
+      {t(`kpi.${kpi.code}` as Key)} <strong className={kpi.target !== undefined && (kpi.value ?? 0) < kpi.target ? "bad" : ""}>{percent(kpi.value)}</strong>
+      {" "}<Go session={session} to={to(behind?.part)}>{number(kpi.part)}</Go> / <Go session={session} to={to(behind?.of)}>{number(kpi.of)}</Go>
+      {kpi.target !== undefined && <span className="muted"> · {t("overview.target", { target: percent(kpi.target) })}</span>}
+    </li>
+  );
+}
+
+function Kpis({ of, session }: PartProps) {
+  const { t } = useSpeech();
+  return of.kpis.length === 0 ? null : (
     <section className="panel">
       <h2>{t("overview.kpis")}</h2>
-      <ul className="plain">
-        {of.map((kpi) => (
-          <li key={kpi.code}>
-            {t(`kpi.${kpi.code}` as Key)} <Go session={session} to={BEHIND[kpi.code]?.(days) ?? ""}><strong className={kpi.target !== undefined && (kpi.value ?? 0) < kpi.target ? "bad" : ""}>{percent(kpi.value)}</strong></Go>
-            {" "}<span className="muted">{t("overview.of", { part: number(kpi.part), of: number(kpi.of) })}{kpi.target !== undefined && ` · ${t("overview.target", { target: percent(kpi.target) })}`}</span>
-          </li>
-        ))}
+      <ul className="plain kpis">
+        {of.kpis.map((kpi) => <Kpi key={kpi.code} of={kpi} period={of} session={session} />)}
       </ul>
     </section>
   );
@@ -219,7 +226,7 @@ function Shown({ of, session }: PartProps) {
       </ol>
       <div className="cards">
         {of.hits && <Hits of={of.hits} session={session} />}
-        <Kpis of={of.kpis} days={period(of)} session={session} />
+        <Kpis of={of} session={session} />
         {of.days && of.days.length > 0 && <Days of={of.days} session={session} />}
         {of.lanes && sum(of.lanes) > 0 && (
           <section className="panel wide">

@@ -8,7 +8,7 @@ import type { ColumnKind, Row } from "./resources";
 /** The catalogue's word for a name where it has one, else the name itself. */
 export function useWord() {
   const { t } = useSpeech();
-  return (prefix: "field" | "state" | "role" | "lane" | "act" | "unit", name: string): string => {
+  return (prefix: "field" | "state" | "role" | "lane" | "act" | "unit" | "sent", name: string): string => {
     const key = `${prefix}.${name}`;
     return key in zh ? t(key as Key) : name;
   };
@@ -37,6 +37,8 @@ export function useText() {
         return word("state", String(value));
       case "role":
         return word("role", String(value));
+      case "sent":
+        return word("sent", String(value));
       case "grade":
         return word("field", `grade.${String(value)}`);
       case "act":
@@ -80,16 +82,20 @@ function plain(text: string, time: (text: string) => string): string {
   return TIME.test(text) ? time(text) : text;
 }
 
-const KINDS: Record<string, ColumnKind> = { state: "state", direction: "direction", producer: "producer", by: "producer", severity: "severity", stage: "stage", action: "action", originCountry: "originCountry", releaseStatus: "releaseStatus", selectedBy: "path", paths: "path", role: "role", category: "category", creditGrade: "grade" };
+/** What a value of that name is said as: by the first list of codes that has it, or by the catalogue. */
+const KINDS: Record<string, readonly ColumnKind[]> = {
+  state: ["state"], direction: ["direction"], producer: ["producer"], by: ["producer"], severity: ["severity"], stage: ["stage"], action: ["action"], originCountry: ["originCountry"], releaseStatus: ["releaseStatus"],
+  status: ["releaseStatus"], selectedBy: ["path"], paths: ["path"], role: ["role"], category: ["category"], creditGrade: ["grade"], type: ["sent"],
+  verdict: ["verdict", "checkVerdict", "testVerdict"], result: ["findingResult"], kind: ["findingKind", "measureKind", "conflictKind", "reviewKind"],
+};
 
 function Scalar({ name, value }: { name: string; value: unknown }) {
   const text = useText();
   if (name === "lane") {
     return <Lane lane={String(value)} />;
   }
-  const list = KINDS[name];
-  const known = list !== undefined && (!(list in codes) || codes[list as CodeList].some((code) => code.code === value));
-  return <>{text(typeof value === "boolean" ? "yes" : known ? list : "text", value)}</>;
+  const list = KINDS[name]?.find((one) => !(one in codes) || codes[one as CodeList].some((code) => code.code === value));
+  return <>{text(typeof value === "boolean" ? "yes" : list ?? "text", value)}</>;
 }
 
 const isObject = (value: unknown): value is Row => typeof value === "object" && value !== null && !Array.isArray(value);

@@ -20,6 +20,7 @@ import reviewKinds from "@schemas/codes/review-kinds.json";
 import services from "@schemas/codes/services.json";
 import severities from "@schemas/codes/severities.json";
 import stages from "@schemas/codes/stages.json";
+import testVerdicts from "@schemas/codes/test-verdicts.json";
 
 export interface Code {
   code: string;
@@ -45,6 +46,7 @@ export const codes = {
   producer: services.codes,
   severity: severities.codes,
   stage: stages.codes,
+  testVerdict: testVerdicts.codes,
 } satisfies Record<string, Code[]>;
 
 export type CodeList = keyof typeof codes;

@@ -5,7 +5,7 @@ import type { CodeList } from "./codes";
 import { STATES } from "./states";
 
 export type Row = Record<string, unknown>;
-export type ColumnKind = "text" | "time" | "day" | "lane" | "state" | "party" | "yes" | "role" | "act" | "grade" | "link" | "number" | "spoken" | CodeList;
+export type ColumnKind = "text" | "time" | "day" | "lane" | "state" | "party" | "yes" | "role" | "act" | "grade" | "link" | "number" | "spoken" | "sent" | CodeList;
 
 export interface Column {
   name: string;
@@ -35,6 +35,8 @@ export interface Resource {
   everyMs?: number;
   /** Worked from its head: its first rows and how many there are in all, no pages, no period. */
   worked?: true;
+  /** Of those: asked for a period all the same. */
+  dated?: true;
   columns: Column[];
   filters: Filter[];
 }
@@ -90,7 +92,16 @@ export const resources: Record<string, Resource> = {
     path: "/v1/outcomes",
     id: "outcomeId",
     columns: [column("at", "link"), column("kind", "findingKind"), column("verdict", "verdict"), column("severity", "severity"), column("stage", "stage"), column("producer", "producer"), column("finding"), column("taught", "yes", true), column("withdrawn", "yes", true)],
-    filters: [{ name: "number" }, { name: "kind", of: "findingKind" }, { name: "verdict", of: "verdict" }, { name: "stage", of: "stage" }, port],
+    filters: [{ name: "number" }, { name: "kind", of: "findingKind" }, { name: "verdict", of: "verdict" }, { name: "stage", of: "stage" }, { name: "teaches", of: "yes" }, port],
+  },
+  reports: {
+    path: "/v1/reports",
+    worked: true,
+    dated: true,
+    id: "reportNumber",
+    opens: (row) => `/orders/${encodeURIComponent(String(row.orderId))}`,
+    columns: [column("reportNumber", "link"), column("stage", "stage"), column("verdict", "testVerdict"), column("declarationNumber"), column("itemNumber"), column("sampleNumber"), column("laboratoryId"), column("port"), column("reportedAt", "time")],
+    filters: [{ name: "number" }, { name: "stage", of: "stage" }, { name: "verdict", of: "testVerdict" }, port, { name: "laboratory", as: "laboratoryId" }],
   },
   measures: {
     path: "/v1/measures",
@@ -159,10 +170,11 @@ export const resources: Record<string, Resource> = {
   deadlines: {
     path: "/v1/deadlines",
     worked: true,
+    dated: true,
     id: "clockId",
     opens: (row) => `/${CLOCKED[String(row.kind)]}/${encodeURIComponent(String(row.number))}`,
-    columns: [{ name: "number", kind: "link", as: "ofNumber" }, column("kind", "state"), { name: "label", kind: "spoken", as: "clock" }, column("dueAt", "time"), column("state", "state"), column("basis"), column("startedAt", "time"), column("rule", "text", true)],
-    filters: [stateOf(["late", "soon", "later"]), { name: "kind", names: Object.keys(CLOCKED), word: "state" }, { name: "number", as: "ofNumber" }],
+    columns: [{ name: "number", kind: "link", as: "ofNumber" }, column("kind", "state"), { name: "label", kind: "spoken", as: "clock" }, column("dueAt", "time"), column("state", "state"), column("basis"), column("startedAt", "time"), column("metAt", "time", true), column("rule", "text", true)],
+    filters: [stateOf(["late", "soon", "later", "met", "missed"]), { name: "over", of: "yes" }, { name: "kind", names: Object.keys(CLOCKED), word: "state" }, { name: "number", as: "ofNumber" }],
   },
   duties: {
     path: "/v1/duties",
@@ -176,7 +188,7 @@ export const resources: Record<string, Resource> = {
     path: "/v1/receipts",
     id: "receipt",
     opens: (row) => (row.state === "done" && row.number ? `/declarations/${encodeURIComponent(String(row.number))}` : "/quality"),
-    columns: [column("receipt", "link"), column("at", "time"), column("type"), column("number"), column("state", "state"), column("code"), column("reason"), column("pointer"), column("version", "text", true), column("objectId", "text", true)],
+    columns: [column("receipt", "link"), column("at", "time"), column("type", "sent"), column("number"), column("state", "state"), column("code"), column("reason"), column("pointer"), column("version", "text", true), column("objectId", "text", true)],
     filters: [stateOf(STATES.receipt), { name: "number" }, { name: "code" }, { name: "sender" }],
   },
 };

@@ -34,7 +34,6 @@ export const live: Record<keyof typeof zh, string> = {
   "overview.tick": "Last tick",
   "overview.kpis": "The policy's indicators",
   "overview.target": "target {target}",
-  "overview.of": "{part} of {of}",
   "overview.flow": "The loop",
   "kpi.sampling-pass": "Sampling tests passed (at least 90 %)",
   "kpi.loop-closed": "Inspections that found something",
@@ -44,5 +43,6 @@ export const live: Record<keyof typeof zh, string> = {
   "field.late": "Late",
   "nav.deadlines": "Legal deadlines",
   "nav.duties": "Duties after release",
+  "nav.reports": "Laboratory reports",
   "list.countOf": "{count} shown of {total}",
 };

@@ -86,6 +86,8 @@ export const states: Record<keyof typeof zh, string> = {
   "state.late": "Run out",
   "state.soon": "Within 7 days",
   "state.later": "Later",
+  "state.met": "In time",
+  "state.missed": "Too late",
   "state.complaint": "Complaint",
   "state.case": "Investigation",
   "state.recall": "Recall",

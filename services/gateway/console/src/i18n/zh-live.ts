@@ -32,7 +32,6 @@ export const live = {
   "overview.tick": "最近时钟",
   "overview.kpis": "政策指标",
   "overview.target": "目标{target}",
-  "overview.of": "{part}/{of}",
   "overview.flow": "闭环流转",
   "kpi.sampling-pass": "抽检合格率（目标90%以上）",
   "kpi.loop-closed": "查验发现率",
@@ -42,5 +41,6 @@ export const live = {
   "field.late": "已超期",
   "nav.deadlines": "法定期限",
   "nav.duties": "放行后义务",
+  "nav.reports": "检验报告",
   "list.countOf": "已显示 {count} 条，共 {total} 条",
 } as const;

@@ -84,6 +84,8 @@ export const states = {
   "state.late": "已超期",
   "state.soon": "7 日内到期",
   "state.later": "尚有时日",
+  "state.met": "按期完成",
+  "state.missed": "逾期完成",
   "state.complaint": "投诉",
   "state.case": "调查",
   "state.recall": "召回",

@@ -49,8 +49,14 @@ function useDraft(opened: Opened, orderId: string) {
   return { draft, saved, change, rest };
 }
 
-function Why({ draft }: { draft: Draft }) {
+function Reason({ of }: { of: NonNullable<Draft["order"]["items"][number]["reasons"]>[number] }) {
   const { t, pick } = useSpeech();
+  const told = pick(of.instruction, of.instructionZh);
+  return <li>{pick(of.text, of.textZh)}{told && <><br /><strong>{t("inspect.doThis")}:</strong> {told}</>}</li>;
+}
+
+function Why({ draft }: { draft: Draft }) {
+  const { t } = useSpeech();
   return (
     <section className="panel">
       <h2>{t("inspect.why")}</h2>
@@ -58,7 +64,7 @@ function Why({ draft }: { draft: Draft }) {
       {draft.order.items.filter((item) => item.action !== "none").map((item) => (
         <div key={item.itemNumber}>
           <h3>{t("inspect.item", { n: item.itemNumber })} · {[item.hsCode, item.brand, item.model, ...(item.vins ?? [])].filter(Boolean).join(" · ")}</h3>
-          <ul>{(item.reasons ?? []).map((reason) => <li key={reason.code}>{pick(reason.text, reason.textZh)}{reason.instruction && <><br /><strong>{t("inspect.doThis")}:</strong> {reason.instruction}</>}</li>)}</ul>
+          <ul>{(item.reasons ?? []).map((reason) => <Reason key={reason.code} of={reason} />)}</ul>
         </div>
       ))}
     </section>

@@ -8,6 +8,7 @@ import { LiveClient } from "./live";
 const READS: Record<string, readonly string[]> = {
   orders: ["orders", "conflicts", "conflict"],
   assessments: ["assessments", "why"],
+  outcomes: ["outcomes", "reports"],
   releases: ["releases", "duties"],
   complaints: ["complaints", "deadlines"],
   investigations: ["investigations", "deadlines"],

@@ -26,7 +26,7 @@ export default function ConfigurationPage() {
       {found.isPending && <Busy />}
       {of && (
         <>
-          <p className="muted">{t("operate.versions", { database: of.database, migration: of.migrations[0]?.number ?? 0, profiles: number(of.profiles) })}</p>
+          <p className="muted">{t("operate.versions", { program: of.program, database: of.database, migration: of.migrations[0]?.number ?? 0, profiles: number(of.profiles) })}</p>
           <div className="panel"><Field label={t("operate.find")} type="search" value={wanted} onChange={(event) => setWanted(event.target.value)} /></div>
           <Table title={t("operate.parameters")} name="parameters" heads={["operate.parameter", "parameter.key", "parameter.value", "field.unit", "field.basis", "field.from", "operate.verified"]}>
             <Rows of={of.parameters.filter((one) => meets(one.code, one.label, one.labelZh, one.category)).map((one) => [<>{pick(one.label, one.labelZh)} <code className="muted">{one.code}</code></>, text("category", one.category), one.value, word("unit", one.unit), one.basis, day(one.from), one.verified ? t("field.yes") : t("field.no")])} />

@@ -61,7 +61,7 @@ function NotFound() {
   return <Page title={t("page.notFound")}><p>{t("page.notFoundText")}</p></Page>;
 }
 
-const LISTS = ["declarations", "assessments", "orders", "conflicts", "releases", "outcomes", "measures", "recalls", "investigations", "complaints", "incidents", "deadlines", "duties", "receipts",
+const LISTS = ["declarations", "assessments", "orders", "conflicts", "releases", "outcomes", "reports", "measures", "recalls", "investigations", "complaints", "incidents", "deadlines", "duties", "receipts",
   "parked", "principals", "audit"];
 
 function listRoutes(session: Session) {

@@ -28,6 +28,7 @@ export const pages: readonly PageEntry[] = [
   { path: "conflicts", label: "nav.conflicts", roles: [...ALL, "inspector"] },
   { path: "releases", label: "nav.releases", roles: [...ALL, ...PARTIES, "inspector", "market", "investigator"] },
   { path: "outcomes", label: "nav.outcomes", roles: [...ALL, "inspector", "investigator"] },
+  { path: "reports", label: "nav.reports", roles: [...ALL, "inspector", "investigator"] },
   { path: "measures", label: "nav.measures", roles: [...ALL, "inspector", "market", "investigator"] },
   { path: "recalls", label: "nav.recalls", roles: [...ALL, ...PARTIES, "inspector", "market", "investigator"] },
   { path: "investigations", label: "nav.investigations", roles: [...ALL, "market", "investigator"] },

@@ -9,6 +9,7 @@ const EXAMPLE: Views["ProfileDocument"] = {
   reason: "",
   reasonZh: "",
   instruction: "",
+  instructionZh: "",
   legalBasis: "",
   condition: { all: [{ attribute: "category", in: ["vehicles"] }, { attribute: "value", least: "1000000" }] },
 };

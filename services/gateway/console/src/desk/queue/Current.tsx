@@ -14,7 +14,7 @@ function Reasons({ of }: { of: Item["reasons"] }) {
       {of.map((reason) => (
         <li key={reason.code}>
           {pick(reason.text, reason.textZh)} <strong>{text("number", reason.contribution)}</strong>
-          {reason.instruction && <div>{reason.instruction}</div>}
+          {pick(reason.instruction, reason.instructionZh) && <div>{pick(reason.instruction, reason.instructionZh)}</div>}
           {reason.cites && <div className="muted">{reason.cites}</div>}
         </li>
       ))}

@@ -45,7 +45,7 @@ function Reasons({ of }: { of: Explanation }) {
             <tr key={reason.code}>
               <td>{pick(reason.text, reason.textZh)}</td>
               <td>{text("number", reason.contribution)}</td>
-              <td>{reason.instruction}</td>
+              <td>{pick(reason.instruction, reason.instructionZh)}</td>
               <td>{reason.cites}</td>
             </tr>
           ))}

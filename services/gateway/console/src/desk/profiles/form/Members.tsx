@@ -7,7 +7,7 @@ import { Told, toldBy, type Findings } from "./Told";
 import { findingsAt, type Condition } from "./tree";
 import { Values } from "./Values";
 
-const TEXTS = ["code", "owner", "legalBasis", "weight", "reasonZh", "reason", "instruction"] as const;
+const TEXTS = ["code", "owner", "legalBasis", "weight", "reasonZh", "reason", "instructionZh", "instruction"] as const;
 /** An empty one of these is told by the linter, not left out. */
 const NEEDED: readonly string[] = ["code", "legalBasis", "reasonZh", "reason"];
 const CHOICES = { lane: codes.lane, action: codes.action } as const;
