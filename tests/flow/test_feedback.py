@@ -132,20 +132,14 @@ class Moved(unittest.TestCase):
             rows = held["it"].psql("SELECT day, items FROM assessment.group_day WHERE (kind, value) = ('originCountry', 'ES') ORDER BY day").split()
             return [tuple(row.split("|")) for row in rows]
 
-        def wait(wanted):
-            end = time.monotonic() + 60
-            while not wanted(got := items()):
-                self.assertLess(time.monotonic(), end, got)
-                time.sleep(0.2)
-
         declare("MOVED", 1, hsCode="9503008900", originCountry="ESP")
         held["it"].psql(f"UPDATE assessment.declaration SET decided_at = decided_at - interval '40 days', xid = pg_current_xact_id() WHERE number = 'MOVED-{RUN}-0'")
-        wait(lambda got: len(got) >= 1 and got[0][1] == "1" and got[0][0] < str(datetime.date.today() - datetime.timedelta(days=30)))
+        until(items, lambda got: len(got) >= 1 and got[0][1] == "1" and got[0][0] < str(datetime.date.today() - datetime.timedelta(days=30)))
         body = {"number": f"MOVED-{RUN}-0", "version": 2, "direction": "import", "declarationOffice": "2248", "port": "2248", "importer": {"id": NEW}, "countryOfDeparture": "ESP",
                 "items": [{"itemNumber": 1, "quantity": "2", "unit": "NMB", "value": "250000", "hsCode": "9503008900", "originCountry": "ESP"}]}
         said = held["chief"].post("/v1/events/declaration-change", {"declarationNumber": body["number"], "sender": "trader", "version": 2, "kind": "amend", "declaration": body}, Prefer="wait=30").json()
         self.assertEqual(said["state"], "done", said)
-        wait(lambda got: [n for _, n in got] == ["1"] and got[0][0] > str(datetime.date.today() - datetime.timedelta(days=30)))
+        until(items, lambda got: [n for _, n in got] == ["1"] and got[0][0] > str(datetime.date.today() - datetime.timedelta(days=30)))
 
 
 if __name__ == "__main__":
