@@ -15,13 +15,16 @@ def setUpModule():
     held["browser"] = Browser(console)
     stack.callback(held["browser"].close)
     it = held["port"] = stack.enter_context(port.opened("desk", chance=False))
-    for n in range(1, 4):
-        it.declare(f"D-{n}", port.car(port.SOUND), documents=[])
-    for n in (4, 5):
-        it.declare(f"D-{n}", port.car(port.UNSOUND))
-    it.settle()
+    arrive("D")
     for name, role in (("chen", "analyst"), ("sun", "supervisor"), ("liu", "auditor")):
         held[name] = it.person(name, role)
+
+
+def arrive(name):
+    """Three without documents and two whose VIN is wrong."""
+    for n in range(1, 6):
+        held["port"].declare(f"{name}-{n}", port.car(port.SOUND if n < 4 else port.UNSOUND), **({"documents": []} if n < 4 else {}))
+    held["port"].settle()
 
 
 def tearDownModule():
@@ -46,8 +49,6 @@ class Case(unittest.TestCase):
 
 
 class Queue(Case):
-    LANGUAGE = "zh"
-
     def rows(self, page, n):
         """Waits until the queue shows so many."""
         page.wait_for_function("n => document.querySelectorAll('.rows tbody tr').length === n", arg=n)
@@ -63,15 +64,24 @@ class Queue(Case):
         page.wait_for_selector("dialog", state="detached")
 
     def test_a_day_by_keyboard_alone(self):
-        say = Words(self.LANGUAGE)
+        """In Chinese, and the next one in English: what the first day left undone waits still."""
+        self.day("D", "zh")
+        arrive("E")
+        self.day("E", "en")
+        reasons = held["port"].it.psql("SELECT kind || ' ' || reason FROM inspection.review WHERE actor = 'chen' ORDER BY 1").strip().split("\n")
+        self.assertEqual(reasons, sorted(["alert-dismissed 误报", "documents-accepted 齐全", "documents-refused 缺少证书", "documents-refused 缺少证书"] * 2))
+
+    def day(self, name, language):
+        say = Words(language)
         visitor = self.signed_in()
-        visitor.look(self.LANGUAGE)
+        visitor.look(language)
         page, press = visitor.page, visitor.page.keyboard.press
         press("g")
         press("q")
         page.wait_for_selector("tr.at")
         waiting = {item["declarationNumber"]: item["waits"] for item in queue()}
-        self.assertEqual((len(waiting), waiting["D-1"], waiting["D-4"]), (5, "documents", "alert"))
+        alerts = [number for number, waits in waiting.items() if waits == "alert"]
+        self.assertEqual(({number for number in waiting if number not in alerts}, waiting[f"{name}-4"]), ({f"{name}-{n}" for n in (1, 2, 3)}, "alert"))
         page.get_by_role("link", name=say("desk.view.documents")).focus()
         press("Enter")
         self.rows(page, 3)
@@ -92,13 +102,11 @@ class Queue(Case):
         page.wait_for_selector(f"text={say('desk.none')}")
         page.get_by_role("link", name=say("desk.view.alerts")).focus()
         press("Enter")
-        self.rows(page, 2)
+        self.rows(page, len(alerts))
         gone = self.at(page)
         self.decide(page, "4", "误报")
-        self.rows(page, 1)
+        self.rows(page, len(alerts) - 1)
         self.assertNotIn(gone, [f"{item['declarationNumber']} · {item['itemNumber']}" for item in queue()])
-        reasons = held["port"].it.psql("SELECT kind || ' ' || reason FROM inspection.review WHERE actor = 'chen' ORDER BY 1").strip().split("\n")
-        self.assertEqual(reasons, ["alert-dismissed 误报", "documents-accepted 齐全", "documents-refused 缺少证书", "documents-refused 缺少证书"])
         self.assertEqual((queue("?claim=mine"), visitor.clean()), ([], []))
 
     def test_a_lower_lane_takes_two_persons_and_each_item_has_its_answer(self):

@@ -28,15 +28,20 @@ def setUpModule():
     held["browser"] = Browser(console)
     stack.callback(held["browser"].close)
     it = held["port"] = stack.enter_context(port.opened("inspector"))
-    for number in ("I-1", "I-2"):
-        it.declare(number, port.car(port.UNSOUND))
-    it.settle()
+    arrive("I-1", "I-2")
     it.it.psql("INSERT INTO inspection.sampling_pass VALUES ('91350200MA2YJ1XR9G', 'X5', 'GB 7258-2017', 'REP-7', 'I-0', current_date - 10)")
     held["wang"], held["li"] = it.person("wang", "inspector"), it.person("li", "inspector")
     held["zhao"] = it.person("zhao", "supervisor")
     folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
     held["photo"], held["film"], held["work"] = folder / "photo.png", folder / "film.y4m", console / "work"
     camera.show(held["film"], camera.qr(port.SOUND, held["work"]))
+
+
+def arrive(*numbers):
+    """Goods that must be inspected."""
+    for number in numbers:
+        held["port"].declare(number, port.car(port.UNSOUND))
+    held["port"].settle()
 
 
 def tearDownModule():
@@ -114,7 +119,7 @@ class Tablet:
 
 
 class Day(unittest.TestCase):
-    LANGUAGE = "zh"
+    LANGUAGE, ORDERS = "zh", ("I-1", "I-2")
 
     def looked_at(self, name, in_chinese=True):
         visitor = self.tablet.visitor
@@ -127,6 +132,9 @@ class Day(unittest.TestCase):
 
     def test_the_whole_shift(self):
         folder = tempfile.mkdtemp(prefix="tablet-")
+        self.first, self.second = self.ORDERS
+        self.open = len(held["wang"].get("/v1/orders?open=true").json()["items"])
+        self.checks, self.signatures = rows("inspection.check_record"), rows("inspection.signature")
         self.say = Words(self.LANGUAGE)
         held["port"].it.psql(f"UPDATE intake.account SET language = '{self.LANGUAGE}'")
         self.tablet = tablet = Tablet(folder, self.say)
@@ -150,9 +158,9 @@ class Day(unittest.TestCase):
             if who == "li":
                 page.click(f"header >> text={self.say('account.signOut')}")
         page.click(f"main >> text={self.say('inspect.fetch')}")
-        page.wait_for_selector("text=I-1")
-        self.assertIn(self.say.pick("2 orders", "2 条指令"), page.inner_text("main"))
-        self.assertIn("GB 7258-2017", page.inner_text(".order:has-text('I-1')"))
+        page.wait_for_selector(f"text={self.first}")
+        self.assertIn(self.say.pick(f"{self.open} orders", f"{self.open} 条指令"), page.inner_text("main"))
+        self.assertIn("GB 7258-2017", page.inner_text(f".order:has-text('{self.first}')"))
         page.wait_for_function("navigator.serviceWorker.ready.then(r => r.active.state === 'activated')")
         tablet.visitor.settle()
         self.looked_at("inspector-orders")
@@ -164,8 +172,8 @@ class Day(unittest.TestCase):
         self.scanned(page)
         page.fill(".field input.mono", port.UNSOUND)
         self.assertIn(self.say("fault.check"), page.inner_text("main"))
-        page.fill(".field input.mono", "I-1")
-        page.locator(".order:has-text('I-1') a").click()
+        page.fill(".field input.mono", self.first)
+        page.locator(f".order:has-text('{self.first}') a").click()
         page.wait_for_selector(f"text={self.say('inspect.why')}")
         self.assertIn(self.say.pick("read the VIN on the vehicle", "在车辆三处读取车辆识别代号"), page.locator("main section").first.inner_text(), "the reasons come first, and what to do")
         self.assertIn("REP-7", page.inner_text(f"section:has(h2:text-is('{self.say('inspect.proven')}'))"))
@@ -177,9 +185,9 @@ class Day(unittest.TestCase):
 
     def scanned(self, page):
         """A VIN as a QR code and as bars, and a barcode number, each checked on the spot; then by a scanner that types."""
-        for rows, text in ((camera.qr(port.SOUND, held["work"]), port.SOUND), (camera.code_39(port.SOUND), port.SOUND), (camera.ean_13("6901234567892"), "6901234567892")):
+        for picture, text in ((camera.qr(port.SOUND, held["work"]), port.SOUND), (camera.code_39(port.SOUND), port.SOUND), (camera.ean_13("6901234567892"), "6901234567892")):
             page.fill(".field input.mono", "")
-            camera.show(held["film"], rows)
+            camera.show(held["film"], picture)
             page.click(f"text={self.say('inspect.camera')}")
             page.wait_for_function("text => document.querySelector('.field input.mono').value === text", arg=text)
             self.assertIn(self.say("fault.none"), page.inner_text("main"))
@@ -204,7 +212,7 @@ class Day(unittest.TestCase):
         page.fill("[name=pin]", PIN)
         page.click("form button.primary")
         page.wait_for_selector(f"main >> text={self.say('inspect.goOn')}")
-        page.locator(".order:has-text('I-1') a").click()
+        page.locator(f".order:has-text('{self.first}') a").click()
         page.wait_for_selector(f"text={self.say('inspect.why')}")
         self.assertEqual(page.locator(".question textarea").first.input_value(), "铭牌缺失")
         page.locator(".shots img").first.wait_for()
@@ -215,7 +223,7 @@ class Day(unittest.TestCase):
         page.wait_for_selector(f"h1:has-text('{self.say('inspect.queue')}')")
         page.wait_for_selector(".state.local")
         self.looked_at("inspector-queue")
-        self.assertEqual(rows("inspection.check_record"), 0)
+        self.assertEqual(rows("inspection.check_record"), self.checks)
 
     def colleague(self, tablet):
         """The colleague at the same tablet, with a network: sees nothing of the other's and sends nothing of it, but for the own signature."""
@@ -229,10 +237,10 @@ class Day(unittest.TestCase):
         tablet.pin(OTHER_PIN)
         page.wait_for_selector(f"text={self.say('inspect.never')}")
         page.click(f".ways >> text={self.say('inspect.queue')}")
-        page.wait_for_selector(f"li.received:has-text('{self.say('signature.of', number='I-1')}')")
+        page.wait_for_selector(f"li.received:has-text('{self.say('signature.of', number=self.first)}')")
         self.assertEqual(page.locator("li.order").count(), 1, "the signature is the colleague's own, the check is not")
         self.looked_at("inspector-signature")
-        self.assertEqual((rows("inspection.check_record"), rows("inspection.signature")), (0, 1))
+        self.assertEqual((rows("inspection.check_record"), rows("inspection.signature")), (self.checks, self.signatures + 1))
         page.click(f"header >> text={self.say('account.signOut')}")
 
     def evening(self, tablet):
@@ -253,14 +261,14 @@ class Day(unittest.TestCase):
             tablet.pin(PIN)
         page.click(f".ways >> text={self.say('inspect.queue')}")
         page.wait_for_selector(".state.local")
-        self.assertEqual(rows("inspection.check_record"), 0)
+        self.assertEqual(rows("inspection.check_record"), self.checks)
         page.unroute("**/v1/uploads/*")
         page.click(f"text={self.say('queue.resend')}")
         page.wait_for_selector(".state.received")
         self.assertEqual((len(torn) > 0, self.say("queue.photos", confirmed=1, count=1) in page.inner_text("main")), (True, True))
         self.looked_at("inspector-sent")
-        self.assertEqual(rows("inspection.check_record"), 1)
-        order = held["wang"].get("/v1/orders?number=I-1").json()["items"][0]
+        self.assertEqual(rows("inspection.check_record"), self.checks + 1)
+        order = held["wang"].get(f"/v1/orders?number={self.first}").json()["items"][0]
         check, = held["wang"].get(f"/v1/orders/{order['orderId']}").json()["checks"]
         self.assertEqual((check["verdict"], check["author"], check["inspectors"], check["state"]), ("fail", "wang", ["wang", "li"], "taken"))
         self.assertEqual((order["state"], [(one["signer"], one["contentHash"]) for one in check["signatures"]]), ("failed", [("li", check["contentHash"])]))
@@ -283,11 +291,11 @@ class Day(unittest.TestCase):
         """The author's right to see orders is withdrawn for a while: what was fetched goes, what was begun stays."""
         page, it = tablet.page, held["port"].it
         page.click(f".ways >> text={self.say('inspect.orders')}")
-        page.locator(".order:has-text('I-2') a").click()
+        page.locator(f".order:has-text('{self.second}') a").click()
         page.locator(".question button.pass").first.click()
         page.wait_for_selector(f"text={self.say('inspect.saved')}")
         page.click(f"main >> text={self.say('app.back')}")
-        page.wait_for_selector(f".order:has-text('I-2') >> text={self.say('inspect.goOn')}")
+        page.wait_for_selector(f".order:has-text('{self.second}') >> text={self.say('inspect.goOn')}")
         it.ctl("grants", "revoke", it.psql("SELECT max(id) FROM intake.grant_ WHERE principal = 'wang'").strip())
         until(lambda: held["wang"].get("/v1/orders").status, 403)
         page.evaluate("dispatchEvent(new Event('online'))")
@@ -295,6 +303,14 @@ class Day(unittest.TestCase):
         self.assertEqual(page.inner_text(".badge"), "1")
         it.ctl("grants", "add", "wang", "inspector", "--scope", "*")
         until(lambda: held["wang"].get("/v1/orders").status, 200)
+
+
+class English(Day):
+    """The same day on a tablet that speaks English, of the goods that came meanwhile."""
+    LANGUAGE, ORDERS = "en", ("J-1", "J-2")
+
+    def setUp(self):
+        arrive(*self.ORDERS)
 
 
 class Supervisor(unittest.TestCase):
