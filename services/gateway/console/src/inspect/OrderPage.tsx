@@ -61,7 +61,7 @@ function Why({ draft }: { draft: Draft }) {
     <section className="panel">
       <h2>{t("inspect.why")}</h2>
       {draft.order.instruction && <Notice kind="warn"><strong>{t("inspect.doThis")}:</strong> {draft.order.instruction}</Notice>}
-      {draft.order.items.filter((item) => item.action !== "none").map((item) => (
+      {draft.order.items.filter((item) => item.action !== "none" || item.lane === "blocked").map((item) => (
         <div key={item.itemNumber}>
           <h3>{t("inspect.item", { n: item.itemNumber })} · {[item.hsCode, item.brand, item.model, ...(item.vins ?? [])].filter(Boolean).join(" · ")}</h3>
           <ul>{(item.reasons ?? []).map((reason) => <Reason key={reason.code} of={reason} />)}</ul>
