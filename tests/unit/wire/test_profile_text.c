@@ -46,7 +46,8 @@ static void a_line_says_what_its_document_says(void **state)
         {"VN-12 v3: if originCountry in (CHN, VNM) and hsCode prefix 8703 and not brand in list T "
          "then lane red action physical weight 0.4; ports 2248, 5100; categories vehicles; from "
          "2026-01-01; until 2027-01-01; owner \"Desk 3\"; published; reason \"a, b; c\"; reasonZh "
-         "\"理由\"; instruction \"say \\\"ah\\\"\"; instructionZh 看; check W \"welds\" \"焊缝\", "
+         "\"理由\"; instruction \"say \\\"ah\\\"\"; instructionZh \"看\"; check W \"welds\" "
+         "\"焊缝\", "
          "X x x; basis b",
          "{\"code\":\"VN-12\",\"version\":3,\"ports\":[\"2248\",\"5100\"],\"categories\":["
          "\"vehicles\"],\"validFrom\":\"2026-01-01\",\"validUntil\":\"2027-01-01\",\"lane\":"
