@@ -100,8 +100,7 @@ class Platform(Case):
         for scheme in ("light", "dark"):
             visitor.page.emulate_media(color_scheme=scheme)
             visitor.page.goto(f"{visitor.url}/docs/")
-            self.assertEqual(visitor.headings(), 1)
-        self.assertEqual(visitor.axe_violations(), [])
+            self.assertEqual((visitor.headings(), visitor.axe_violations()), (1, []), scheme)
         shown = visitor.page.inner_text("main")
         for path in visitor.page.request.get(f"{visitor.url}/openapi.json").json()["paths"]:
             self.assertIn(path, shown)
