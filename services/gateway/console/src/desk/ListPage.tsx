@@ -119,7 +119,7 @@ export default function ListPage({ name, above, bulk }: ListProps) {
             ref={table}
             size="small"
             pagination={false}
-            rowKey={(row) => String(row[resource.id])}
+            rowKey={resource.id}
             dataSource={rows}
             locale={{ emptyText: t("app.none") }}
             virtual={many}
