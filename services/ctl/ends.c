@@ -14,13 +14,7 @@
 #include "model/topics.h"
 #include "ops/run.h"
 
-enum {
-    TOPIC_NAME = 250,
-    CONSUMED_MOST = 1024,
-    LEADERS_MS = 120000,
-    POLL_MS = 50,
-    POLL_MOST_MS = 1000
-};
+enum { TOPIC_NAME = 250, CONSUMED_MOST = 1024, LEADERS_MS = 120000 };
 
 static void add_consumers(struct ctl *ctl, struct ends *ends, const struct lg_topic *topic)
 {
@@ -147,11 +141,11 @@ bool ends_wait_leaders(struct ctl *ctl, rd_kafka_t *client, struct lg_error *ret
 {
     const int64_t until_us = lg_monotonic_us() + LEADERS_MS * LG_US_PER_MS;
     struct ends ends = ends_new(ctl);
+    struct lg_backoff backoff = {0};
     bool ok = ends_ask(ctl, client, &ends, reterr);
 
-    for (int pause_ms = POLL_MS; !ok && lg_monotonic_us() < until_us && !lg_run_stopping();
-         pause_ms = pause_ms < POLL_MOST_MS ? pause_ms * 2 : POLL_MOST_MS) {
-        lg_pause_ms(pause_ms);
+    while (!ok && lg_monotonic_us() < until_us && !lg_run_stopping()) {
+        lg_backoff_wait(&backoff);
         ok = ask_anew(ctl, &ends, reterr);
     }
     ends_free(&ends);

@@ -22,7 +22,7 @@
 #include "out.h"
 #include "rights.h"
 
-enum { REPLICAS_MOST = 3, TOPIC_NAME = 250, TOPICS_MOST = 64, BROKERS_MS = 60000, POLL_MS = 500 };
+enum { REPLICAS_MOST = 3, TOPIC_NAME = 250, TOPICS_MOST = 64, BROKERS_MS = 60000 };
 
 struct applying {
     struct ctl *ctl;
@@ -129,10 +129,11 @@ static bool create_once(struct applying *applying, struct lg_error *reterr)
 static bool create(struct applying *applying, struct lg_error *reterr)
 {
     const int64_t until_us = lg_monotonic_us() + BROKERS_MS * LG_US_PER_MS;
+    struct lg_backoff backoff = {0};
     bool ok = applying->wanted_n == 0 || create_once(applying, reterr);
 
     while (!ok && applying->fenced && lg_monotonic_us() < until_us && !lg_run_stopping()) {
-        lg_pause_ms(POLL_MS);
+        lg_backoff_wait(&backoff);
         ok = create_once(applying, reterr);
     }
     return ok;

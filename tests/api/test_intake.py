@@ -255,7 +255,7 @@ class Outage(Case):
         self.assertTrue(answer.headers["Retry-After"])
         self.assertEqual([line["status"] for line in lines], [503])
         it.wait_ready("gateway")
-        answer = until(lambda: held["broker-1"].post("/v1/declarations", body), lambda answer: answer.status != 503)
+        answer = until(lambda: held["broker-1"].post("/v1/declarations", body), lambda answer: answer.status != 503, seconds=30)
         self.assertEqual((answer.status, answer.json()["receipt"]), (202, first["receipt"]))
 
 

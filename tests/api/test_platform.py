@@ -98,7 +98,7 @@ class Keys(unittest.TestCase):
         self.assertEqual(ends.strip(), "t")
         ended = held["dev"].call("DELETE", f"/v1/keys/{new.json()['view']['keyId']}")
         self.assertEqual((ended.status, ended.json()["inForce"]), (200, False), ended.body)
-        until(lambda: Client(held["it"], new.json()["key"]).get("/v1/session").status == 401)
+        until(lambda: Client(held["it"], new.json()["key"]).get("/v1/session").status == 401, seconds=15)
         acts = held["it"].psql(f"SELECT string_agg(act, ' ' ORDER BY id) FROM intake.audit WHERE actor = 'dev' AND detail->>'key' = '{new.json()['view']['keyId']}'")
         self.assertEqual(acts.strip(), "key.rotate key.revoke")
 

@@ -16,6 +16,7 @@ from deploy.stack import SERVICES, StackError  # noqa: E402
 PAUSE_S = (0.3, 1.0)  # between two kills
 FREEZE_S = (4, 6)     # longer than idle_in_transaction_session_timeout (3 s)
 LONG_S = 12           # longer than the consumers' session (10 s)
+READY_S = 60          # after the faults
 
 
 class Havoc:
@@ -95,7 +96,7 @@ class Havoc:
         for timer in self.frozen.values():
             timer.join()
         self.start()
-        until(self.all_ready)
+        until(self.all_ready, seconds=READY_S)
 
     def all_ready(self):
         """Whether they are; what ended in the meantime is started again."""

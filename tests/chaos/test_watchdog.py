@@ -31,7 +31,7 @@ class Watchdog(unittest.TestCase):
             before = made_anew(it)  # none, unless the machine itself stood still
             it.stack.kafka.process.signal(signal.SIGSTOP)
             try:
-                until(lambda: made_anew(it) > before)
+                until(lambda: made_anew(it) > before, seconds=30)
             finally:
                 it.stack.kafka.process.signal(signal.SIGCONT)
             for _ in range(20):

@@ -13,7 +13,7 @@ from wait import until
 sys.path.insert(0, str(ROOT))
 from deploy.stack import SERVICES  # noqa: E402
 
-SETTLED_S = 30
+SETTLED_S = 8
 COUNTED = {
     "score bins count the items": ("SELECT coalesce(sum(items), 0) FROM assessment.score_bin", "SELECT count(*) FROM assessment.item"),
     "one receipt for each declaration and change": ("SELECT count(*) FROM assessment.receipt", "SELECT count(*) FROM assessment.declaration"),

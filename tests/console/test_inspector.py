@@ -297,12 +297,12 @@ class Day(unittest.TestCase):
         page.click(f"main >> text={self.say('app.back')}")
         page.wait_for_selector(f".order:has-text('{self.second}') >> text={self.say('inspect.goOn')}")
         it.ctl("grants", "revoke", it.psql("SELECT max(id) FROM intake.grant_ WHERE principal = 'wang'").strip())
-        until(lambda: held["wang"].get("/v1/orders").status, 403)
+        until(lambda: held["wang"].get("/v1/orders").status, 403, seconds=60)
         page.evaluate("dispatchEvent(new Event('online'))")
         page.wait_for_selector(f"text={self.say('inspect.never')}")
         self.assertEqual(page.inner_text(".badge"), "1")
         it.ctl("grants", "add", "wang", "inspector", "--scope", "*")
-        until(lambda: held["wang"].get("/v1/orders").status, 200)
+        until(lambda: held["wang"].get("/v1/orders").status, 200, seconds=60)
 
 
 class English(Day):

@@ -81,7 +81,7 @@ class Signed(unittest.TestCase):
         loop.send("wang", "check", check)
         self.assertEqual([one["state"] for one in self.kept(of)], ["waiting"])
         loop.it.ctl("grants", "revoke", loop.it.psql("SELECT id FROM intake.grant_ WHERE principal = 'qian'").strip())
-        until(lambda: qian.get("/v1/orders").status, 403)
+        until(lambda: qian.get("/v1/orders").status, 403, seconds=20)
         answer = qian.post("/v1/events/signature", {"checkId": check["checkId"], "declarationId": of["id"], "contentHash": check["contentHash"], "signedAt": loop.time()})
         self.assertEqual(answer.status, 403, answer.body)
         kept, = self.kept(of)
