@@ -1,3 +1,6 @@
+/*
+ * units.c - an open-addressed table of names that is at most half full.
+ */
 #include "decide/units.h"
 
 #include "base/hash.h"
