@@ -175,7 +175,10 @@ class Instance:
         self.processes[service].signal(signal.SIGCONT)
 
     def supervise(self):
-        """Starts what keeps the services running from here on."""
+        """Starts what keeps the services running from here on.  It finds their ports chosen: it would choose others than who waits for them here."""
+        for service in SERVICES:
+            for name in self._ports_of(service):
+                self.port(name)
         argv = [sys.executable, "-B", "-m", "deploy.stack.supervise", str(self.stack.folder), str(self.stack.build),
                 str(self.stack.share), self.name]
         self.supervisor.start(argv, {**os.environ, "PYTHONPATH": str(ROOT)}, self.folder)
