@@ -11,7 +11,7 @@ import { saveCsv } from "./csv";
 import { EXPORT_MOST, useExport } from "./exporting";
 import { Filters } from "./Filters";
 import { readList, resources, valueOf, type Column, type Resource, type Row } from "./resources";
-import { useRowKeys } from "./rowKeys";
+import { AtRow, ROWS, SEEN_ROWS, useRowKeys } from "./rowKeys";
 import { Lane, useText, useWord } from "./Value";
 
 const PAGE = 50;
@@ -101,7 +101,7 @@ export default function ListPage({ name, above, bulk }: ListProps) {
   const ids = useMemo(() => rows.map((row) => String(row[resource.id])), [rows, resource]);
   const table = useRef<TableRef>(null);
   const many = rows.length > MANY;
-  const keys = useRowKeys(ids, (at) => void navigate(to(rows[at] as Row)), (at) => many && table.current?.scrollTo({ index: at }));
+  const keys = useRowKeys(ids, (at) => void navigate(to(rows[at] as Row)), (at) => table.current?.scrollTo({ index: at }));
   const title = t(`nav.${name}` as Key);
   const save = (all: readonly Row[]) => saveCsv(`${name}.csv`, [columns.map((column) => word("field", column.as ?? column.name)), ...all.map((row) => columns.map((column) => text(column.kind, valueOf(row, column))))]);
   return (
@@ -115,25 +115,27 @@ export default function ListPage({ name, above, bulk }: ListProps) {
       {found.isError && <Failure error={found.error} retry={() => void found.refetch()} />}
       {found.isPending ? <Busy /> : (
         <div ref={keys.ref} onKeyDown={keys.onKeyDown} className="list" role="region" aria-label={t("list.table", { name: title })} tabIndex={0}>
-          <Table<Row>
-            ref={table}
-            size="small"
-            pagination={false}
-            rowKey={resource.id}
-            dataSource={rows}
-            locale={{ emptyText: t("app.none") }}
-            virtual={many}
-            scroll={many ? { x: columns.length * WIDTH, y: HEIGHT } : { x: "max-content" }}
-            rowClassName={(_, at) => (at === keys.at ? "at" : "")}
-            columns={[
-              ...(bulk ? [{ key: "", title: t("list.choose"), render: (_: unknown, row: Row) => choice.box(row) }] : []),
-              ...columns.map((column) => ({
-                key: column.name,
-                title: word("field", column.as ?? column.name),
-                render: (_: unknown, row: Row) => <Cell column={column} value={row[column.name]} to={to(row)} text={text(column.kind, valueOf(row, column))} />,
-              })),
-            ]}
-          />
+          <AtRow value={keys.place}>
+            <Table<Row>
+              ref={table}
+              size="small"
+              pagination={false}
+              rowKey={resource.id}
+              dataSource={rows}
+              locale={{ emptyText: t("app.none") }}
+              virtual={many}
+              scroll={many ? { x: columns.length * WIDTH, y: HEIGHT } : { x: "max-content" }}
+              components={many ? SEEN_ROWS : ROWS}
+              columns={[
+                ...(bulk ? [{ key: "", title: t("list.choose"), render: (_: unknown, row: Row) => choice.box(row) }] : []),
+                ...columns.map((column) => ({
+                  key: column.name,
+                  title: word("field", column.as ?? column.name),
+                  render: (_: unknown, row: Row) => <Cell column={column} value={row[column.name]} to={to(row)} text={text(column.kind, valueOf(row, column))} />,
+                })),
+              ]}
+            />
+          </AtRow>
         </div>
       )}
       <div className="spread">
