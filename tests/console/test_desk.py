@@ -1,5 +1,6 @@
 """The analyst's day: the queue by keyboard alone, why an item was decided so and what would be now, what is known of an enterprise."""
 import contextlib
+import json
 import unittest
 
 import port
@@ -164,6 +165,32 @@ class Queue(Case):
         page.wait_for_selector("main nav >> text=高分")
         page.wait_for_selector(".rows th:has-text('原产国')")
         self.assertEqual(visitor.clean(), [])
+
+
+class Lists(Case):
+    def test_keys_walk_a_long_list_of_which_only_a_part_is_drawn(self):
+        visitor = self.signed_in()
+        page, press = visitor.page, visitor.page.keyboard.press
+
+        def many(route):
+            item = route.fetch().json()["items"][0]
+            route.fulfill(body=json.dumps({"items": [item | {"declarationId": f"row-{n}", "number": f"N-{n}"} for n in range(2000)]}), content_type="application/json")
+
+        page.route("**/v1/declarations?*", many)
+        visitor.go("declarations")
+        page.wait_for_selector("[data-row-key=row-0]")
+        self.assertLess(page.locator("[data-row-key]").count(), 100)
+        page.locator(".list").focus()
+        for keys, row in (("j", 0), ("jjj", 3), ("k", 2), (["End"], 1999), ("kk", 1997), (["Home"], 0), ("j" * 30, 30)):
+            for key in keys:
+                press(key)
+            page.wait_for_selector(f".at[data-row-key=row-{row}]")
+            self.assertEqual(page.locator(".at").count(), 1)
+            page.wait_for_function("""() => { const [row, list] = ['.at', '.ant-table-tbody-virtual-holder'].map(one => document.querySelector(one)?.getBoundingClientRect());
+                return row && list && row.top >= list.top - 1 && row.bottom <= list.bottom + 1; }""")  # where it is seen
+        self.assertEqual(visitor.axe_violations(), [])
+        press("Enter")
+        page.wait_for_url("**/declarations/row-30")
 
 
 class Known(Case):
