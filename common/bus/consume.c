@@ -14,8 +14,19 @@ struct lg_consume {
     rd_kafka_t *client;
     char topic[250];
     struct lg_consume_events events;
-    atomic_bool closing; /* the user's callbacks are no longer called */
+    rd_kafka_queue_t *queue;                   /* what was fetched and not yet polled */
+    rd_kafka_topic_partition_list_t *assigned; /* NULL before the first assignment */
+    size_t polled, most;                       /* since the start; in the queue, at last looks */
+    atomic_bool closing;                       /* the user's callbacks are no longer called */
 };
+
+static void set_assigned(struct lg_consume *consume, rd_kafka_topic_partition_list_t *list)
+{
+    if (consume->assigned != NULL)
+        rd_kafka_topic_partition_list_destroy(consume->assigned);
+    consume->assigned = list;
+    consume->most = 0;
+}
 
 /* Begins each assigned partition where the caller says, never where librdkafka remembers. */
 static void assign(struct lg_consume *consume, const rd_kafka_topic_partition_list_t *given)
@@ -30,7 +41,7 @@ static void assign(struct lg_consume *consume, const rd_kafka_topic_partition_li
                 ->offset = offset;
     }
     (void)rd_kafka_assign(consume->client, ours);
-    rd_kafka_topic_partition_list_destroy(ours);
+    set_assigned(consume, ours);
 }
 
 static void on_rebalance(rd_kafka_t *client, rd_kafka_resp_err_t what,
@@ -80,12 +91,13 @@ bool lg_consume_open(const struct lg_config *config, const struct lg_consume_as 
         {"session.timeout.ms", "10000"},
         {"heartbeat.interval.ms", "2000"},
         {"max.poll.interval.ms", "60000"},
-        {"queued.min.messages", "1000000"},
-        {"queued.max.messages.kbytes", many ? "16384" : "1024"},
+        {"queued.min.messages", "1000000"}, /* the bytes are the limit: see refill() */
+        {"queued.max.messages.kbytes", many ? "2048" : "1024"},
         {"fetch.wait.max.ms", "1000"}, /* a record is answered at once; other requests wait */
         {"fetch.error.backoff.ms", "50"},
         {"receive.message.max.bytes", "16777216"},
         {"fetch.max.bytes", "8388608"},
+        {"max.partition.fetch.bytes", "262144"},
         {NULL, NULL}};
     struct lg_consume *consume = calloc(1, sizeof *consume);
     rd_kafka_conf_t *conf;
@@ -110,6 +122,7 @@ bool lg_consume_open(const struct lg_config *config, const struct lg_consume_as 
         return lg_fail(reterr, LG_STOP, "cannot consume \"%s\": %.100s", as->topic, why);
     }
     (void)rd_kafka_poll_set_consumer(consume->client);
+    consume->queue = rd_kafka_queue_get_consumer(consume->client);
 
     rd_kafka_topic_partition_list_t *list = rd_kafka_topic_partition_list_new(1);
     rd_kafka_topic_partition_list_add(list, consume->topic, RD_KAFKA_PARTITION_UA);
@@ -151,6 +164,8 @@ void lg_consume_free(struct lg_consume *consume)
         return;
     atomic_store(&consume->closing, true);
     closing->client = consume->client;
+    set_assigned(consume, NULL);
+    rd_kafka_queue_destroy(consume->queue);
     if (pthread_create(&thread, NULL, close_client, closing) != 0)
         return;
     for (int waited = 0; waited < WAIT_MS && !atomic_load(&closing->done); waited += 10)
@@ -189,6 +204,29 @@ static bool failure_of(struct lg_consume *consume, const rd_kafka_message_t *mes
     }
 }
 
+/*
+ * A client whose queue was full looks whether to fetch again when its thread for the broker wakes: by
+ * a request or an answer, otherwise after a second.  So a request wakes it when half of the queue has
+ * been polled, one whose answer nobody waits for.
+ */
+static void refill(struct lg_consume *consume)
+{
+    enum { LOOK = 64 };
+    rd_kafka_topic_partition_list_t *const list = consume->assigned;
+
+    if (++consume->polled % LOOK != 0 || list == NULL || list->cnt == 0)
+        return;
+    const size_t left = rd_kafka_queue_length(consume->queue);
+    if (left >= consume->most / 2) {
+        consume->most = left > consume->most ? left : consume->most;
+        return;
+    }
+    consume->most = left;
+    for (int i = 0; i < list->cnt; i++)
+        list->elems[i].offset = RD_KAFKA_OFFSET_END;
+    (void)rd_kafka_offsets_for_times(consume->client, list, 0);
+}
+
 bool lg_consume_poll(struct lg_consume *consume, int timeout_ms, struct lg_message **ret_message,
                      struct lg_error *reterr)
 {
@@ -199,6 +237,7 @@ bool lg_consume_poll(struct lg_consume *consume, int timeout_ms, struct lg_messa
         return true;
     if (message->err == RD_KAFKA_RESP_ERR_NO_ERROR) {
         *ret_message = (struct lg_message *)(void *)message;
+        refill(consume);
         return true;
     }
     const bool fine = failure_of(consume, message, reterr);

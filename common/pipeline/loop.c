@@ -19,6 +19,7 @@ enum {
     WELL_US = 80000,      /* and one below grow by half, which keeps it below the next: */
     SLOW_US = 120000,     /* a batch above loses a third: news reach decisions in up to three */
     REPLAYS_US = 1000000, /* between two looks for replays */
+    LARGE = 12 << 20,     /* bytes: a batch that took more is long enough */
 };
 
 void lg_work_begin(struct lg_work *work, struct lg_loop *loop, int32_t partition, size_t n)
@@ -139,10 +140,20 @@ static bool full(const struct lg_claim *claim)
     return claim->n >= claim->most;
 }
 
-/* Holds records until a partition has a batch, all held are many, or none is waiting. */
+/* Nothing is held though records are known to wait. */
+static bool waits_for_more(struct lg_loop *loop)
+{
+    return loop->held == 0 && lags(loop) && atomic_load(&loop->ready);
+}
+
+/*
+ * Holds records until a partition has a batch, all held are many, or none is waiting.  Idle is a wait
+ * that begins and ends while records are known to wait: what the first fetch tells is not known before.
+ */
 static bool gather(struct lg_loop *loop, bool *ret_drained, struct lg_error *reterr)
 {
     const int64_t before = lg_monotonic_us();
+    const bool behind = waits_for_more(loop);
     int timeout_ms = loop->held > 0 ? 0 : POLL_MS;
     struct lg_message *message;
 
@@ -164,7 +175,7 @@ static bool gather(struct lg_loop *loop, bool *ret_drained, struct lg_error *ret
             break;
         timeout_ms = 0;
     }
-    if (*ret_drained && timeout_ms > 0 && lags(loop) && atomic_load(&loop->ready))
+    if (*ret_drained && timeout_ms > 0 && behind && lags(loop))
         lg_metric_add(loop->idle_us, (double)(lg_monotonic_us() - before));
     return true;
 }
@@ -181,11 +192,12 @@ static size_t suited(size_t most, int64_t took_us)
     return took_us < WELL_US ? most + most / 2 : most;
 }
 
-static void adapt(struct lg_claim *claim, size_t n, int64_t took_us)
+static void adapt(struct lg_claim *claim, size_t n, int64_t took_us, size_t bytes)
 {
     const size_t most = suited(claim->most, took_us);
+    const bool grows = n >= claim->most && most <= LG_BATCH_MOST && bytes <= LARGE;
 
-    if (most < claim->most ? most >= LG_BATCH_LEAST : n >= claim->most && most <= LG_BATCH_MOST)
+    if (most < claim->most ? most >= LG_BATCH_LEAST : grows)
         claim->most = most;
     if (claim->most < LG_BATCH_LEAST)
         claim->most = claim->most * 2;
@@ -214,7 +226,7 @@ static void done(struct lg_loop *loop, struct lg_work *work, size_t n, int64_t b
     claim->has_number = work->has_number;
     claim->refusals = 0;
     lg_claim_done(loop, claim, n);
-    adapt(claim, n, took_us);
+    adapt(claim, n, took_us, lg_arena_used(loop->arena));
     lg_duration_add(loop->batches, (double)took_us / 1e6);
     lg_backoff_reset(&loop->backoff);
     loop->progress_us = lg_monotonic_us();

@@ -89,9 +89,10 @@ static bool end_copy(struct lg_store *store, bool failed, struct lg_error *reter
     return good && !failed;
 }
 
-static bool copy_in(struct lg_store *store, const struct lg_rows *rows, struct lg_error *reterr)
+static bool copy_in(struct lg_store *store, const struct lg_rows *rows, char *chunk,
+                    struct lg_error *reterr)
 {
-    struct copy copy = {.store = store, .room = CHUNK};
+    struct copy copy = {.store = store, .at = chunk, .room = CHUNK};
 
     if (PQpipelineStatus(store->conn) != PQ_PIPELINE_OFF && PQexitPipelineMode(store->conn) != 1)
         return lg_store_failure(store, NULL, NULL, reterr);
@@ -107,7 +108,6 @@ static bool copy_in(struct lg_store *store, const struct lg_rows *rows, struct l
             PQclear(result);
         return false;
     }
-    copy.at = lg_arena_room(rows->columns[0]->arena, CHUNK);
     put_rows(&copy, rows);
     return end_copy(store, copy.failed, reterr);
 }
@@ -131,8 +131,13 @@ bool lg_rows_write(struct lg_store *store, const struct lg_rows *list, struct lg
     }
     if (!lg_store_flush(store, reterr))
         return false;
+    char *chunk = NULL;
     for (const struct lg_rows *rows = list; rows != NULL; rows = rows->next) {
-        if (count_of(rows) >= COPY_FROM && !copy_in(store, rows, reterr))
+        if (count_of(rows) < COPY_FROM)
+            continue;
+        if (chunk == NULL)
+            chunk = lg_arena_room(rows->columns[0]->arena, CHUNK);
+        if (!copy_in(store, rows, chunk, reterr))
             return false;
     }
     return true;

@@ -42,6 +42,7 @@ struct assess {
     struct assess_maker maker;     /* of the next one; `beside`'s alone where that runs */
     struct assess_beside *beside; /* NULL: the set is small enough to be made between two batches */
     struct lg_arena *scratch;     /* for one question at a time */
+    struct lg_arena *deciding;    /* for one record at a time: what rows and events are made from */
     struct lg_hmac_key cutover_key;
     bool stopped; /* a cutover, as the adjustments say that were just read */
     struct {

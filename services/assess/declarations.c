@@ -252,6 +252,7 @@ void assess_declarations_decide(void *service, struct lg_batch *batch)
     for (size_t i = 0; i < batch->records_n && !lg_batch_crowded(batch, i); i++) {
         const struct judging judging = {assess, batch, &batch->records[i], assess->leaving};
 
+        lg_arena_reset(assess->deciding);
         if (batch->records[i].state == LG_RECORD_FRESH)
             take(&judging);
     }

@@ -88,7 +88,7 @@ int64_t minutes_of(const struct lg_category *category, enum ev_assessment_items_
 static void set_item(const struct judging *judging, const struct judged_item *judged,
                      struct ev_assessment_items *to)
 {
-    struct lg_arena *arena = judging->batch->arena;
+    struct lg_arena *arena = judging->assess->deciding;
     const struct lg_selection *selection = &judged->decision.selection;
     const struct ev_item *item = judged->item;
 
@@ -135,7 +135,7 @@ static void set_item(const struct judging *judging, const struct judged_item *ju
 
 static struct ev_envelope envelope_of(const struct judging *judging, struct lg_id id)
 {
-    return (struct ev_envelope){.id = id_text(judging->batch->arena, id),
+    return (struct ev_envelope){.id = id_text(judging->assess->deciding, id),
                                 .source = LG_SPAN("//loopgate/assess"),
                                 .time_us = judging->record->at_us};
 }
@@ -221,7 +221,7 @@ void emit_assessment(const struct judging *judging, const struct declared *of,
                      const struct ev_declaration_body *body, enum ev_assessment_kind kind,
                      const struct judged_item *judged, size_t n)
 {
-    struct lg_arena *arena = judging->batch->arena;
+    struct lg_arena *arena = judging->assess->deciding;
     struct ev_assessment_items *items = lg_arena_take(arena, (n + 1) * sizeof *items);
 
     for (size_t i = 0; i < n; i++)
@@ -289,7 +289,7 @@ void emit_release(const struct judging *judging, const struct declared *of,
                   const struct ev_declaration_body *body, enum ev_release_status status)
 {
     const bool refused = status == EV_RELEASE_STATUS_REFUSED;
-    struct lg_arena *arena = judging->batch->arena;
+    struct lg_arena *arena = judging->assess->deciding;
     const struct lg_id id =
         lg_id_derive(of->id, lg_text(arena, "release-%lld", (long long)of->release_version));
     const struct ev_event event = {

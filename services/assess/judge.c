@@ -39,7 +39,7 @@ static void judge_item(const struct judging *judging, const struct declared *of,
                        const struct ev_declaration_body *body, struct judged_item *judged)
 {
     struct assess *assess = judging->assess;
-    struct lg_arena *arena = judging->batch->arena;
+    struct lg_arena *arena = assess->deciding;
     const struct lg_item_versions versions = {assess->seen.cells, assess->seen.measures,
                                               assess->set.newest, assess->seen.thresholds,
                                               lg_span_of(assess->packs.hash)};
@@ -107,7 +107,7 @@ static void note_ticket(const struct judging *judging, const struct declared *of
     struct leaving *leaving = judging->leaving;
     bool shared;
     const struct lg_span identity =
-        lg_goods_identity(judging->batch->arena, body, of->sender, category, &shared);
+        lg_goods_identity(judging->assess->deciding, body, of->sender, category, &shared);
 
     if (!shared)
         return;
@@ -170,7 +170,7 @@ static void judge_place(const struct judging *judging, const struct declared *of
     judged->item = &body->items[i];
     judged->category = lg_goods_category(&judging->assess->categories, body, judged->item);
     judged->assessment_id =
-        lg_id_derive(judging->record->id, lg_text(judging->batch->arena, "item-%lld",
+        lg_id_derive(judging->record->id, lg_text(judging->assess->deciding, "item-%lld",
                                                   (long long)judged->item->item_number));
     judge_item(judging, of, body, judged);
 }

@@ -76,8 +76,9 @@ bool assess_open(const struct lg_config *config, struct lg_store *store, void **
     assess->maker.seen = -1;
     assess->kept = lg_arena_new(KEPT_BYTES);
     assess->scratch = lg_arena_new(SCRATCH_BYTES);
+    assess->deciding = lg_arena_new(KEPT_BYTES);
     if (assess->reader == NULL || assess->maker.reader == NULL || assess->kept == NULL ||
-        assess->scratch == NULL) {
+        assess->scratch == NULL || assess->deciding == NULL) {
         assess_free(assess);
         return lg_fail(reterr, LG_STOP, "cannot start: out of memory");
     }
@@ -119,6 +120,7 @@ void assess_free(void *service)
     lg_json_reader_free(assess->maker.reader);
     assess_parameters_free(assess);
     lg_arena_free(assess->scratch);
+    lg_arena_free(assess->deciding);
     lg_arena_free(assess->kept);
     free(assess);
 }

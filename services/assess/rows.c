@@ -25,7 +25,7 @@ static void release_columns(const struct judging *judging, const struct declared
             lg_column_add_null(columns[i]);
         return;
     }
-    lg_column_add_id(columns[0], release_id(judging->batch->arena, of));
+    lg_column_add_id(columns[0], release_id(judging->assess->deciding, of));
     lg_column_add_int(columns[1], of->release_version);
     lg_column_add_text(columns[2], lg_span_of(ev_release_status_name(status)));
 }
@@ -168,7 +168,7 @@ static void ground_columns(struct lg_column *const *columns, const struct judgin
                            const struct judged_item *judged)
 {
     const struct lg_selection *selection = &judged->decision.selection;
-    struct lg_arena *arena = judging->batch->arena;
+    struct lg_arena *arena = judging->assess->deciding;
 
     lg_column_add_text(columns[0], judged->risk_key);
     lg_column_add_text(columns[1],
@@ -189,7 +189,7 @@ void rows_of_item(const struct judging *judging, const struct declared *of,
     lg_column_add_id(columns[3], judged->assessment_id);
     goods_columns(columns, judged);
     lg_column_add_text(columns[15], body->port);
-    selection_columns(columns + 16, judging->batch->arena, &judged->decision.selection);
+    selection_columns(columns + 16, judging->assess->deciding, &judged->decision.selection);
     lg_column_add_float(columns[23], judged->decision.ticket);
     lg_column_add_text(columns[24], judged->category->code);
     ground_columns(columns + 25, judging, judged);
@@ -206,7 +206,7 @@ void rows_of_item_again(const struct judging *judging, const struct declared *of
     lg_column_add_int(columns[1], of->version);
     lg_column_add_int(columns[2], judged->item->item_number);
     lg_column_add_id(columns[3], judged->assessment_id);
-    selection_columns(columns + 4, judging->batch->arena, &judged->decision.selection);
+    selection_columns(columns + 4, judging->assess->deciding, &judged->decision.selection);
     ground_columns(columns + 11, judging, judged);
 }
 
@@ -216,7 +216,7 @@ void rows_of_release(const struct judging *judging, const struct declared *of, e
     struct lg_column **columns = lg_batch_rows(judging->batch, &t_later_release)->columns;
     const bool duty = status == EV_RELEASE_STATUS_CONDITIONAL;
 
-    lg_column_add_id(columns[0], release_id(judging->batch->arena, of));
+    lg_column_add_id(columns[0], release_id(judging->assess->deciding, of));
     lg_column_add_id(columns[1], of->id);
     lg_column_add_int(columns[2], of->version);
     lg_column_add_int(columns[3], of->release_version);

@@ -134,7 +134,7 @@ double shadows_point(const struct judging *judging, const struct lg_item_declare
     if (!any)
         return 0;
     const struct lg_span identity = lg_goods_identity(
-        judging->batch->arena, declared->body, declared->sender, declared->category, &shared);
+        judging->assess->deciding, declared->body, declared->sender, declared->category, &shared);
     return lg_shadow_point(&judging->assess->cutover_key, identity, declared->item->item_number);
 }
 
@@ -150,7 +150,7 @@ void shadows_note_ruling(const struct judging *judging, const struct lg_item_dec
             !lg_shadow_touches(&shadows->at[i], decision->matched.at, decision->matched.n))
             continue;
         if (tried == NULL)
-            tried = lg_arena_take(judging->batch->arena, shadows->n * sizeof *tried);
+            tried = lg_arena_take(assess->deciding, shadows->n * sizeof *tried);
         tried[context->tried_n++] = assess->set.versions[i];
     }
     context->tried = tried;

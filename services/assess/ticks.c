@@ -203,8 +203,10 @@ void assess_ticks_decide(void *service, struct lg_batch *batch)
     struct assess *assess = service;
     const struct judging judging = {assess, batch, &batch->records[0], NULL};
 
-    for (size_t row = 0; row < lg_result_rows(assess->ticking->arrived); row++)
+    for (size_t row = 0; row < lg_result_rows(assess->ticking->arrived); row++) {
+        lg_arena_reset(assess->deciding);
         arrive(&judging, row);
+    }
     draws_decide(assess, batch);
 }
 
