@@ -121,6 +121,21 @@ void *lg_arena_take(struct lg_arena *arena, size_t size)
     return memset(lg_arena_room(arena, size), 0, size);
 }
 
+void *lg_arena_more(struct lg_arena *arena, void *at, size_t n, size_t size)
+{
+    const size_t room = n == 0 ? 1 : 2 * n;
+
+    if ((n & (n - 1)) != 0)
+        return at;
+    if (room > SIZE_MAX / size)
+        out_of_memory(SIZE_MAX, arena->limit);
+    unsigned char *wider = lg_arena_room(arena, room * size);
+    if (n > 0)
+        memcpy(wider, at, n * size);
+    memset(wider + n * size, 0, (room - n) * size);
+    return wider;
+}
+
 size_t lg_arena_used(const struct lg_arena *arena)
 {
     size_t used = 0;

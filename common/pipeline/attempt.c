@@ -361,7 +361,7 @@ enum lg_attempt lg_attempt_run(struct lg_work *work, const struct lg_poison *poi
 
     if (came == LG_ATTEMPT_REFUSED && !work->looks) {
         work->claim->wary = 1;
-        lg_work_begin(work, work->loop, work->partition, n);
+        lg_work_begin(work, work->loop, work->partition);
         (void)lg_intake_held(work, n);
         came = run(work, poison, reterr);
     }

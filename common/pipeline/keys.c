@@ -19,7 +19,7 @@ struct key {
 struct lg_keys {
     struct lg_arena *arena;
     struct key *at;
-    size_t n, room;
+    size_t n;
     size_t record;
     size_t locks;
     struct lg_seen waiting; /* keys that earlier records may wait for; empty until there is one */
@@ -36,13 +36,11 @@ static bool locks(enum lg_key_use use)
     return use == LG_KEY_TOUCHES || use == LG_KEY_CREATES;
 }
 
-struct lg_keys *lg_keys_new(struct lg_arena *arena, size_t records_max)
+struct lg_keys *lg_keys_new(struct lg_arena *arena)
 {
     struct lg_keys *keys = lg_arena_take(arena, sizeof *keys);
 
     keys->arena = arena;
-    keys->room = records_max + 16;
-    keys->at = lg_arena_take(arena, keys->room * sizeof *keys->at);
     return keys;
 }
 
@@ -65,13 +63,7 @@ static void note_waiting(struct lg_keys *keys, struct lg_span key, enum lg_key_u
 
 void lg_keys_add(struct lg_keys *keys, struct lg_span key, enum lg_key_use use)
 {
-    if (keys->n == keys->room) {
-        struct key *wider = lg_arena_take(keys->arena, 2 * keys->room * sizeof *wider);
-
-        memcpy(wider, keys->at, keys->n * sizeof *wider);
-        keys->at = wider;
-        keys->room *= 2;
-    }
+    keys->at = lg_arena_more(keys->arena, keys->at, keys->n, sizeof *keys->at);
     keys->at[keys->n++] = (struct key){lg_text_copy(keys->arena, key), keys->record, use};
     keys->locks += locks(use);
     note_waiting(keys, key, use);

@@ -6,8 +6,8 @@
 #include "pipeline/batch.h"
 #include "store/column.h"
 
-/* Keys are gathered record by record; room for about one each to begin with. */
-struct lg_keys *lg_keys_new(struct lg_arena *arena, size_t records_max);
+/* Keys are gathered record by record. */
+struct lg_keys *lg_keys_new(struct lg_arena *arena);
 
 /* From here on keys belong to that record. */
 void lg_keys_of_record(struct lg_keys *keys, size_t record);

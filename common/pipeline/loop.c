@@ -22,7 +22,7 @@ enum {
     LARGE = 12 << 20,     /* bytes: a batch that took more is long enough */
 };
 
-void lg_work_begin(struct lg_work *work, struct lg_loop *loop, int32_t partition, size_t n)
+void lg_work_begin(struct lg_work *work, struct lg_loop *loop, int32_t partition)
 {
     struct lg_claim *claim = &loop->claims[partition];
 
@@ -32,7 +32,7 @@ void lg_work_begin(struct lg_work *work, struct lg_loop *loop, int32_t partition
         .claim = claim,
         .partition = partition,
         .batch = {.arena = loop->arena},
-        .keys = lg_keys_new(loop->arena, n),
+        .keys = lg_keys_new(loop->arena),
         .faults = lg_arena_take(loop->arena, sizeof(struct ev_faults)),
         .next_offset = claim->next_offset,
         .last_number = claim->last_number,
@@ -249,7 +249,7 @@ static bool run_batch(struct lg_loop *loop, int32_t partition, struct lg_error *
     const int64_t began_us = lg_monotonic_us();
     struct lg_work work;
 
-    lg_work_begin(&work, loop, partition, claim->n);
+    lg_work_begin(&work, loop, partition);
     const size_t limit = loop->ticks ? 1 : claim->most;
     const size_t n = lg_intake_held(&work, claim->n < limit ? claim->n : limit);
     if (n == 0)

@@ -135,7 +135,7 @@ bool lg_parked_bound(struct lg_work *work, struct lg_error *reterr);
 void lg_effects_of_records(struct lg_work *work);
 
 /* Sets a batch up; the arena is reset. */
-void lg_work_begin(struct lg_work *work, struct lg_loop *loop, int32_t partition, size_t n);
+void lg_work_begin(struct lg_work *work, struct lg_loop *loop, int32_t partition);
 
 /* replay.c: tries again what a person marked so; true when there was something. */
 bool lg_replay_some(struct lg_loop *loop, int32_t partition);

@@ -38,7 +38,7 @@ static bool replay_one(struct lg_loop *loop, int32_t partition, const struct lg_
     struct lg_work work;
     struct lg_error error;
 
-    lg_work_begin(&work, loop, partition, 1);
+    lg_work_begin(&work, loop, partition);
     work.replay = true;
     restore(&work, rows, row);
     const enum lg_attempt came = lg_attempt_run(&work, NULL, &error);
@@ -50,7 +50,7 @@ static bool replay_one(struct lg_loop *loop, int32_t partition, const struct lg_
         return false;
     }
     const struct lg_poison poison = {error, true};
-    lg_work_begin(&work, loop, partition, 1);
+    lg_work_begin(&work, loop, partition);
     work.replay = true;
     restore(&work, rows, row);
     return lg_attempt_run(&work, &poison, &error) == LG_ATTEMPT_DONE;

@@ -62,28 +62,22 @@ struct lg_columns *lg_columns_new(struct lg_arena *arena, size_t room)
         struct lg_attribute_column *column = &columns->at[i];
 
         if (lg_attributes[i].type == LG_ATTRIBUTE_TEXT) {
-            column->codes_room = blocks * LG_ROWS_BLOCK;
+            column->codes = lg_arena_take(arena, blocks * LG_ROWS_BLOCK * sizeof *column->codes);
         } else if (lg_attributes[i].type == LG_ATTRIBUTE_SET) {
             column->ends = lg_arena_take(arena, (room + 1) * sizeof *column->ends);
-            column->codes_room = LG_ROWS_BLOCK;
         } else {
             column->numbers =
                 lg_arena_take(arena, blocks * LG_ROWS_BLOCK * sizeof *column->numbers);
             column->has = lg_arena_take(arena, blocks * sizeof *column->has);
         }
-        column->codes = lg_arena_take(arena, (column->codes_room + 1) * sizeof *column->codes);
     }
     return columns;
 }
 
 static void add_code(struct lg_columns *columns, struct lg_attribute_column *column, uint32_t code)
 {
-    if (column->codes_n == column->codes_room) {
-        column->codes_room *= 2;
-        uint32_t *wider = lg_arena_take(columns->arena, column->codes_room * sizeof *wider);
-        memcpy(wider, column->codes, column->codes_n * sizeof *wider);
-        column->codes = wider;
-    }
+    column->codes =
+        lg_arena_more(columns->arena, column->codes, column->codes_n, sizeof *column->codes);
     column->codes[column->codes_n++] = code;
 }
 

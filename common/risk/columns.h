@@ -22,8 +22,8 @@ struct lg_dictionary {
 struct lg_attribute_column {
     struct lg_dictionary texts;
     uint32_t
-        *codes; /* a text of each row; of a set the members of all rows, one behind the other */
-    size_t codes_n, codes_room;
+        *codes;     /* a text of each row; of a set the members of all rows, one behind the other */
+    size_t codes_n; /* of a set */
     uint32_t *ends; /* of a set: where a row's members end in `codes` */
     lg_e5 *numbers; /* of a number */
     uint64_t *has;  /* of a number: a bit for each row that has one */

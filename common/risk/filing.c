@@ -3,8 +3,6 @@
  */
 #include "risk/filing.h"
 
-enum { FIRST_ROOM = 64 };
-
 /* Values of one attribute's comparisons of a kind, each with the comparisons that ask for it. */
 struct wanted {
     struct lg_dictionary values;
@@ -70,15 +68,8 @@ static void file_one(struct filing *filing, uint32_t comparison)
 {
     struct lg_filed *filed = &filing->filed;
 
-    if (filed->n == filed->room) {
-        const size_t room = 2 * filed->room + FIRST_ROOM;
-        uint32_t *wider = lg_arena_take(filing->arena, room * sizeof *wider);
-
-        if (filed->n > 0)
-            memcpy(wider, filed->comparisons, filed->n * sizeof *wider);
-        filed->comparisons = wider;
-        filed->room = room;
-    }
+    filed->comparisons =
+        lg_arena_more(filing->arena, filed->comparisons, filed->n, sizeof *filed->comparisons);
     filed->comparisons[filed->n++] = comparison;
     filing->comparisons->texts[comparison]++;
 }

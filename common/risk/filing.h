@@ -19,7 +19,7 @@ struct lg_comparisons {
 /* By a text's number: where those that it meets begin; they end where the next begin. */
 struct lg_filed {
     uint32_t *first, *comparisons;
-    size_t n, room;
+    size_t n;
 };
 
 /* Files those that are about a text or set attribute, and adds to their `texts`. */

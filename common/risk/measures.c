@@ -27,7 +27,7 @@ enum kind {
     BY_ID, /* of the measure itself */
 };
 
-enum { FIRST_ROOM = 64, BEGINNING_MOST = 17 };
+enum { FIRST_SLOTS = 256, BEGINNING_MOST = 17 };
 
 struct filed {
     struct ev_measure measure;
@@ -43,7 +43,7 @@ struct slot {
 struct lg_measures {
     struct lg_arena *arena;
     struct filed *at;
-    size_t n, room;
+    size_t n;
     struct slot *slots;
     size_t mask, slots_n;
     bool used[BY_ID + 1];
@@ -163,14 +163,7 @@ static uint32_t place_of(struct lg_measures *measures, const struct lg_id *id)
         if (lg_id_eq(measures->at[at - 1].measure.measure_id, *id))
             return at - 1;
     }
-    if (measures->n == measures->room) {
-        struct filed *wider =
-            lg_arena_take(measures->arena, 2 * measures->room * sizeof *measures->at);
-
-        memcpy(wider, measures->at, measures->n * sizeof *wider);
-        measures->at = wider;
-        measures->room *= 2;
-    }
+    measures->at = lg_arena_more(measures->arena, measures->at, measures->n, sizeof *measures->at);
     measures->at[measures->n] = (struct filed){.next_id = slot->head};
     slot->head = (uint32_t)++measures->n;
     return slot->head - 1;
@@ -181,10 +174,8 @@ struct lg_measures *lg_measures_new(struct lg_arena *arena)
     struct lg_measures *measures = lg_arena_take(arena, sizeof *measures);
 
     measures->arena = arena;
-    measures->room = FIRST_ROOM;
-    measures->at = lg_arena_take(arena, FIRST_ROOM * sizeof *measures->at);
-    measures->mask = 4 * FIRST_ROOM - 1;
-    measures->slots = lg_arena_take(arena, 4 * FIRST_ROOM * sizeof *measures->slots);
+    measures->mask = FIRST_SLOTS - 1;
+    measures->slots = lg_arena_take(arena, FIRST_SLOTS * sizeof *measures->slots);
     return measures;
 }
 

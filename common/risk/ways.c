@@ -9,7 +9,7 @@
 struct making {
     struct lg_arena *arena;
     struct lg_one_way *at;
-    size_t n, room;
+    size_t n;
     bool whole;
 };
 
@@ -19,15 +19,7 @@ static void add_way(struct making *making, const struct lg_one_way *way)
         making->whole = false;
         return;
     }
-    if (making->n == making->room) {
-        const size_t room = 2 * making->room + 1;
-        struct lg_one_way *wider = lg_arena_take(making->arena, room * sizeof *wider);
-
-        if (making->n > 0)
-            memcpy(wider, making->at, making->n * sizeof *wider);
-        making->at = wider;
-        making->room = room;
-    }
+    making->at = lg_arena_more(making->arena, making->at, making->n, sizeof *making->at);
     making->at[making->n++] = *way;
 }
 

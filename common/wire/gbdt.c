@@ -11,7 +11,7 @@
 #include "base/text.h"
 #include "wire/gbdt_words.h"
 
-enum { NUMBER_MOST = 60, TREES_FIRST = 64, SUM_MOST = 1000000 };
+enum { NUMBER_MOST = 60, SUM_MOST = 1000000 };
 
 struct reading {
     struct lg_json_reader *json;
@@ -20,7 +20,6 @@ struct reading {
     struct lg_span rest; /* what was not read yet */
     struct lg_gbdt_forest forest;
     struct lg_gbdt_tree *trees;
-    size_t trees_room;
 };
 
 /* A tree's lines, one at most of each name. */
@@ -294,15 +293,8 @@ static bool take_nodes(struct reading *reading, const struct lg_span lines[USED]
 
 static struct lg_gbdt_tree *next_tree(struct reading *reading)
 {
-    if (reading->forest.trees_n == reading->trees_room) {
-        const size_t room = reading->trees_room == 0 ? TREES_FIRST : 2 * reading->trees_room;
-        struct lg_gbdt_tree *wider = lg_arena_take(reading->arena, room * sizeof *wider);
-
-        if (reading->trees_room > 0)
-            memcpy(wider, reading->trees, reading->trees_room * sizeof *wider);
-        reading->trees = wider;
-        reading->trees_room = room;
-    }
+    reading->trees = lg_arena_more(reading->arena, reading->trees, reading->forest.trees_n,
+                                   sizeof *reading->trees);
     return &reading->trees[reading->forest.trees_n++];
 }
 

@@ -122,26 +122,13 @@ struct rows {
     size_t place[COLUMNS]; /* of a column in the file; LG_CSV_FIELDS: it is not there */
     size_t n;              /* columns of the file */
     struct lg_profile_rows made;
-    size_t profiles_room, faults_room;
 };
-
-static void *widen(struct lg_arena *arena, void *at, size_t n, size_t *room, size_t size)
-{
-    if (n < *room)
-        return at;
-    *room = *room == 0 ? 64 : 2 * *room;
-    void *wider = lg_arena_take(arena, *room * size);
-    if (n > 0)
-        memcpy(wider, at, n * size);
-    return wider;
-}
 
 static void tell(struct rows *rows, size_t line, const char *column, const char *reason)
 {
     struct lg_profile_rows *made = &rows->made;
 
-    made->faults =
-        widen(rows->arena, made->faults, made->faults_n, &rows->faults_room, sizeof *made->faults);
+    made->faults = lg_arena_more(rows->arena, made->faults, made->faults_n, sizeof *made->faults);
     made->faults[made->faults_n++] =
         (struct lg_row_fault){line, lg_span_of(column), lg_text(rows->arena, "%s", reason).at};
 }
@@ -254,8 +241,8 @@ static void take_row(struct rows *rows, const struct lg_csv *csv)
     }
     if (rows->made.faults_n > before)
         return;
-    rows->made.profiles = widen(rows->arena, rows->made.profiles, rows->made.n,
-                                &rows->profiles_room, sizeof *rows->made.profiles);
+    rows->made.profiles =
+        lg_arena_more(rows->arena, rows->made.profiles, rows->made.n, sizeof *rows->made.profiles);
     rows->made.profiles[rows->made.n++] = profile;
 }
 

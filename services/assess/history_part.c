@@ -22,17 +22,6 @@ struct reading {
     lg_day work; /* of the declaration */
 };
 
-static void widen_places(struct history *history)
-{
-    const size_t room = 2 * history->places_room + 64;
-    struct history_place *wider = lg_arena_take(history->lasting, room * sizeof *wider);
-
-    if (history->places_room > 0)
-        memcpy(wider, history->places, history->places_room * sizeof *wider);
-    history->places = wider;
-    history->places_room = room;
-}
-
 static uint32_t place_of(struct history *history, struct lg_span port,
                          const struct lg_category *category)
 {
@@ -41,11 +30,12 @@ static uint32_t place_of(struct history *history, struct lg_span port,
     const size_t known = history->names.n;
     const uint32_t number = lg_dictionary_put(&history->names, history->lasting, name) - 1;
 
-    if (number == history->places_room)
-        widen_places(history);
-    if (number == known)
-        history->places[number] = (struct history_place){lg_text_copy(history->lasting, port),
-                                                         category->code, category->minutes};
+    if (number < known)
+        return number;
+    history->places =
+        lg_arena_more(history->lasting, history->places, known, sizeof *history->places);
+    history->places[number] = (struct history_place){lg_text_copy(history->lasting, port),
+                                                     category->code, category->minutes};
     return number;
 }
 

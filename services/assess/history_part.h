@@ -23,7 +23,6 @@ struct history {
     struct lg_arena *lasting; /* of the places */
     struct lg_dictionary names;
     struct history_place *places;
-    size_t places_room;
     struct history_day *days; /* the newest first */
     const struct lg_profile_set *no_profiles;
 };

@@ -133,15 +133,8 @@ static void note_changed(struct teaching *teaching, struct lg_arena *arena,
         if (teaching->changed[i] == cell)
             return;
     }
-    if (teaching->changed_n == teaching->changed_room) {
-        const size_t room = teaching->changed_room == 0 ? 64 : 2 * teaching->changed_room;
-        struct lg_risk_cell **wider = lg_arena_take(arena, room * sizeof *wider);
-
-        if (teaching->changed_n > 0)
-            memcpy(wider, teaching->changed, teaching->changed_n * sizeof *wider);
-        teaching->changed = wider;
-        teaching->changed_room = room;
-    }
+    teaching->changed =
+        lg_arena_more(arena, teaching->changed, teaching->changed_n, sizeof *teaching->changed);
     teaching->changed[teaching->changed_n++] = cell;
 }
 

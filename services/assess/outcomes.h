@@ -38,7 +38,7 @@ struct teaching {
     size_t subjects_n;
     struct lg_risk_cells deltas;
     struct lg_risk_cell **changed;
-    size_t changed_n, changed_room;
+    size_t changed_n;
     struct lg_column *withdrawn, *withdrawn_change;
     struct lg_column *measures[MEASURE_COLUMNS];
     struct skip_lots *skip_lots;

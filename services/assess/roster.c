@@ -2,23 +2,14 @@
 
 #include <stdlib.h>
 
-static void make_room(struct roster *roster)
-{
-    if (roster->codes.n < roster->room)
-        return;
-    const size_t room = 2 * roster->room + 64;
-    const struct lg_profile **wider = lg_arena_take(roster->arena, room * sizeof *wider);
-
-    if (roster->room > 0)
-        memcpy(wider, roster->at, roster->room * sizeof *wider);
-    roster->at = wider;
-    roster->room = room;
-}
-
 static void place(struct roster *roster, const struct lg_profile *profile)
 {
-    make_room(roster);
-    roster->at[lg_dictionary_put(&roster->codes, roster->arena, profile->code) - 1] = profile;
+    const size_t known = roster->codes.n;
+    const uint32_t number = lg_dictionary_put(&roster->codes, roster->arena, profile->code);
+
+    if (number > known)
+        roster->at = lg_arena_more(roster->arena, roster->at, known, sizeof *roster->at);
+    roster->at[number - 1] = profile;
 }
 
 struct roster roster_new(struct lg_arena *arena, const struct lg_profile *first, size_t n)

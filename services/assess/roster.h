@@ -17,7 +17,6 @@ struct roster {
     struct lg_dictionary codes;   /* that were ever put: number i stands at i - 1 */
     const struct lg_profile **at; /* NULL: dropped */
     const struct lg_profile *first;
-    size_t room;
     size_t first_n; /* codes of installed ones */
     size_t tried_n; /* codes behind these are only tried */
     size_t put_n;   /* how often one was put: what it takes of memory */

@@ -19,23 +19,12 @@ struct reading {
     const char *file;
 };
 
-static void *widen(struct lg_arena *arena, void *at, size_t n, size_t *room, size_t size)
-{
-    if (n < *room)
-        return at;
-    *room = *room == 0 ? 64 : 2 * *room;
-    void *wider = lg_arena_take(arena, *room * size);
-    if (n > 0)
-        memcpy(wider, at, n * size);
-    return wider;
-}
-
 static void find(struct reading *reading, size_t line, const struct lg_profile *profile)
 {
     struct ctl_profile_files *files = reading->files;
 
-    files->found = widen(reading->ctl->arena, files->found, files->found_n, &files->found_room,
-                         sizeof *files->found);
+    files->found =
+        lg_arena_more(reading->ctl->arena, files->found, files->found_n, sizeof *files->found);
     files->found[files->found_n++] = (struct ctl_profile_found){reading->file, line, *profile};
 }
 
@@ -43,8 +32,8 @@ static void tell(struct reading *reading, size_t line, struct lg_span column, co
 {
     struct ctl_profile_files *files = reading->files;
 
-    files->faults = widen(reading->ctl->arena, files->faults, files->faults_n, &files->faults_room,
-                          sizeof *files->faults);
+    files->faults =
+        lg_arena_more(reading->ctl->arena, files->faults, files->faults_n, sizeof *files->faults);
     files->faults[files->faults_n++] = (struct ctl_profile_fault){
         reading->file, line, column, lg_text(reading->ctl->arena, "%s", fault).at};
 }

@@ -22,9 +22,9 @@ struct ctl_profile_fault {
 
 struct ctl_profile_files {
     struct ctl_profile_found *found;
-    size_t found_n, found_room;
+    size_t found_n;
     struct ctl_profile_fault *faults; /* all that cannot be read */
-    size_t faults_n, faults_room;
+    size_t faults_n;
 };
 
 /* Reads the files that the words of the command line name; lists are not looked up. */

@@ -181,26 +181,11 @@ static void keep_firsts(struct lg_arena *arena, const struct customs_rows *known
     rows->n = kept;
 }
 
-static void add(struct lg_arena *arena, struct customs_rows *rows, size_t *room,
-                const struct customs_row *row)
-{
-    if (rows->n == *room) {
-        struct customs_row *wider = lg_arena_take(arena, 2 * (*room + 1024) * sizeof *wider);
-
-        if (rows->n > 0)
-            memcpy(wider, rows->at, rows->n * sizeof *wider);
-        rows->at = wider;
-        *room = 2 * (*room + 1024);
-    }
-    rows->at[rows->n++] = *row;
-}
-
 bool customs_read(struct lg_arena *arena, const char *const *paths, size_t paths_n,
                   const struct customs_rows *known, struct customs_rows *ret_rows,
                   struct lg_error *reterr)
 {
     struct customs_rows rows = {NULL, 0, 0};
-    size_t room = 0;
 
     for (size_t i = 0; i < paths_n; i++) {
         struct reading reading = {.arena = arena};
@@ -219,7 +204,8 @@ bool customs_read(struct lg_arena *arena, const char *const *paths, size_t paths
                 break;
             if (!read_row(&reading, &row, reterr))
                 return false;
-            add(arena, &rows, &room, &row);
+            rows.at = lg_arena_more(arena, rows.at, rows.n, sizeof *rows.at);
+            rows.at[rows.n++] = row;
         }
     }
     keep_firsts(arena, known, &rows);

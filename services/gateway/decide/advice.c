@@ -4,8 +4,6 @@
 #include "base/time.h"
 #include "model/identifier.h"
 
-enum { FIRST_ROOM = 16 };
-
 struct notes {
     struct lg_arena *arena;
     struct gw_notes of;
@@ -23,15 +21,7 @@ static void add(struct notes *notes, struct gw_note note)
 {
     struct gw_notes *of = &notes->of;
 
-    if (of->n == of->room) {
-        const size_t room = of->room == 0 ? FIRST_ROOM : 2 * of->room;
-        struct gw_note *wider = lg_arena_take(notes->arena, room * sizeof *wider);
-
-        if (of->n > 0)
-            memcpy(wider, of->at, of->n * sizeof *wider);
-        of->at = wider;
-        of->room = room;
-    }
+    of->at = lg_arena_more(notes->arena, of->at, of->n, sizeof *of->at);
     of->at[of->n++] = note;
 }
 

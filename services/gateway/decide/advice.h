@@ -35,7 +35,7 @@ struct gw_published {
 
 struct gw_notes {
     struct gw_note *at;
-    size_t n, room;
+    size_t n;
 };
 
 /* All notes on one item at that time, in the order of their kinds; they stand in the arena. */

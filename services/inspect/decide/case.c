@@ -45,14 +45,7 @@ struct case_item *case_item_of(struct inspection_case *of, int64_t number)
 
 void *case_append(struct lg_arena *arena, void *array, size_t *n, size_t size, void **ret_array)
 {
-    /* room grows at powers of two */
-    if ((*n & (*n - 1)) == 0) {
-        char *wider = lg_arena_take(arena, (*n == 0 ? 1 : 2 * *n) * size);
-
-        if (*n > 0)
-            memcpy(wider, array, *n * size);
-        array = wider;
-    }
+    array = lg_arena_more(arena, array, *n, size);
     *ret_array = array;
     memset((char *)array + *n * size, 0, size);
     return (char *)array + (*n)++ * size;

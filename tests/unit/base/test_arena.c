@@ -86,6 +86,25 @@ static void nobody_looks_into_a_closed_one(void **state)
     lg_arena_free(arena);
 }
 
+static void an_array_grows_by_one_and_keeps_what_it_has(void **state)
+{
+    (void)state;
+    struct lg_arena *arena = lg_arena_new(1 << 20);
+    int *at = NULL;
+
+    for (int i = 0; i < 1000; i++) {
+        at = lg_arena_more(arena, at, (size_t)i, sizeof *at);
+        assert_int_equal(at[i], 0);
+        at[i] = i + 1;
+    }
+    for (int i = 0; i < 1000; i++)
+        assert_int_equal(at[i], i + 1);
+    /* Ten copies, each twice as wide as the one before, are all that this took. */
+    assert_true(lg_arena_used(arena) < 2 * 1024 * sizeof *at + 10 * _Alignof(max_align_t));
+    assert_ptr_equal(lg_arena_more(arena, at, 999, sizeof *at), at);
+    lg_arena_free(arena);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -93,6 +112,7 @@ int main(void)
         cmocka_unit_test(text_is_printed_and_copied),
         cmocka_unit_test(nobody_looks_into_a_closed_one),
         cmocka_unit_test(a_builder_grows_to_its_limit),
+        cmocka_unit_test(an_array_grows_by_one_and_keeps_what_it_has),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -54,7 +54,7 @@ static void what_waits_for_several_records_may_be_too_much(void **state)
     struct lg_error error;
 
     (void)state;
-    work.keys = lg_keys_new(work.batch.arena, 2);
+    work.keys = lg_keys_new(work.batch.arena);
     assert_false(lg_parked_bring(&work, more, &error));
     assert_int_equal(error.fate, LG_REJECT); /* as what the database refuses: halves follow */
     assert_true(lg_parked_bring(&work, all, &error));

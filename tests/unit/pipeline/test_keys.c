@@ -39,7 +39,7 @@ static void creator_after_a_waiter_is_late(void **state)
 
     (void)state;
     for (size_t i = 0; i < 2; i++) {
-        struct lg_keys *keys = lg_keys_new(arena, 4);
+        struct lg_keys *keys = lg_keys_new(arena);
 
         assert_false(late(keys, 0, "a", waits[i]));
         assert_false(late(keys, 1, "b", makes[i]));
@@ -50,7 +50,7 @@ static void creator_after_a_waiter_is_late(void **state)
 
 static void waiter_after_its_creator_is_not(void **state)
 {
-    struct lg_keys *keys = lg_keys_new(arena, 4);
+    struct lg_keys *keys = lg_keys_new(arena);
 
     (void)state;
     assert_false(late(keys, 0, "a", LG_KEY_CREATES_HERE));
@@ -62,7 +62,7 @@ static void waiter_after_its_creator_is_not(void **state)
 static void many_waiters_are_all_known(void **state)
 {
     enum { MANY = 3000 };
-    struct lg_keys *keys = lg_keys_new(arena, 1);
+    struct lg_keys *keys = lg_keys_new(arena);
 
     (void)state;
     for (size_t i = 0; i < MANY; i++)
@@ -75,7 +75,7 @@ static void many_waiters_are_all_known(void **state)
 
 static void only_what_is_locked_counts(void **state)
 {
-    struct lg_keys *keys = lg_keys_new(arena, 4);
+    struct lg_keys *keys = lg_keys_new(arena);
 
     (void)state;
     (void)late(keys, 0, "a", LG_KEY_TOUCHES);
