@@ -5,52 +5,6 @@
 
 #include <assert.h>
 
-#include "base/hash.h"
-#include "base/text.h"
-
-enum { FIRST_SLOTS = 64, SEED = 7 };
-
-/* Where the text is, or the empty slot where it belongs. */
-static uint32_t *slot_of(const struct lg_dictionary *texts, struct lg_span text)
-{
-    size_t at = lg_hash64(text, SEED) & texts->mask;
-
-    while (texts->slots[at] != 0 && !lg_span_eq(texts->texts[texts->slots[at] - 1], text))
-        at = (at + 1) & texts->mask;
-    return &texts->slots[at];
-}
-
-static void grow(struct lg_dictionary *texts, struct lg_arena *arena)
-{
-    const size_t slots = texts->slots == NULL ? FIRST_SLOTS : 2 * (texts->mask + 1);
-    struct lg_span *wider = lg_arena_take(arena, slots / 2 * sizeof *wider);
-
-    if (texts->n > 0)
-        memcpy(wider, texts->texts, texts->n * sizeof *wider);
-    texts->texts = wider;
-    texts->slots = lg_arena_take(arena, slots * sizeof *texts->slots);
-    texts->mask = slots - 1;
-    for (uint32_t code = 1; code <= texts->n; code++)
-        *slot_of(texts, texts->texts[code - 1]) = code;
-}
-
-uint32_t lg_dictionary_find(const struct lg_dictionary *texts, struct lg_span text)
-{
-    return texts->slots == NULL ? 0 : *slot_of(texts, text);
-}
-
-uint32_t lg_dictionary_put(struct lg_dictionary *texts, struct lg_arena *arena, struct lg_span text)
-{
-    const uint32_t known = lg_dictionary_find(texts, text);
-
-    if (known != 0)
-        return known;
-    if (texts->slots == NULL || 2 * texts->n == texts->mask + 1)
-        grow(texts, arena);
-    texts->texts[texts->n++] = lg_text_copy(arena, text);
-    return *slot_of(texts, text) = (uint32_t)texts->n;
-}
-
 struct lg_columns *lg_columns_new(struct lg_arena *arena, size_t room)
 {
     struct lg_columns *columns = lg_arena_take(arena, sizeof *columns);

@@ -1,22 +1,16 @@
 /*
  * columns.h - the facts of many items, attribute by attribute, so that profiles are asked of 64 at once.
  *
- * Texts are kept once and numbered from 1 in the order in which they came; 0 is "has none".  A
+ * Texts are kept once and numbered from 1 in the order in which they came (base/dictionary.h); 0 is
+ * "has none".  A
  * comparison is then made once for each text that there is, not once for each item (sieve.h).
  */
 #pragma once
 
-#include "base/arena.h"
+#include "base/dictionary.h"
 #include "risk/facts.h"
 
 enum { LG_ROWS_BLOCK = 64 };
-
-/* The different texts of an attribute: number i stands at i - 1. */
-struct lg_dictionary {
-    struct lg_span *texts;
-    uint32_t *slots; /* numbers, by hash; 0: empty */
-    size_t n, mask;
-};
 
 /* One attribute of all rows; which of the members it has says its type. */
 struct lg_attribute_column {
@@ -40,10 +34,3 @@ struct lg_columns *lg_columns_new(struct lg_arena *arena, size_t room);
 
 /* One more row; there must be room. */
 void lg_columns_add(struct lg_columns *columns, const struct lg_facts *facts);
-
-/* The number of a text; 0 when no row has it. */
-uint32_t lg_dictionary_find(const struct lg_dictionary *texts, struct lg_span text);
-
-/* The same; the text is taken in when it is new. */
-uint32_t lg_dictionary_put(struct lg_dictionary *texts, struct lg_arena *arena,
-                           struct lg_span text);

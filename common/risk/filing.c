@@ -136,12 +136,12 @@ struct lg_filed lg_file(struct lg_arena *arena, const struct lg_comparisons *com
     if (filing.is_set)
         filing.beginnings.lengths_n = 0; /* members of a set are compared whole */
     list_others(&filing, attribute);
-    filing.filed.first = lg_arena_take(arena, (texts->n + 2) * sizeof *filing.filed.first);
-    for (size_t i = 0; i < texts->n; i++) {
+    filing.filed.first = lg_arena_take(arena, (texts->numbers.n + 2) * sizeof *filing.filed.first);
+    for (size_t i = 0; i < texts->numbers.n; i++) {
         filing.filed.first[i + 1] = (uint32_t)filing.filed.n;
         file_text(&filing, texts->texts[i]);
         file_others(&filing, attribute, texts->texts[i]);
     }
-    filing.filed.first[texts->n + 1] = (uint32_t)filing.filed.n;
+    filing.filed.first[texts->numbers.n + 1] = (uint32_t)filing.filed.n;
     return filing.filed;
 }

@@ -149,7 +149,7 @@ static void file_all(struct lg_sieve *sieve, struct lg_arena *arena)
         sieve->asked[i] = (struct asked){
             .column = column,
             .filed = lg_file(arena, &sieve->comparisons, (enum lg_attribute)i, &column->texts),
-            .rows = lg_arena_take(arena, (column->texts.n + 1) * sizeof(uint64_t))};
+            .rows = lg_arena_take(arena, (column->texts.numbers.n + 1) * sizeof(uint64_t))};
     }
 }
 

@@ -53,7 +53,7 @@ void history_free(struct history *history)
 size_t history_places(const struct history *history, const struct history_place **ret_places)
 {
     *ret_places = history->places;
-    return history->names.n;
+    return history->names.numbers.n;
 }
 
 static bool go_on(const struct history_watch *watch, size_t declarations, struct lg_error *reterr)

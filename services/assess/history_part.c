@@ -27,7 +27,7 @@ static uint32_t place_of(struct history *history, struct lg_span port,
 {
     const struct lg_span name =
         lg_text(history->bench, "%.*s/%.*s", LG_SPAN_ARG(port), LG_SPAN_ARG(category->code));
-    const size_t known = history->names.n;
+    const size_t known = history->names.numbers.n;
     const uint32_t number = lg_dictionary_put(&history->names, history->lasting, name) - 1;
 
     if (number < known)

@@ -238,7 +238,7 @@ bool assess_documents_read(struct assess_maker *maker, struct lg_store *store,
     const size_t left = documents->roster.put_n;
     lg_own(lg_result) struct lg_result *rows = NULL;
 
-    if (changed->codes == NULL || left > 2 * documents->roster.codes.n + LEFT_BEHIND)
+    if (changed->codes == NULL || left > 2 * documents->roster.codes.numbers.n + LEFT_BEHIND)
         return read_anew(maker, store, changed->until, reterr);
     if (lg_column_count(changed->codes) == 0)
         return true;

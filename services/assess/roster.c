@@ -4,7 +4,7 @@
 
 static void place(struct roster *roster, const struct lg_profile *profile)
 {
-    const size_t known = roster->codes.n;
+    const size_t known = roster->codes.numbers.n;
     const uint32_t number = lg_dictionary_put(&roster->codes, roster->arena, profile->code);
 
     if (number > known)
@@ -18,7 +18,7 @@ struct roster roster_new(struct lg_arena *arena, const struct lg_profile *first,
 
     for (size_t i = 0; i < n; i++)
         place(&roster, &first[i]);
-    roster.first_n = roster.codes.n;
+    roster.first_n = roster.codes.numbers.n;
     return roster;
 }
 
@@ -49,7 +49,7 @@ void roster_put_back(struct roster *roster, struct lg_span code)
 
 void roster_try(struct roster *roster)
 {
-    roster->tried_n = roster->codes.n;
+    roster->tried_n = roster->codes.numbers.n;
 }
 
 static int by_code(const void *a, const void *b)
@@ -75,7 +75,8 @@ static size_t add(const struct roster *roster, size_t from, size_t until,
 size_t roster_list(const struct roster *roster, struct lg_arena *arena,
                    const struct lg_profile ***ret_profiles)
 {
-    const size_t all = roster->codes.n, tried = roster->tried_n < all ? roster->tried_n : all;
+    const size_t all = roster->codes.numbers.n,
+                 tried = roster->tried_n < all ? roster->tried_n : all;
     const struct lg_profile **list = lg_arena_take(arena, (all + 1) * sizeof *list);
     const size_t first = add(roster, 0, roster->first_n, list, 0);
     const size_t brought = add(roster, roster->first_n, tried, list, first);

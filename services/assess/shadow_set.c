@@ -80,7 +80,7 @@ static void lay_all(struct laying *laying, const struct roster *in_force)
 {
     struct lg_arena *arena = laying->arena;
     const size_t room = laying->tried_n + 1;
-    struct lg_dictionary codes_tried = {.n = 0};
+    struct lg_dictionary codes_tried = {.texts = NULL};
     const struct lg_profile **list;
     const size_t n = roster_list(in_force, arena, &list);
 

@@ -209,23 +209,6 @@ static void values_of_one_hash_stay_two(void **state)
     lg_arena_free(arena);
 }
 
-static void texts_that_differ_in_little_are_told_apart(void **state)
-{
-    static const struct lg_span words[] = {LG_SPAN_INIT("a"), LG_SPAN_INIT("ab"),
-                                           LG_SPAN_INIT("a")};
-    struct lg_arena *arena = lg_arena_new(1 << 20);
-    struct lg_dictionary texts = {.n = 0};
-
-    (void)state;
-    assert_int_equal(lg_dictionary_find(&texts, words[0]), 0);
-    assert_int_equal(lg_dictionary_put(&texts, arena, words[0]), 1);
-    assert_int_equal(lg_dictionary_put(&texts, arena, words[1]), 2);
-    assert_int_equal(lg_dictionary_put(&texts, arena, words[2]), 1);
-    assert_int_equal(lg_dictionary_find(&texts, LG_SPAN("b")), 0);
-    assert_int_equal(lg_dictionary_find(&texts, words[1]), 2);
-    lg_arena_free(arena);
-}
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -234,7 +217,6 @@ int main(void)
         cmocka_unit_test(members_of_sets_count_however_many_there_are),
         cmocka_unit_test(a_range_that_two_profiles_ask_for_is_one_comparison),
         cmocka_unit_test(values_of_one_hash_stay_two),
-        cmocka_unit_test(texts_that_differ_in_little_are_told_apart),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
