@@ -7,9 +7,9 @@
  */
 #include <string.h>
 
+#include "base/dictionary.h"
 #include "base/text.h"
 #include "decide/decide.h"
-#include "decide/units.h"
 #include "model/life_cycle.h"
 
 static const struct ev_finding *worst_of(const struct ev_check *check, int64_t item,
@@ -65,7 +65,7 @@ static bool fails(const struct ev_finding *finding, const struct case_item *item
 static void set_part(struct inspection_case *of, const struct case_item *item,
                      const struct ev_check *check, struct case_finding *found)
 {
-    struct unit_set failed = unit_set_new(of->arena, check->findings_n);
+    struct lg_dictionary failed = {.texts = NULL};
     lg_e5 quantity_e5 = 0;
     bool whole = false;
 
@@ -77,14 +77,14 @@ static void set_part(struct inspection_case *of, const struct case_item *item,
         if (!fails(&check->findings[i], item))
             continue;
         if (unit.at != NULL)
-            unit_set_add(&failed, unit);
+            (void)lg_dictionary_refer(&failed, of->arena, unit);
         else if (!subject->has_quantity)
             whole = true;
         else if (subject->quantity_e5 > quantity_e5)
             quantity_e5 = subject->quantity_e5;
     }
-    found->units = failed.names;
-    found->units_n = failed.n;
+    found->units = failed.texts;
+    found->units_n = failed.numbers.n;
     quantity_e5 += (int64_t)found->units_n * case_unit_e5(item);
     if (!whole && quantity_e5 < item->goods->quantity_e5)
         found->quantity_e5 = quantity_e5;

@@ -1,9 +1,9 @@
 /*
  * settle.c - what a case comes to: outcomes, measures, and the one release that counts.
  */
+#include "base/dictionary.h"
 #include "base/text.h"
 #include "decide/decide.h"
-#include "decide/units.h"
 #include "model/life_cycle.h"
 
 static struct lg_id derived(struct inspection_case *of, struct lg_id from, const char *label,
@@ -75,17 +75,18 @@ static void note_part(struct inspection_case *of, struct case_item *item,
 {
     const bool whole = found->quantity_e5 == 0;
     const size_t vins_n = whole ? item->goods->vins_n : 0;
-    struct unit_set failed = unit_set_new(of->arena, item->units_n + found->units_n + vins_n);
+    struct lg_dictionary failed = {.texts = NULL};
 
     item->failed_e5 = whole ? item->goods->quantity_e5 : found->quantity_e5;
     for (size_t i = 0; i < item->units_n; i++)
-        unit_set_add(&failed, item->units[i]);
+        (void)lg_dictionary_refer(&failed, of->arena, item->units[i]);
     for (size_t i = 0; i < found->units_n; i++)
-        unit_set_add(&failed, found->units[i]);
+        (void)lg_dictionary_refer(&failed, of->arena, found->units[i]);
     for (size_t i = 0; i < vins_n; i++)
-        unit_set_add(&failed, lg_text(of->arena, "vin:%.*s", LG_SPAN_ARG(item->goods->vins[i])));
-    item->units = failed.names;
-    item->units_n = failed.n;
+        (void)lg_dictionary_refer(
+            &failed, of->arena, lg_text(of->arena, "vin:%.*s", LG_SPAN_ARG(item->goods->vins[i])));
+    item->units = failed.texts;
+    item->units_n = failed.numbers.n;
 }
 
 /* What a final finding means for the goods themselves. */
@@ -126,15 +127,16 @@ static bool free_to_go(const struct case_item *item)
 }
 
 /* Of the item's units, named by that kind, those that did not fail. */
-static struct lg_span *sound_units(struct inspection_case *of, const struct unit_set *failed,
+static struct lg_span *sound_units(struct inspection_case *of, const struct lg_dictionary *failed,
                                    const char *kind, const struct lg_span *units, size_t *n)
 {
     struct lg_span *sound = lg_arena_take(of->arena, (*n + 1) * sizeof *sound);
     size_t left = 0;
 
     for (size_t i = 0; i < *n; i++) {
-        if (failed->n == 0 ||
-            !unit_set_has(failed, lg_text(of->arena, "%s:%.*s", kind, LG_SPAN_ARG(units[i]))))
+        if (failed->numbers.n == 0 ||
+            lg_dictionary_find(failed,
+                               lg_text(of->arena, "%s:%.*s", kind, LG_SPAN_ARG(units[i]))) == 0)
             sound[left++] = units[i];
     }
     *n = left;
@@ -146,10 +148,10 @@ static void set_released(struct inspection_case *of, const struct case_item *ite
 {
     const struct ev_assessment_items *goods = item->goods;
     const size_t failed_n = item->failed_e5 == 0 ? 0 : item->units_n;
-    struct unit_set failed = unit_set_new(of->arena, failed_n);
+    struct lg_dictionary failed = {.texts = NULL};
 
     for (size_t i = 0; i < failed_n; i++)
-        unit_set_add(&failed, item->units[i]);
+        (void)lg_dictionary_refer(&failed, of->arena, item->units[i]);
     *to = (struct ev_release_items){
         .item_number = item->number,
         .quantity_e5 = goods->quantity_e5 - item->disposed_e5,
