@@ -1,65 +1,46 @@
 /*
- * docket.c - things by subject, in an open-addressed table that grows.
+ * docket.c - things by subject.
  */
 #include "decide/docket.h"
 
-#include "base/hash.h"
 #include "base/text.h"
 #include "decide/investigation.h"
 
-struct slot {
-    struct lg_span key;
+struct place {
     void *at;
     struct clock **clocks; /* of what is told by its subject */
 };
-
-enum { SLOTS_FIRST = 64 };
 
 struct docket *docket_new(struct lg_arena *arena)
 {
     struct docket *docket = lg_arena_take(arena, sizeof *docket);
 
     docket->arena = arena;
-    docket->slots_n = SLOTS_FIRST;
-    docket->slots = lg_arena_take(arena, docket->slots_n * sizeof *docket->slots);
     return docket;
 }
 
-static struct slot *slot_of(struct slot *slots, size_t n, struct lg_span key)
+static const struct place *place_of(const struct docket *docket, struct lg_span key)
 {
-    size_t at = lg_hash64(key, 4) & (n - 1);
+    static const struct place nothing = {NULL, NULL};
+    const uint32_t number = lg_dictionary_find(&docket->keys, key);
 
-    while (slots[at].at != NULL && !lg_span_eq(slots[at].key, key))
-        at = (at + 1) & (n - 1);
-    return &slots[at];
-}
-
-static void widen(struct docket *docket)
-{
-    const size_t n = 2 * docket->slots_n;
-    struct slot *wider = lg_arena_take(docket->arena, n * sizeof *wider);
-
-    for (size_t i = 0; i < docket->slots_n; i++) {
-        if (docket->slots[i].at != NULL)
-            *slot_of(wider, n, docket->slots[i].key) = docket->slots[i];
-    }
-    docket->slots = wider;
-    docket->slots_n = n;
+    return number == 0 ? &nothing : &docket->places[number - 1];
 }
 
 static void *find(const struct docket *docket, struct lg_span key)
 {
-    return slot_of(docket->slots, docket->slots_n, key)->at;
+    return place_of(docket, key)->at;
 }
 
 static void put(struct docket *docket, struct lg_span key, void *at, struct clock **clocks)
 {
-    if (2 * (docket->used + 1) > docket->slots_n)
-        widen(docket);
-    struct slot *slot = slot_of(docket->slots, docket->slots_n, key);
-    if (slot->at == NULL)
-        docket->used++;
-    *slot = (struct slot){key, at, clocks};
+    const size_t known = docket->keys.numbers.n;
+    const uint32_t number = lg_dictionary_refer(&docket->keys, docket->arena, key);
+
+    if (number > known)
+        docket->places =
+            lg_arena_more(docket->arena, docket->places, known, sizeof *docket->places);
+    docket->places[number - 1] = (struct place){at, clocks};
 }
 
 struct lg_span docket_subject(struct lg_arena *arena, const char *prefix, struct lg_span number)
@@ -90,7 +71,7 @@ struct campaign *docket_campaign(const struct docket *docket, struct lg_span num
 
 struct clock **docket_clocks(const struct docket *docket, struct lg_span subject)
 {
-    return slot_of(docket->slots, docket->slots_n, subject)->clocks;
+    return place_of(docket, subject)->clocks;
 }
 
 struct report *docket_put_report(struct docket *docket, enum report_kind kind,

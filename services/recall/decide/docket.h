@@ -12,7 +12,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "base/arena.h"
+#include "base/dictionary.h"
 #include "base/id.h"
 #include "decide/clock.h"
 #include "decide/matter.h"
@@ -99,8 +99,8 @@ struct trace_run {
 struct docket {
     struct lg_arena *arena;
     struct terms terms;
-    struct slot *slots;
-    size_t slots_n, used;
+    struct lg_dictionary keys;
+    struct place *places; /* by number of the key */
     struct report *reports;
     struct investigation *investigations;
     struct campaign *campaigns;
