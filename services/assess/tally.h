@@ -9,7 +9,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "base/arena.h"
+#include "base/numbering.h"
 #include "base/span.h"
 
 struct tally {
@@ -20,8 +20,8 @@ struct tally {
 
 struct tallies {
     struct tally *at;
-    size_t n, room;
-    uint32_t *slots; /* open-addressed, twice as many as there is room; a number plus one */
+    size_t n;
+    struct lg_numbering numbers;
 };
 
 /* Counts what is seen, forced and selected by risk where port, category and `at` are the same. */

@@ -43,7 +43,7 @@ static struct tally row_of(struct lg_arena *arena, size_t n)
 static void rows_have_their_sums_and_come_in_order(void **state)
 {
     struct lg_arena *arena = lg_arena_new(16 << 20);
-    struct tallies tallies = {NULL, 0, 0, NULL};
+    struct tallies tallies = {.at = NULL};
 
     (void)state;
     assert_non_null(arena);
@@ -71,7 +71,7 @@ static void rows_have_their_sums_and_come_in_order(void **state)
 
 static void none_is_none(void **state)
 {
-    struct tallies tallies = {NULL, 0, 0, NULL};
+    struct tallies tallies = {.at = NULL};
 
     (void)state;
     tally_sort(&tallies, in_order);
