@@ -194,7 +194,7 @@ static void take_known(struct assess *assess, struct lg_arena *arena, const stru
     assess->declared_n = 0;
     assess->arrived_us = lg_arena_take(arena, (records + 1) * sizeof *assess->arrived_us);
     memset(assess->arrived_us, 0, (records + 1) * sizeof *assess->arrived_us);
-    assess->tickets = (struct entry_table){NULL, 0, 0};
+    assess->tickets = (struct entry_table){.at = NULL};
     for (size_t row = 0; row < lg_result_rows(known->declarations); row++)
         take_declared(assess, arena, known->declarations, row);
     for (size_t row = 0; row < lg_result_rows(known->arrivals); row++)

@@ -56,12 +56,10 @@ void inputs_columns(const struct leaving *leaving, int32_t partition, struct lg_
 {
     const struct entry_table *inputs = &leaving->inputs;
 
-    for (size_t i = 0; inputs->slots != NULL && i <= inputs->mask; i++) {
-        const struct lg_span key = inputs->slots[i].key;
+    for (size_t i = 0; i < inputs->keys.numbers.n; i++) {
+        const struct lg_span key = inputs->keys.texts[i];
         int32_t day;
 
-        if (key.at == NULL)
-            continue;
         memcpy(&day, key.at, DAY_BYTES);
         const size_t category = (unsigned char)key.at[DAY_BYTES + 1];
         const size_t bin = DAY_BYTES + 2 + category;
@@ -70,6 +68,6 @@ void inputs_columns(const struct leaving *leaving, int32_t partition, struct lg_
         lg_column_add_text(columns[2], lg_span_of(measures[(int)key.at[DAY_BYTES]]));
         lg_column_add_int(columns[3], partition);
         lg_column_add_text(columns[4], (struct lg_span){key.at + bin, key.len - bin});
-        lg_column_add_int(columns[5], (int64_t)inputs->slots[i].value);
+        lg_column_add_int(columns[5], (int64_t)inputs->at[i].value);
     }
 }

@@ -4,6 +4,7 @@
 #pragma once
 
 #include "base/day.h"
+#include "base/dictionary.h"
 #include "risk/calibration.h"
 #include "risk/skip_lot.h"
 
@@ -16,17 +17,16 @@ struct draw_ends {
     int64_t at[DRAW_PARTITIONS];
 };
 
-/* A word and the number that goes with it: thresholds by port and category, grades by enterprise. */
+/* The number that goes with a word: thresholds by port and category, grades by enterprise. */
 struct entry {
-    struct lg_span key;
     double value;
     struct lg_span text;
     lg_day day; /* that the value is of; 0: of any */
 };
 
 struct entry_table {
-    struct entry *slots;
-    size_t mask, n;
+    struct lg_dictionary keys;
+    struct entry *at; /* by number of the key */
 };
 
 /* A value of the law between two days. */

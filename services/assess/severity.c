@@ -25,9 +25,9 @@ static void set_mean(struct assess *assess, struct lg_span category, double mean
 {
     const struct entry_table *table = &assess->severities;
 
-    for (size_t i = 0; table->slots != NULL && i <= table->mask; i++) {
-        if (table->slots[i].key.at != NULL && is_of(table->slots[i].key, category))
-            table->slots[i].value = mean;
+    for (size_t i = 0; i < table->keys.numbers.n; i++) {
+        if (is_of(table->keys.texts[i], category))
+            table->at[i].value = mean;
     }
     entry_put(&assess->severities, assess->kept, category)->value = mean;
 }

@@ -1,5 +1,5 @@
 /*
- * tables.h - open-addressed tables of what a loop keeps; they grow and never shrink.
+ * tables.h - tables of what a loop keeps; they grow and never shrink.
  */
 #pragma once
 
