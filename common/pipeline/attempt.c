@@ -11,11 +11,15 @@
 #include <stdio.h>
 
 #include "base/hash.h"
+#include "base/numbering.h"
 #include "base/text.h"
 #include "pipeline/loop.h"
 #include "pipeline_sql.h"
 
-enum { WARY_BATCHES = 64 }; /* that look up their receipts, after one that needed to */
+enum {
+    WARY_BATCHES = 64, /* that look up their receipts, after one that needed to */
+    SEED = 2,
+};
 
 /* What the first round trip brings. */
 struct opening {
@@ -90,28 +94,20 @@ static bool open_transaction(struct lg_work *work, struct opening *opening, stru
     return lg_store_flush(store, reterr);
 }
 
-/* Receipts by identity, in an open-addressed table of row numbers plus one. */
+/* Receipts by identity: their rows are numbered. */
 struct known {
     const struct lg_result *rows;
-    uint32_t *slots;
-    size_t mask;
+    struct lg_numbering numbers;
 };
 
 static struct known known_of(struct lg_arena *arena, const struct lg_result *rows)
 {
     const size_t n = rows == NULL ? 0 : lg_result_rows(rows);
-    size_t slots = 16;
+    struct known known = {.rows = rows};
 
-    while (slots < 2 * n)
-        slots *= 2;
-    struct known known = {rows, lg_arena_take(arena, slots * sizeof(uint32_t)), slots - 1};
-    for (size_t row = 0; row < n; row++) {
-        size_t at = lg_hash64(lg_result_text(rows, row, 0), 2) & known.mask;
-
-        while (known.slots[at] != 0)
-            at = (at + 1) & known.mask;
-        known.slots[at] = (uint32_t)row + 1;
-    }
+    for (size_t row = 0; row < n; row++)
+        (void)lg_numbering_add(&known.numbers, arena,
+                               lg_hash64(lg_result_text(rows, row, 0), SEED));
     return known;
 }
 
@@ -120,17 +116,15 @@ static struct lg_span known_hash(const struct known *known, struct lg_span hex)
 {
     uint8_t bytes[16];
     const struct lg_span identity = {(const char *)bytes, sizeof bytes};
+    uint32_t number;
 
     if (hex.at == NULL || !lg_unhex(hex, bytes, sizeof bytes))
         return (struct lg_span){NULL, 0};
-    for (size_t at = lg_hash64(identity, 2) & known->mask; known->slots[at] != 0;
-         at = (at + 1) & known->mask) {
-        const size_t row = known->slots[at] - 1;
-
-        if (lg_span_eq(lg_result_text(known->rows, row, 0), identity))
-            return lg_result_text(known->rows, row, 1);
-    }
-    return (struct lg_span){NULL, 0};
+    struct lg_probe probe = lg_probe(lg_hash64(identity, SEED));
+    do
+        number = lg_probe_next(&known->numbers, &probe);
+    while (number != 0 && !lg_span_eq(lg_result_text(known->rows, number - 1, 0), identity));
+    return number == 0 ? (struct lg_span){NULL, 0} : lg_result_text(known->rows, number - 1, 1);
 }
 
 static bool hash_is(struct lg_span bytes, struct lg_span hex)

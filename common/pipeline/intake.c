@@ -7,11 +7,11 @@
  */
 #include <stdio.h>
 
+#include "base/dictionary.h"
 #include "base/text.h"
 #include "base/time.h"
 #include "model/topics.h"
 #include "pipeline/loop.h"
-#include "pipeline/seen.h"
 
 static bool number_of(struct lg_span text, int64_t *ret_number)
 {
@@ -123,16 +123,24 @@ static void halt(struct lg_work *work, const struct lg_record *record)
                   (long long)work->next_offset, (long long)work->last_number + 1);
 }
 
+/* Whether the batch has had the identity before; an absent one it never had. */
+static bool is_again(struct lg_dictionary *seen, struct lg_arena *arena, struct lg_span identity)
+{
+    const size_t before = seen->numbers.n;
+
+    return identity.at != NULL && lg_dictionary_refer(seen, arena, identity) <= before;
+}
+
 /* Whether the batch must end before this record, which has just been read into it. */
-static bool cut_here(struct lg_work *work, struct lg_seen *seen, size_t i)
+static bool cut_here(struct lg_work *work, struct lg_dictionary *seen, size_t i)
 {
     const struct lg_record *record = &work->batch.records[i];
 
     if (record->event == NULL)
         return false;
     struct lg_arena *arena = work->batch.arena;
-    const bool receipt = lg_seen_add(seen, arena, record->event->envelope.receipt);
-    const bool request = lg_seen_add(seen, arena, record->event->envelope.idempotencykey);
+    const bool receipt = is_again(seen, arena, record->event->envelope.receipt);
+    const bool request = is_again(seen, arena, record->event->envelope.idempotencykey);
     return i > 0 && (receipt || request || lg_keys_late(work->keys) ||
                      lg_keys_locks(work->keys) > LG_LOCKS_MOST ||
                      lg_arena_used(work->batch.arena) > LG_EVENTS_BYTES);
@@ -142,7 +150,7 @@ size_t lg_intake_held(struct lg_work *work, size_t n)
 {
     struct lg_batch *batch = &work->batch;
     const struct lg_consumer *consumer = work->loop->consumer;
-    struct lg_seen seen = lg_seen_new(batch->arena, n);
+    struct lg_dictionary seen = {.texts = NULL};
 
     batch->records = lg_arena_take(batch->arena, n * sizeof *batch->records);
     for (size_t i = 0; i < n; i++) {

@@ -6,9 +6,9 @@
  */
 #include "pipeline/keys.h"
 
+#include "base/dictionary.h"
 #include "base/hash.h"
 #include "base/text.h"
-#include "pipeline/seen.h"
 
 struct key {
     struct lg_span text;
@@ -22,8 +22,9 @@ struct lg_keys {
     size_t n;
     size_t record;
     size_t locks;
-    struct lg_seen waiting; /* keys that earlier records may wait for; empty until there is one */
-    bool late;              /* the record creates one of them */
+    struct lg_dictionary
+        waiting; /* keys that earlier records may wait for; empty until there is one */
+    bool late;   /* the record creates one of them */
 };
 
 static bool creates(enum lg_key_use use)
@@ -53,20 +54,19 @@ void lg_keys_of_record(struct lg_keys *keys, size_t record)
 static void note_waiting(struct lg_keys *keys, struct lg_span key, enum lg_key_use use)
 {
     if (creates(use)) {
-        keys->late = keys->late || lg_seen_has(&keys->waiting, key);
+        keys->late = keys->late || lg_dictionary_find(&keys->waiting, key) != 0;
         return;
     }
-    if (keys->waiting.slots == NULL)
-        keys->waiting = lg_seen_new(keys->arena, 1);
-    (void)lg_seen_add(&keys->waiting, keys->arena, key);
+    (void)lg_dictionary_refer(&keys->waiting, keys->arena, key);
 }
 
 void lg_keys_add(struct lg_keys *keys, struct lg_span key, enum lg_key_use use)
 {
     keys->at = lg_arena_more(keys->arena, keys->at, keys->n, sizeof *keys->at);
-    keys->at[keys->n++] = (struct key){lg_text_copy(keys->arena, key), keys->record, use};
+    const struct lg_span kept = lg_text_copy(keys->arena, key);
+    keys->at[keys->n++] = (struct key){kept, keys->record, use};
     keys->locks += locks(use);
-    note_waiting(keys, key, use);
+    note_waiting(keys, kept, use);
 }
 
 bool lg_keys_late(const struct lg_keys *keys)

@@ -6,7 +6,7 @@
  * bounded when it is taken.  More than that comes only of several records' keys together, so the
  * batch is tried again half as long, and all of a key still comes behind its one creator.
  */
-#include "base/hash.h"
+#include "base/dictionary.h"
 #include "base/text.h"
 #include "model/topics.h"
 #include "pipeline/loop.h"
@@ -83,41 +83,31 @@ bool lg_parked_bring(struct lg_work *work, const struct lg_result *rows, struct 
 
 /* What waits for a key, with what this batch adds. */
 struct queue {
-    struct lg_span key;
     int64_t events, bytes;
 };
 
-/* Open-addressed by the hash of the key; an absent key is an empty slot. */
 struct queues {
-    struct queue *slots;
-    size_t mask;
+    struct lg_dictionary keys;
+    struct queue *at; /* by number of the key */
 };
 
-static struct queue *queue_of(const struct queues *queues, struct lg_span key)
+static struct queue *queue_of(struct queues *queues, struct lg_arena *arena, struct lg_span key)
 {
-    size_t at = lg_hash64(key, 3) & queues->mask;
+    const size_t known = queues->keys.numbers.n;
+    const uint32_t number = lg_dictionary_put(&queues->keys, arena, key);
 
-    while (queues->slots[at].key.at != NULL && !lg_span_eq(queues->slots[at].key, key))
-        at = (at + 1) & queues->mask;
-    queues->slots[at].key = key;
-    return &queues->slots[at];
+    if (number > known)
+        queues->at = lg_arena_more(arena, queues->at, known, sizeof *queues->at);
+    return &queues->at[number - 1];
 }
 
-static struct queues queues_of(struct lg_batch *batch, size_t parked_n,
-                               const struct lg_result *rows)
+static struct queues queues_of(struct lg_batch *batch, const struct lg_result *rows)
 {
-    struct queues queues = {.mask = 15};
+    struct queues queues = {.at = NULL};
 
-    while (queues.mask < 2 * parked_n)
-        queues.mask = 2 * queues.mask + 1;
-    queues.slots = lg_arena_take(batch->arena, (queues.mask + 1) * sizeof *queues.slots);
-    for (size_t row = 0; row < lg_result_rows(rows); row++) {
-        struct queue *queue =
-            queue_of(&queues, lg_text_copy(batch->arena, lg_result_text(rows, row, 0)));
-
-        queue->events = lg_result_int(rows, row, 1);
-        queue->bytes = lg_result_int(rows, row, 2);
-    }
+    for (size_t row = 0; row < lg_result_rows(rows); row++)
+        *queue_of(&queues, batch->arena, lg_result_text(rows, row, 0)) =
+            (struct queue){lg_result_int(rows, row, 1), lg_result_int(rows, row, 2)};
     return queues;
 }
 
@@ -150,13 +140,13 @@ bool lg_parked_bound(struct lg_work *work, struct lg_error *reterr)
         return true;
     if (!lg_store_run(work->loop->store, &q_parked_count, &keys, &rows, reterr))
         return false;
-    const struct queues queues = queues_of(batch, lg_column_count(keys), rows);
+    struct queues queues = queues_of(batch, rows);
     lg_result_free(rows);
     for (size_t i = 0; i < batch->records_n; i++) {
         struct lg_record *record = &batch->records[i];
 
         if (record->state == LG_RECORD_PARKED)
-            take_place(batch, record, queue_of(&queues, record->waits_for));
+            take_place(batch, record, queue_of(&queues, batch->arena, record->waits_for));
     }
     return true;
 }
