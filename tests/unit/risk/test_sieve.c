@@ -8,6 +8,7 @@
 
 #include <cmocka.h>
 
+#include "../alike.h"
 #include "base/hash.h"
 #include "base/text.h"
 #include "random_set.h"
@@ -160,39 +161,16 @@ static void a_range_that_two_profiles_ask_for_is_one_comparison(void **state)
     lg_arena_free(arena);
 }
 
-/* The mixing step of lg_hash64, to make values that it takes for one. */
-static uint64_t mixed(uint64_t x)
-{
-    x = (x ^ x >> 33) * 0xff51afd7ed558ccdU;
-    x = (x ^ x >> 33) * 0xc4ceb9fe1a85ec53U;
-    return x ^ x >> 33;
-}
-
-static uint64_t word(const char *text)
-{
-    uint64_t word = 0;
-
-    for (int i = 0; i < 8; i++)
-        word |= (uint64_t)(uint8_t)text[i] << (8 * i);
-    return word;
-}
-
 static void values_of_one_hash_stay_two(void **state)
 {
-    const uint64_t golden = 0x9e3779b97f4a7c15U;
     const int64_t numbers[] = {LG_CONDITION_IN, LG_FACT_BRAND, 0, 0};
     const uint64_t seed = lg_hash64((struct lg_span){(const char *)numbers, sizeof numbers}, 1);
-    const uint64_t start = mixed(seed ^ 16 ^ golden);
-    const uint64_t apart =
-        (mixed(start ^ word("one.....")) + golden) ^ (mixed(start ^ word("another.")) + golden);
-    char first[] = "one.....same....", second[] = "another.????????";
+    char first[ALIKE], second[ALIKE];
+    const struct lg_span values[] = {alike(first, 1, 7, seed), alike(second, 2, 7, seed)};
     struct lg_arena *arena = lg_arena_new(16 << 20);
     struct lg_facts items[2] = {{.at = {{.has_number = false}}}};
 
     (void)state;
-    for (int i = 0; i < 8; i++)
-        second[8 + i] = (char)((word("same....") ^ apart) >> (8 * i));
-    const struct lg_span values[] = {{first, 16}, {second, 16}};
     assert_true(lg_hash64(values[0], seed) == lg_hash64(values[1], seed));
     struct lg_profile profiles[2];
     for (int i = 0; i < 2; i++) {
