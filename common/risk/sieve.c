@@ -32,9 +32,7 @@ struct lg_sieve {
         *gates; /* of each profile: a comparison that it cannot be met without, or `n` of them */
     size_t n;
     struct lg_comparisons comparisons;
-    uint64_t *hashes;
-    uint32_t *slots; /* numbers of comparisons + 1, by hash */
-    size_t mask;
+    struct lg_numbering numbers; /* of comparisons, one more than each is called here */
     uint64_t
         *masks; /* of each comparison: the rows of the block that meet it; behind them all rows */
     size_t *blocks; /* of a comparison of numbers: the block behind the one that its mask is of */
@@ -79,22 +77,21 @@ static bool are_equal(const struct lg_condition *a, const struct lg_condition *b
 }
 
 /* The number of a comparison, which it shares with all that are equal. */
-static uint32_t number_of(struct lg_sieve *sieve, const struct lg_condition *condition)
+static uint32_t number_of(struct lg_sieve *sieve, struct lg_arena *arena,
+                          const struct lg_condition *condition)
 {
     struct lg_comparisons *comparisons = &sieve->comparisons;
     const uint64_t hash = hash_of(condition);
-    size_t at = hash & sieve->mask;
+    struct lg_probe probe = lg_probe(hash);
+    uint32_t number;
 
-    for (; sieve->slots[at] != 0; at = (at + 1) & sieve->mask) {
-        const uint32_t number = sieve->slots[at] - 1;
-
-        if (sieve->hashes[number] == hash && are_equal(comparisons->at[number], condition))
-            return number;
-    }
-    comparisons->at[comparisons->n] = condition;
-    sieve->hashes[comparisons->n] = hash;
-    sieve->slots[at] = (uint32_t)++comparisons->n;
-    return sieve->slots[at] - 1;
+    do
+        number = lg_probe_next(&sieve->numbers, &probe);
+    while (number != 0 && !are_equal(comparisons->at[number - 1], condition));
+    if (number != 0)
+        return number - 1;
+    comparisons->at[comparisons->n++] = condition;
+    return lg_numbering_add(&sieve->numbers, arena, hash) - 1;
 }
 
 static struct node node_of(struct lg_sieve *sieve, struct lg_arena *arena,
@@ -104,7 +101,7 @@ static struct node node_of(struct lg_sieve *sieve, struct lg_arena *arena,
                         NULL};
 
     if (!has_parts(condition->kind)) {
-        node.n = number_of(sieve, condition);
+        node.n = number_of(sieve, arena, condition);
         return node;
     }
     node.children = lg_arena_take(arena, (node.n + 1) * sizeof *node.children);
@@ -116,17 +113,12 @@ static struct node node_of(struct lg_sieve *sieve, struct lg_arena *arena,
 static void number_all(struct lg_sieve *sieve, struct lg_arena *arena,
                        const struct lg_profile *profiles)
 {
-    size_t most = 1, slots = 16;
+    size_t most = 1;
 
     for (size_t i = 0; i < sieve->n; i++)
         most += count_leaves(&profiles[i].condition);
-    while (slots < 2 * most)
-        slots *= 2;
     sieve->comparisons.at = lg_arena_take(arena, most * sizeof *sieve->comparisons.at);
     sieve->comparisons.texts = lg_arena_take(arena, most * sizeof *sieve->comparisons.texts);
-    sieve->hashes = lg_arena_take(arena, most * sizeof *sieve->hashes);
-    sieve->slots = lg_arena_take(arena, slots * sizeof *sieve->slots);
-    sieve->mask = slots - 1;
     sieve->masks = lg_arena_take(arena, most * sizeof *sieve->masks);
     sieve->blocks = lg_arena_take(arena, most * sizeof *sieve->blocks);
     sieve->met = lg_arena_take(arena, most * sizeof *sieve->met);
