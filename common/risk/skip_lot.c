@@ -6,7 +6,7 @@
 #include "base/hash.h"
 #include "base/text.h"
 
-enum { SEED = 23, FIRST_SLOTS = 64 };
+enum { SEED = 23 };
 
 const struct lg_skip_lot_step *lg_skip_lot_step(const struct lg_skip_lot_scheme *scheme,
                                                 int64_t level, lg_day day)
@@ -64,52 +64,46 @@ struct lg_skip_lot_standing lg_skip_lot_stand(const struct lg_skip_lot_scheme *s
     return standing;
 }
 
-static struct lg_skip_lot_entry *slot_of(const struct lg_skip_lots *lots, struct lg_span enterprise,
-                                         struct lg_span model)
+static uint64_t hash_of(struct lg_span enterprise, struct lg_span model)
 {
-    size_t at = lg_hash64(model, lg_hash64(enterprise, SEED)) & lots->mask;
-
-    while (lots->slots[at].model.at != NULL &&
-           !(lg_span_eq(lots->slots[at].model, model) &&
-             lg_span_eq(lots->slots[at].enterprise, enterprise)))
-        at = (at + 1) & lots->mask;
-    return &lots->slots[at];
+    return lg_hash64(model, lg_hash64(enterprise, SEED));
 }
 
-static void grow(struct lg_skip_lots *lots, struct lg_arena *arena)
+static struct lg_skip_lot_entry *entry_of(const struct lg_skip_lots *lots,
+                                          struct lg_span enterprise, struct lg_span model)
 {
-    const struct lg_skip_lots before = *lots;
-    const size_t slots = before.slots == NULL ? FIRST_SLOTS : 2 * (before.mask + 1);
+    struct lg_probe probe = lg_probe(hash_of(enterprise, model));
+    uint32_t number;
 
-    lots->slots = lg_arena_take(arena, slots * sizeof *lots->slots);
-    lots->mask = slots - 1;
-    for (size_t i = 0; before.slots != NULL && i <= before.mask; i++) {
-        const struct lg_skip_lot_entry *entry = &before.slots[i];
+    while ((number = lg_probe_next(&lots->numbers, &probe)) != 0) {
+        struct lg_skip_lot_entry *entry = &lots->at[number - 1];
 
-        if (entry->model.at != NULL)
-            *slot_of(lots, entry->enterprise, entry->model) = *entry;
+        if (lg_span_eq(entry->model, model) && lg_span_eq(entry->enterprise, enterprise))
+            return entry;
     }
+    return NULL;
 }
 
 const struct lg_skip_lot *lg_skip_lots_find(const struct lg_skip_lots *lots,
                                             struct lg_span enterprise, struct lg_span model)
 {
-    if (lots->slots == NULL || model.at == NULL)
-        return NULL;
-    const struct lg_skip_lot_entry *entry = slot_of(lots, enterprise, model);
-    return entry->model.at == NULL ? NULL : &entry->state;
+    const struct lg_skip_lot_entry *entry =
+        model.at == NULL ? NULL : entry_of(lots, enterprise, model);
+
+    return entry == NULL ? NULL : &entry->state;
 }
 
 struct lg_skip_lot *lg_skip_lots_put(struct lg_skip_lots *lots, struct lg_arena *arena,
                                      struct lg_span enterprise, struct lg_span model)
 {
-    if (lots->slots == NULL || 2 * lots->n > lots->mask)
-        grow(lots, arena);
-    struct lg_skip_lot_entry *entry = slot_of(lots, enterprise, model);
-    if (entry->model.at == NULL) {
+    struct lg_skip_lot_entry *entry = entry_of(lots, enterprise, model);
+
+    if (entry == NULL) {
+        lots->at = lg_arena_more(arena, lots->at, lots->numbers.n, sizeof *lots->at);
+        entry = &lots->at[lots->numbers.n];
         entry->enterprise = lg_text_copy(arena, enterprise);
         entry->model = lg_text_copy(arena, model);
-        lots->n++;
+        (void)lg_numbering_add(&lots->numbers, arena, hash_of(enterprise, model));
     }
     return &entry->state;
 }

@@ -8,8 +8,8 @@
  */
 #pragma once
 
-#include "base/arena.h"
 #include "base/day.h"
+#include "base/numbering.h"
 #include "base/span.h"
 
 /* One level's terms between two days; until 0: open. */
@@ -58,8 +58,8 @@ struct lg_skip_lots {
     struct lg_skip_lot_entry {
         struct lg_span enterprise, model;
         struct lg_skip_lot state;
-    } * slots;
-    size_t mask, n;
+    } * at;
+    struct lg_numbering numbers;
 };
 
 /* NULL when there is none, as for goods without a model. */

@@ -10,6 +10,8 @@
 
 #include <cmocka.h>
 
+#include "../alike.h"
+#include "base/hash.h"
 #include "risk/skip_lot.h"
 
 enum { CHANGE = 1000 }; /* from this day on three passes make a level, and none is above 1 */
@@ -134,7 +136,7 @@ static struct lg_span word(char kind, int i)
 
 static void each_key_has_its_own_state(void **state)
 {
-    struct lg_skip_lots lots = {NULL, 0, 0};
+    struct lg_skip_lots lots = {.at = NULL};
 
     (void)state;
     assert_null(lg_skip_lots_find(&lots, LG_SPAN("E"), LG_SPAN("M")));
@@ -142,7 +144,7 @@ static void each_key_has_its_own_state(void **state)
         lg_skip_lots_put(&lots, arena, word('E', i % 20), word('M', i / 20))->passes = i;
         lg_skip_lots_put(&lots, arena, word('E', i % 20), word('M', i / 20))->level = 1;
     }
-    assert_int_equal(lots.n, 500);
+    assert_int_equal(lots.numbers.n, 500);
     for (int i = 0; i < 500; i++) {
         const struct lg_skip_lot *found =
             lg_skip_lots_find(&lots, word('E', i % 20), word('M', i / 20));
@@ -154,6 +156,24 @@ static void each_key_has_its_own_state(void **state)
     assert_null(lg_skip_lots_find(&lots, LG_SPAN("E1"), (struct lg_span){NULL, 0}));
 }
 
+static void keys_of_one_hash_stay_apart(void **state)
+{
+    enum { SEED = 23 }; /* of enterprises */
+    char texts[4][ALIKE];
+    const struct lg_span enterprises[] = {alike(texts[0], 1, 7, SEED), alike(texts[1], 2, 7, SEED)};
+    const struct lg_span models[] = {alike(texts[2], 1, 9, 7), alike(texts[3], 2, 9, 7)};
+    struct lg_skip_lots lots = {.at = NULL};
+
+    (void)state;
+    for (int i = 0; i < 4; i++) {
+        assert_true(lg_hash64(models[i / 2], lg_hash64(enterprises[i % 2], SEED)) == 9);
+        assert_null(lg_skip_lots_find(&lots, enterprises[i % 2], models[i / 2]));
+        lg_skip_lots_put(&lots, arena, enterprises[i % 2], models[i / 2])->passes = i;
+    }
+    for (int i = 0; i < 4; i++)
+        assert_int_equal(lg_skip_lots_find(&lots, enterprises[i % 2], models[i / 2])->passes, i);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -162,6 +182,7 @@ int main(void)
         cmocka_unit_test(what_a_decision_sees),
         cmocka_unit_test(an_overturned_failure_gives_the_level_of_before),
         cmocka_unit_test(each_key_has_its_own_state),
+        cmocka_unit_test(keys_of_one_hash_stay_apart),
     };
 
     return cmocka_run_group_tests(tests, make_arena, free_arena);
