@@ -1,55 +1,30 @@
 /*
- * cells.c - open addressing, at most half full; it grows and never shrinks.
+ * cells.c - the first cell of each key stands under the key's number.
  */
 #include "risk/cells.h"
 
-#include "base/hash.h"
-#include "base/text.h"
-
-enum { SEED = 22, FIRST_SLOTS = 64 };
-
-static struct lg_risk_cell **slot_of(const struct lg_risk_cells *cells, struct lg_span key)
-{
-    size_t at = lg_hash64(key, SEED) & cells->mask;
-
-    while (cells->slots[at] != NULL && !lg_span_eq(cells->slots[at]->key, key))
-        at = (at + 1) & cells->mask;
-    return &cells->slots[at];
-}
-
-static void grow(struct lg_risk_cells *cells, struct lg_arena *arena)
-{
-    const struct lg_risk_cells before = *cells;
-    const size_t slots = before.slots == NULL ? FIRST_SLOTS : 2 * (before.mask + 1);
-
-    cells->slots = lg_arena_take(arena, slots * sizeof(struct lg_risk_cell *));
-    cells->mask = slots - 1;
-    for (size_t i = 0; before.slots != NULL && i <= before.mask; i++) {
-        if (before.slots[i] != NULL)
-            *slot_of(cells, before.slots[i]->key) = before.slots[i];
-    }
-}
-
 const struct lg_risk_cell *lg_risk_cell_find(const struct lg_risk_cells *cells, struct lg_span key)
 {
-    return cells->slots == NULL ? NULL : *slot_of(cells, key);
+    const uint32_t number = lg_dictionary_find(&cells->keys, key);
+
+    return number == 0 ? NULL : cells->firsts[number - 1];
 }
 
 struct lg_risk_cell *lg_risk_cell_put(struct lg_risk_cells *cells, struct lg_arena *arena,
                                       struct lg_span key, lg_day since)
 {
-    if (cells->slots == NULL || 2 * cells->n > cells->mask)
-        grow(cells, arena);
-    struct lg_risk_cell **slot = slot_of(cells, key);
-    struct lg_risk_cell **place = slot;
+    const size_t known = cells->keys.numbers.n;
+    const uint32_t number = lg_dictionary_put(&cells->keys, arena, key);
+
+    if (number > known)
+        cells->firsts = lg_arena_more(arena, cells->firsts, known, sizeof *cells->firsts);
+    struct lg_risk_cell **place = &cells->firsts[number - 1];
     while (*place != NULL && (*place)->since < since)
         place = &(*place)->next;
     if (*place != NULL && (*place)->since == since)
         return *place;
     struct lg_risk_cell *made = lg_arena_take(arena, sizeof *made);
-    if (*slot == NULL)
-        cells->n++;
-    made->key = *slot == NULL ? lg_text_copy(arena, key) : (*slot)->key;
+    made->key = cells->keys.texts[number - 1];
     made->since = since;
     made->next = *place;
     *place = made;

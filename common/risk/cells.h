@@ -6,6 +6,7 @@
  */
 #pragma once
 
+#include "base/dictionary.h"
 #include "risk/table.h"
 
 struct lg_risk_cell {
@@ -17,8 +18,8 @@ struct lg_risk_cell {
 
 /* All zero is an empty table. */
 struct lg_risk_cells {
-    struct lg_risk_cell **slots;
-    size_t mask, n;
+    struct lg_dictionary keys;
+    struct lg_risk_cell **firsts; /* by number of the key */
 };
 
 /* The first cell of a key, or NULL. */

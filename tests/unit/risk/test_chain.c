@@ -152,7 +152,7 @@ static void scores_do_not_know_the_order_of_learning(void **state)
 {
     double decay[DAYS];
     const struct lg_risk_decay by_day = {decay, DAYS / 2};
-    struct lg_risk_cells one = {NULL, 0, 0}, other = {NULL, 0, 0};
+    struct lg_risk_cells one = {.firsts = NULL}, other = {.firsts = NULL};
 
     (void)state;
     lg_risk_decay_fill(decay, DAYS, 100);
@@ -170,7 +170,7 @@ static void a_new_key_inherits_from_the_level_that_was_seen(void **state)
 {
     static const double decay[] = {1.0};
     const struct lg_risk_decay by_day = {decay, 1};
-    struct lg_risk_cells cells = {NULL, 0, 0};
+    struct lg_risk_cells cells = {.firsts = NULL};
 
     (void)state;
     assert_null(lg_risk_cell_find(&cells, LG_SPAN("a")));
@@ -186,7 +186,7 @@ static void a_new_key_inherits_from_the_level_that_was_seen(void **state)
 
 static void tables_grow_with_their_keys(void **state)
 {
-    struct lg_risk_cells cells = {NULL, 0, 0};
+    struct lg_risk_cells cells = {.firsts = NULL};
     char key[] = "k000";
 
     (void)state;
@@ -196,7 +196,7 @@ static void tables_grow_with_their_keys(void **state)
         key[3] = (char)('0' + i % 10);
         lg_risk_cell_put(&cells, arena, lg_span_of(key), i)->counts.inspected = i;
     }
-    assert_int_equal(cells.n, 1000);
+    assert_int_equal(cells.keys.numbers.n, 1000);
     assert_int_equal(lg_risk_cell_find(&cells, LG_SPAN("k777"))->counts.inspected, 777);
     assert_null(lg_risk_cell_find(&cells, LG_SPAN("k7777")));
 }
