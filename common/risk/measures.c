@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "base/hash.h"
+#include "base/numbering.h"
 
 /* From the most selective on; the kind is part of a key. */
 enum kind {
@@ -27,7 +28,7 @@ enum kind {
     BY_ID, /* of the measure itself */
 };
 
-enum { FIRST_SLOTS = 256, BEGINNING_MOST = 17 };
+enum { BEGINNING_MOST = 17 };
 
 struct filed {
     struct ev_measure measure;
@@ -35,8 +36,9 @@ struct filed {
     uint32_t next, next_id; /* places + 1; 0 ends a chain */
 };
 
-struct slot {
-    uint64_t key; /* 0: empty */
+/* Those of one key; it may have none any more. */
+struct chain {
+    uint64_t key;
     uint32_t head;
 };
 
@@ -44,8 +46,8 @@ struct lg_measures {
     struct lg_arena *arena;
     struct filed *at;
     size_t n;
-    struct slot *slots;
-    size_t mask, slots_n;
+    struct chain *chains;
+    struct lg_numbering numbers; /* of chains, by key */
     bool used[BY_ID + 1];
     uint32_t vin_lengths, hs_lengths; /* which lengths of beginnings any key has, a bit each */
 };
@@ -55,38 +57,30 @@ static uint64_t key_of(enum kind kind, struct lg_span value)
     return lg_hash64(value, 1 + (uint64_t)kind) | 1;
 }
 
-static struct slot *slot_of(const struct lg_measures *measures, uint64_t key)
+/* NULL when nothing was ever filed under the key. */
+static struct chain *chain_of(const struct lg_measures *measures, uint64_t key)
 {
-    size_t at = key >> 1 & measures->mask;
+    struct lg_probe probe = lg_probe(key);
+    uint32_t number;
 
-    while (measures->slots[at].key != 0 && measures->slots[at].key != key)
-        at = (at + 1) & measures->mask;
-    return &measures->slots[at];
+    do
+        number = lg_probe_next(&measures->numbers, &probe);
+    while (number != 0 && measures->chains[number - 1].key != key);
+    return number == 0 ? NULL : &measures->chains[number - 1];
 }
 
-static void widen_slots(struct lg_measures *measures)
+static struct chain *chain_for(struct lg_measures *measures, uint64_t key)
 {
-    const struct slot *old = measures->slots;
-    const size_t old_n = measures->mask + 1;
+    const size_t n = measures->numbers.n;
+    struct chain *chain = chain_of(measures, key);
 
-    measures->mask = 2 * old_n - 1;
-    measures->slots = lg_arena_take(measures->arena, 2 * old_n * sizeof *old);
-    for (size_t i = 0; i < old_n; i++) {
-        if (old[i].key != 0)
-            *slot_of(measures, old[i].key) = old[i];
-    }
-}
-
-static struct slot *slot_for(struct lg_measures *measures, uint64_t key)
-{
-    if (2 * (measures->slots_n + 1) > measures->mask)
-        widen_slots(measures);
-    struct slot *slot = slot_of(measures, key);
-    if (slot->key == 0) {
-        *slot = (struct slot){key, 0};
-        measures->slots_n++;
-    }
-    return slot;
+    if (chain != NULL)
+        return chain;
+    measures->chains =
+        lg_arena_more(measures->arena, measures->chains, n, sizeof *measures->chains);
+    measures->chains[n].key = key;
+    (void)lg_numbering_add(&measures->numbers, measures->arena, key);
+    return &measures->chains[n];
 }
 
 /* What both ends begin with, which every VIN between them begins with too. */
@@ -129,7 +123,7 @@ static void unfile(struct lg_measures *measures, uint32_t place)
 
     if (filed->key == 0)
         return;
-    uint32_t *link = &slot_of(measures, filed->key)->head;
+    uint32_t *link = &chain_of(measures, filed->key)->head;
     while (*link != place + 1)
         link = &measures->at[*link - 1].next;
     *link = filed->next;
@@ -148,25 +142,25 @@ static void file(struct lg_measures *measures, uint32_t place)
     else if (kind == BY_HS_CODE)
         measures->hs_lengths |= 1u << value.len;
     filed->key = key_of(kind, value);
-    struct slot *slot = slot_for(measures, filed->key);
-    filed->next = slot->head;
-    slot->head = place + 1;
+    struct chain *chain = chain_for(measures, filed->key);
+    filed->next = chain->head;
+    chain->head = place + 1;
 }
 
 static uint32_t place_of(struct lg_measures *measures, const struct lg_id *id)
 {
     const struct lg_span bytes = {(const char *)id->at, sizeof id->at};
     const uint64_t key = key_of(BY_ID, bytes);
-    struct slot *slot = slot_for(measures, key);
+    struct chain *chain = chain_for(measures, key);
 
-    for (uint32_t at = slot->head; at != 0; at = measures->at[at - 1].next_id) {
+    for (uint32_t at = chain->head; at != 0; at = measures->at[at - 1].next_id) {
         if (lg_id_eq(measures->at[at - 1].measure.measure_id, *id))
             return at - 1;
     }
     measures->at = lg_arena_more(measures->arena, measures->at, measures->n, sizeof *measures->at);
-    measures->at[measures->n] = (struct filed){.next_id = slot->head};
-    slot->head = (uint32_t)++measures->n;
-    return slot->head - 1;
+    measures->at[measures->n] = (struct filed){.next_id = chain->head};
+    chain->head = (uint32_t)++measures->n;
+    return chain->head - 1;
 }
 
 struct lg_measures *lg_measures_new(struct lg_arena *arena)
@@ -174,8 +168,6 @@ struct lg_measures *lg_measures_new(struct lg_arena *arena)
     struct lg_measures *measures = lg_arena_take(arena, sizeof *measures);
 
     measures->arena = arena;
-    measures->mask = FIRST_SLOTS - 1;
-    measures->slots = lg_arena_take(arena, FIRST_SLOTS * sizeof *measures->slots);
     return measures;
 }
 
@@ -244,8 +236,8 @@ static void look(struct asking *asking, enum kind kind, struct lg_span value)
 
     if (!measures->used[kind] || value.at == NULL)
         return;
-    const uint64_t key = key_of(kind, value);
-    for (uint32_t at = slot_of(measures, key)->head; at != 0; at = measures->at[at - 1].next) {
+    const struct chain *chain = chain_of(measures, key_of(kind, value));
+    for (uint32_t at = chain == NULL ? 0 : chain->head; at != 0; at = measures->at[at - 1].next) {
         if (covers(&measures->at[at - 1].measure, asking))
             keep(asking, at - 1);
     }

@@ -9,6 +9,7 @@
 
 #include <cmocka.h>
 
+#include "../alike.h"
 #include "base/hash.h"
 #include "base/text.h"
 #include "random_set.h"
@@ -269,32 +270,20 @@ static void what_is_lifted_covers_nothing_and_may_come_back(void **state)
     lg_arena_free(arena);
 }
 
-/* The mixing step of lg_hash64, to make two ids that it takes for one. */
-static uint64_t mixed(uint64_t x)
-{
-    x = (x ^ x >> 33) * 0xff51afd7ed558ccdU;
-    x = (x ^ x >> 33) * 0xc4ceb9fe1a85ec53U;
-    return x ^ x >> 33;
-}
-
-static struct lg_id id_of(uint64_t first, uint64_t second)
+static struct lg_id id_of(struct lg_span text)
 {
     struct lg_id id;
 
-    for (int i = 0; i < 8; i++) {
-        id.at[i] = (uint8_t)(first >> (8 * i));
-        id.at[8 + i] = (uint8_t)(second >> (8 * i));
-    }
+    memcpy(id.at, text.at, sizeof id.at);
     return id;
 }
 
 static void two_ids_of_one_hash_stay_two(void **state)
 {
     enum { SEED = 13 }; /* of ids among the index's keys */
-    const uint64_t start = mixed(SEED ^ 16 ^ 0x9e3779b97f4a7c15U);
-    const uint64_t apart =
-        (mixed(start ^ 1) + 0x9e3779b97f4a7c15U) ^ (mixed(start ^ 2) + 0x9e3779b97f4a7c15U);
-    const struct lg_id one = id_of(1, 7), two = id_of(2, 7 ^ apart);
+    char first[ALIKE], second[ALIKE];
+    const struct lg_id one = id_of(alike(first, 1, 7, SEED)),
+                       two = id_of(alike(second, 2, 7, SEED));
     const struct ev_declaration_body body = {.importer.id = LG_SPAN("E1")};
     const struct ev_item item = {.hs_code = LG_SPAN("870323"), .lot = LG_SPAN("L1")};
     const struct lg_goods goods = {&body, &item, &vehicles};
@@ -315,6 +304,30 @@ static void two_ids_of_one_hash_stay_two(void **state)
     lg_measures_put(index, &measure);
     assert_int_equal(lg_measures_find(index, &goods, 1, found, LG_MEASURES_MOST), 1);
     assert_true(lg_id_eq(found[0]->measure_id, one));
+    lg_arena_free(arena);
+}
+
+static void two_lots_that_share_half_a_hash_stay_two(void **state)
+{
+    enum { SEED = 4 }; /* of lots among the index's keys */
+    char first[ALIKE], second[ALIKE];
+    const struct lg_span one = alike(first, 1, 8, SEED), two = alike(second, 2, 16, SEED);
+    const struct ev_declaration_body body = {.importer.id = LG_SPAN("E1")};
+    const struct ev_item item = {.hs_code = LG_SPAN("870323"), .lot = two};
+    const struct lg_goods goods = {&body, &item, &vehicles};
+    struct lg_arena *arena = lg_arena_new(1 << 20);
+    struct lg_measures *index = lg_measures_new(arena);
+    const struct ev_measure *found[LG_MEASURES_MOST];
+    struct ev_measure measure = block_of(0, (struct ev_goods){.lot = one});
+
+    (void)state;
+    assert_true(lg_hash64(one, SEED) == 8 && lg_hash64(two, SEED) == 16);
+    lg_measures_put(index, &measure);
+    assert_int_equal(lg_measures_find(index, &goods, 1, found, LG_MEASURES_MOST), 0);
+    measure = block_of(1, (struct ev_goods){.lot = two});
+    lg_measures_put(index, &measure);
+    assert_int_equal(lg_measures_find(index, &goods, 1, found, LG_MEASURES_MOST), 1);
+    assert_true(lg_id_eq(found[0]->measure_id, measure.measure_id));
     lg_arena_free(arena);
 }
 
@@ -349,6 +362,7 @@ int main(void)
         cmocka_unit_test(a_measure_counts_once_however_many_units_it_covers),
         cmocka_unit_test(what_is_lifted_covers_nothing_and_may_come_back),
         cmocka_unit_test(two_ids_of_one_hash_stay_two),
+        cmocka_unit_test(two_lots_that_share_half_a_hash_stay_two),
         cmocka_unit_test(what_was_not_told_a_basis_comes_first_of_its_kind),
     };
 
