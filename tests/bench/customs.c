@@ -4,7 +4,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#include "base/hash.h"
+#include "base/dictionary.h"
 #include "base/text.h"
 #include "base/time.h"
 #include "wire/csv.h"
@@ -141,40 +141,27 @@ static int by_day(const void *left, const void *right)
     return a->day != b->day ? (a->day > b->day) - (a->day < b->day) : by_text(a->rest, b->rest);
 }
 
-/* Ids seen, by hash: 0 is empty. */
-struct seen {
-    struct lg_span *slots;
-    size_t mask;
-};
-
-static bool see(struct seen *seen, struct lg_span id)
+/* Notes the id; true when it is the first of its kind. */
+static bool is_first(struct lg_dictionary *seen, struct lg_arena *arena, struct lg_span id)
 {
-    size_t at = lg_hash64(id, 1) & seen->mask;
+    const size_t before = seen->numbers.n;
 
-    while (seen->slots[at].at != NULL && !lg_span_eq(seen->slots[at], id))
-        at = (at + 1) & seen->mask;
-    if (seen->slots[at].at != NULL)
-        return false;
-    seen->slots[at] = id;
-    return true;
+    return lg_dictionary_refer(seen, arena, id) > before;
 }
 
 /* Sorts, then keeps the first of each id. */
 static void keep_firsts(struct lg_arena *arena, const struct customs_rows *known,
                         struct customs_rows *rows)
 {
-    struct seen seen = {.mask = 1};
+    struct lg_dictionary seen = {.texts = NULL};
     size_t kept = 0;
 
-    while (seen.mask < 2 * (rows->n + known->n))
-        seen.mask = 2 * seen.mask + 1;
-    seen.slots = lg_arena_take(arena, (seen.mask + 1) * sizeof *seen.slots);
     for (size_t i = 0; i < known->n; i++)
-        (void)see(&seen, known->at[i].id);
+        (void)is_first(&seen, arena, known->at[i].id);
     if (rows->n > 0)
         qsort(rows->at, rows->n, sizeof *rows->at, by_day);
     for (size_t i = 0; i < rows->n; i++) {
-        if (see(&seen, rows->at[i].id))
+        if (is_first(&seen, arena, rows->at[i].id))
             rows->at[kept++] = rows->at[i];
     }
     rows->repeated = rows->n - kept;
