@@ -1,5 +1,7 @@
 /*
  * profile_index.h - a set of profiles as it lies in memory: made by profile.c, asked by match.c.
+ *
+ * Its slots are no base/numbering.h: postings lie in them, a key one look away, and members in their order.
  */
 #pragma once
 

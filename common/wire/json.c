@@ -17,7 +17,7 @@ struct lg_json_reader {
     struct lg_simdjson *simdjson; /* one of the two is set */
     struct lg_jansson *jansson;
     struct lg_tape tape;
-    uint32_t *slots; /* open addressing: indices of names, 0 is empty */
+    uint32_t *slots; /* of names on the tape, 0: empty; a numbering cannot fail or be emptied */
     size_t slots_n;
     uint64_t seed;
 };
