@@ -34,14 +34,6 @@ static bool has_prefix(const struct lg_condition *condition, const struct lg_fac
     return false;
 }
 
-static int order_of(struct lg_span a, struct lg_span b)
-{
-    const size_t shared = a.len < b.len ? a.len : b.len;
-    const int order = shared == 0 ? 0 : memcmp(a.at, b.at, shared);
-
-    return order != 0 ? order : (a.len > b.len) - (a.len < b.len);
-}
-
 /* The last pair that begins at or before the value is the only one that may hold it. */
 bool lg_condition_between(const struct lg_condition *condition, struct lg_span text)
 {
@@ -50,12 +42,12 @@ bool lg_condition_between(const struct lg_condition *condition, struct lg_span t
     while (low < high) {
         const size_t middle = low + (high - low) / 2;
 
-        if (order_of(condition->values[2 * middle], text) <= 0)
+        if (lg_span_order(condition->values[2 * middle], text) <= 0)
             low = middle + 1;
         else
             high = middle;
     }
-    return low > 0 && order_of(text, condition->values[2 * low - 1]) <= 0;
+    return low > 0 && lg_span_order(text, condition->values[2 * low - 1]) <= 0;
 }
 
 static bool is_between(const struct lg_condition *condition, const struct lg_fact *fact)

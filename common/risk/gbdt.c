@@ -29,21 +29,13 @@ static bool is_zero(double value)
     return value >= -ZERO_MOST && value <= ZERO_MOST;
 }
 
-static int order_of(struct lg_span a, struct lg_span b)
-{
-    const size_t len = a.len < b.len ? a.len : b.len;
-    const int order = len == 0 ? 0 : memcmp(a.at, b.at, len);
-
-    return order != 0 ? order : (a.len > b.len) - (a.len < b.len);
-}
-
 static double code_of(const struct lg_gbdt_feature *feature, struct lg_span word)
 {
     size_t low = 0, high = feature->words_n;
 
     while (low < high) {
         const size_t middle = low + (high - low) / 2;
-        const int order = order_of(feature->words[middle], word);
+        const int order = lg_span_order(feature->words[middle], word);
 
         if (order == 0)
             return feature->codes[middle];

@@ -245,21 +245,13 @@ static bool any_is(struct lg_span wanted, const struct lg_span *values, size_t n
     return wanted.at == NULL;
 }
 
-static int order_of(struct lg_span a, struct lg_span b)
-{
-    const size_t len = a.len < b.len ? a.len : b.len;
-    const int order = memcmp(a.at, b.at, len);
-
-    return order != 0 ? order : (a.len > b.len) - (a.len < b.len);
-}
-
 /* What a scope says of a VIN it says of one and the same. */
 static bool any_vin(const struct ev_goods *scope, const struct lg_span *vins, size_t n)
 {
     for (size_t i = 0; i < n; i++) {
         if (is_or_open(scope->vin, vins[i]) &&
-            (scope->vin_from.at == NULL || order_of(vins[i], scope->vin_from) >= 0) &&
-            (scope->vin_until.at == NULL || order_of(vins[i], scope->vin_until) <= 0))
+            (scope->vin_from.at == NULL || lg_span_order(vins[i], scope->vin_from) >= 0) &&
+            (scope->vin_until.at == NULL || lg_span_order(vins[i], scope->vin_until) <= 0))
             return true;
     }
     return scope->vin.at == NULL && scope->vin_from.at == NULL && scope->vin_until.at == NULL;

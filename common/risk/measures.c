@@ -190,18 +190,10 @@ struct asking {
     size_t n, max;
 };
 
-static int order_of(struct lg_span a, struct lg_span b)
-{
-    const size_t len = a.len < b.len ? a.len : b.len;
-    const int order = len == 0 ? 0 : memcmp(a.at, b.at, len);
-
-    return order != 0 ? order : (a.len > b.len) - (a.len < b.len);
-}
-
 static bool comes_before(const struct lg_measures *measures, uint32_t a, uint32_t b)
 {
     const struct ev_measure *first = &measures->at[a].measure, *second = &measures->at[b].measure;
-    const int order = order_of(first->basis, second->basis);
+    const int order = lg_span_order(first->basis, second->basis);
 
     if (first->kind != second->kind)
         return first->kind < second->kind;

@@ -16,12 +16,7 @@ struct place {
 
 static int by_word(const void *left, const void *right)
 {
-    const struct lg_span a = ((const struct place *)left)->word,
-                         b = ((const struct place *)right)->word;
-    const size_t len = a.len < b.len ? a.len : b.len;
-    const int order = len == 0 ? 0 : memcmp(a.at, b.at, len);
-
-    return order != 0 ? order : (a.len > b.len) - (a.len < b.len);
+    return lg_span_order(((const struct place *)left)->word, ((const struct place *)right)->word);
 }
 
 static bool take_list(struct lg_arena *arena, const struct lg_json *list,

@@ -66,11 +66,7 @@ const struct lg_list *lg_list_find(const struct lg_list_set *set, struct lg_span
 
 static int by_bytes(const void *a, const void *b)
 {
-    const struct lg_span *one = a, *other = b;
-    const size_t shared = one->len < other->len ? one->len : other->len;
-    const int order = memcmp(one->at, other->at, shared);
-
-    return order != 0 ? order : (one->len > other->len) - (one->len < other->len);
+    return lg_span_order(*(const struct lg_span *)a, *(const struct lg_span *)b);
 }
 
 /* Both ends of a range of VINs; a VIN alone is both. */

@@ -56,10 +56,10 @@ void capacities_free(struct capacities *capacities)
 static bool is_at(const struct lg_result *rows, const struct capacity_of *of, size_t *row)
 {
     for (; *row < lg_result_rows(rows); (*row)++) {
-        int order = text_order(lg_result_text(rows, *row, 1), of->category);
+        int order = lg_span_order(lg_result_text(rows, *row, 1), of->category);
 
         if (order == 0)
-            order = text_order(lg_result_text(rows, *row, 0), of->port);
+            order = lg_span_order(lg_result_text(rows, *row, 0), of->port);
         if (order >= 0)
             return order == 0;
     }

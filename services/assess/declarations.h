@@ -59,9 +59,6 @@ void inputs_count(const struct judging *judging, const struct ev_item *item,
                   struct lg_span category, lg_day day);
 void inputs_columns(const struct leaving *leaving, int32_t partition, struct lg_column **columns);
 
-/* leaving.c: by bytes, as COLLATE "C" orders. */
-int text_order(struct lg_span a, struct lg_span b);
-
 /* One record under decision. */
 struct judging {
     struct assess *assess;

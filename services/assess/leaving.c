@@ -9,14 +9,6 @@
 
 enum { BIN_COLUMNS = 6 };
 
-int text_order(struct lg_span a, struct lg_span b)
-{
-    const size_t len = a.len < b.len ? a.len : b.len;
-    const int order = memcmp(a.at, b.at, len);
-
-    return order != 0 ? order : (a.len > b.len) - (a.len < b.len);
-}
-
 int64_t score_place(lg_day day, int bin)
 {
     return (int64_t)day * LG_SCORE_BINS + bin;
@@ -35,9 +27,9 @@ static int compare_scores(const void *left, const void *right)
     int order = (days[0] > days[1]) - (days[0] < days[1]);
 
     if (order == 0)
-        order = text_order(a->port, b->port);
+        order = lg_span_order(a->port, b->port);
     if (order == 0)
-        order = text_order(a->category, b->category);
+        order = lg_span_order(a->category, b->category);
     return order != 0 ? order : (a->at > b->at) - (a->at < b->at);
 }
 

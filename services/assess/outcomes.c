@@ -264,11 +264,8 @@ static int by_key(const void *left, const void *right)
 {
     const struct lg_risk_cell *a = *(struct lg_risk_cell *const *)left,
                               *b = *(struct lg_risk_cell *const *)right;
-    const size_t len = a->key.len < b->key.len ? a->key.len : b->key.len;
-    int order = memcmp(a->key.at, b->key.at, len);
+    const int order = lg_span_order(a->key, b->key);
 
-    if (order == 0)
-        order = (a->key.len > b->key.len) - (a->key.len < b->key.len);
     return order != 0 ? order : (a->since > b->since) - (a->since < b->since);
 }
 

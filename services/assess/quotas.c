@@ -93,9 +93,9 @@ static double days_since(const struct quotas *quotas, lg_day day)
 
 static bool comes_before(const struct lg_result *rows, size_t row, const struct steering *of)
 {
-    const int order = text_order(lg_result_text(rows, row, 1), of->category);
+    const int order = lg_span_order(lg_result_text(rows, row, 1), of->category);
 
-    return order < 0 || (order == 0 && text_order(lg_result_text(rows, row, 0), of->port) < 0);
+    return order < 0 || (order == 0 && lg_span_order(lg_result_text(rows, row, 0), of->port) < 0);
 }
 
 /* Takes the rows of one port and category, at `row` or behind; gives the row behind them. */

@@ -54,11 +54,8 @@ void roster_try(struct roster *roster)
 
 static int by_code(const void *a, const void *b)
 {
-    const struct lg_span *one = &(*(const struct lg_profile *const *)a)->code;
-    const struct lg_span *other = &(*(const struct lg_profile *const *)b)->code;
-    const int order = memcmp(one->at, other->at, one->len < other->len ? one->len : other->len);
-
-    return order != 0 ? order : (one->len > other->len) - (one->len < other->len);
+    return lg_span_order((*(const struct lg_profile *const *)a)->code,
+                         (*(const struct lg_profile *const *)b)->code);
 }
 
 /* Those of a part of the codes, behind the `n` that are listed; gives how many are listed then. */

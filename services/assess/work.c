@@ -95,9 +95,9 @@ void work_take_back(const struct judging *judging, const struct declared *of, lg
 /* In the order of the tables' keys: locks are taken in order. */
 static int compare_places(const struct tally *a, const struct tally *b)
 {
-    const int order = text_order(a->port, b->port);
+    const int order = lg_span_order(a->port, b->port);
 
-    return order != 0 ? order : text_order(a->category, b->category);
+    return order != 0 ? order : lg_span_order(a->category, b->category);
 }
 
 static int compare_days(const void *left, const void *right)

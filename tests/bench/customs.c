@@ -127,18 +127,12 @@ static bool read_row(const struct reading *reading, struct customs_row *ret_row,
     return true;
 }
 
-static int by_text(struct lg_span a, struct lg_span b)
-{
-    const int order = memcmp(a.at, b.at, a.len < b.len ? a.len : b.len);
-
-    return order != 0 ? order : (a.len > b.len) - (a.len < b.len);
-}
-
 static int by_day(const void *left, const void *right)
 {
     const struct customs_row *a = left, *b = right;
 
-    return a->day != b->day ? (a->day > b->day) - (a->day < b->day) : by_text(a->rest, b->rest);
+    return a->day != b->day ? (a->day > b->day) - (a->day < b->day)
+                            : lg_span_order(a->rest, b->rest);
 }
 
 /* Notes the id; true when it is the first of its kind. */
