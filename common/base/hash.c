@@ -60,6 +60,15 @@ void lg_sha256_end(struct lg_sha256 *hash, uint8_t ret_digest[LG_SHA256])
             ret_digest[4 * i + k] = (uint8_t)(hash->state[i] >> (24 - 8 * k));
 }
 
+void lg_sha256(struct lg_span bytes, uint8_t ret_digest[LG_SHA256])
+{
+    struct lg_sha256 hash;
+
+    lg_sha256_init(&hash);
+    lg_sha256_add(&hash, bytes);
+    lg_sha256_end(&hash, ret_digest);
+}
+
 struct lg_hmac_key lg_hmac_key(struct lg_span key)
 {
     struct lg_hmac_key made;

@@ -23,6 +23,9 @@ void lg_sha256_init(struct lg_sha256 *hash);
 void lg_sha256_add(struct lg_sha256 *hash, struct lg_span bytes);
 void lg_sha256_end(struct lg_sha256 *hash, uint8_t ret_digest[LG_SHA256]);
 
+/* Of one run of bytes, at once. */
+void lg_sha256(struct lg_span bytes, uint8_t ret_digest[LG_SHA256]);
+
 /* Adds the length as eight bytes, then the bytes: fields in a row stay apart. */
 void lg_sha256_add_field(struct lg_sha256 *hash, struct lg_span field);
 

@@ -25,11 +25,7 @@ static lg_day last_day(lg_day day)
 static void hash_times(uint8_t key[LG_SHA256], int64_t times)
 {
     for (int64_t i = 0; i < times; i++) {
-        struct lg_sha256 hash;
-
-        lg_sha256_init(&hash);
-        lg_sha256_add(&hash, (struct lg_span){(const char *)key, LG_SHA256});
-        lg_sha256_end(&hash, key);
+        lg_sha256((struct lg_span){(const char *)key, LG_SHA256}, key);
     }
 }
 

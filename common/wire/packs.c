@@ -30,12 +30,9 @@ static void add_files(struct lg_builder *to, const char *name, const struct lg_f
 
 static void name_hash(struct lg_packs *packs)
 {
-    struct lg_sha256 sum;
     uint8_t hash[LG_SHA256];
 
-    lg_sha256_init(&sum);
-    lg_sha256_add(&sum, packs->documents);
-    lg_sha256_end(&sum, hash);
+    lg_sha256(packs->documents, hash);
     for (size_t i = 0; i < LG_PACKS_HASH / 2; i++)
         (void)snprintf(&packs->hash[2 * i], 3, "%02x", hash[i]);
 }

@@ -24,7 +24,6 @@ static bool make_key(const struct ctl *ctl, struct key *ret_key, struct lg_error
 {
     uint8_t chance[ID_BYTES + SECRET_BYTES];
     char hex[2 * (ID_BYTES + SECRET_BYTES)];
-    struct lg_sha256 hash;
 
     if (getrandom(chance, sizeof chance, 0) != (ssize_t)sizeof chance)
         return lg_fail(reterr, LG_STOP, "could not get random bytes");
@@ -32,9 +31,7 @@ static bool make_key(const struct ctl *ctl, struct key *ret_key, struct lg_error
     ret_key->id = lg_text(ctl->arena, "%.*s", 2 * ID_BYTES, hex);
     ret_key->whole = lg_text(ctl->arena, "lgk_%.*s_%.*s", 2 * ID_BYTES, hex, 2 * SECRET_BYTES,
                              hex + 2 * ID_BYTES);
-    lg_sha256_init(&hash);
-    lg_sha256_add(&hash, ret_key->whole);
-    lg_sha256_end(&hash, ret_key->hash);
+    lg_sha256(ret_key->whole, ret_key->hash);
     return true;
 }
 

@@ -60,13 +60,10 @@ static bool read_one(struct ctl *ctl, const char *name, struct migration *ret_mi
     struct migration migration = {.number = migration_number(name),
                                   .name = lg_text(ctl->arena, "%s", name).at};
     const char *path = ctl_schemas_path(ctl, lg_text(ctl->arena, "database/%s", name).at);
-    struct lg_sha256 hash;
 
     if (!migrations_file(ctl, path, &migration.text, reterr))
         return false;
-    lg_sha256_init(&hash);
-    lg_sha256_add(&hash, migration.text);
-    lg_sha256_end(&hash, migration.sha256);
+    lg_sha256(migration.text, migration.sha256);
     *ret_migration = migration;
     return true;
 }

@@ -44,7 +44,6 @@ static struct key make_key(struct lg_arena *arena)
 {
     uint8_t chance[ID_BYTES + SECRET_BYTES];
     char hex[2 * (ID_BYTES + SECRET_BYTES)];
-    struct lg_sha256 hash;
     struct key key;
 
     randombytes_buf(chance, sizeof chance);
@@ -52,9 +51,7 @@ static struct key make_key(struct lg_arena *arena)
     key.id = lg_text(arena, "%.*s", 2 * ID_BYTES, hex);
     key.whole =
         lg_text(arena, "lgk_%.*s_%.*s", 2 * ID_BYTES, hex, 2 * SECRET_BYTES, hex + 2 * ID_BYTES);
-    lg_sha256_init(&hash);
-    lg_sha256_add(&hash, key.whole);
-    lg_sha256_end(&hash, key.hash);
+    lg_sha256(key.whole, key.hash);
     sodium_memzero(chance, sizeof chance);
     sodium_memzero(hex, sizeof hex);
     return key;

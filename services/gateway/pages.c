@@ -70,13 +70,10 @@ static bool read_file(struct lg_arena *arena, const char *path, struct lg_span *
 
 static void set_etag(struct gw_page *page)
 {
-    struct lg_sha256 hash;
     uint8_t digest[LG_SHA256];
     char hex[16];
 
-    lg_sha256_init(&hash);
-    lg_sha256_add(&hash, page->plain);
-    lg_sha256_end(&hash, digest);
+    lg_sha256(page->plain, digest);
     lg_hex(digest, sizeof hex / 2, hex);
     (void)snprintf(page->etag, sizeof page->etag, "\"%.16s\"", hex);
 }

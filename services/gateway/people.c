@@ -267,14 +267,11 @@ static bool find(const struct gw_people *people, struct lg_arena *arena, struct 
 {
     const struct lg_span id = {key.at + 4, KEY_ID};
     const size_t row = lower_bound(people->keys, id);
-    struct lg_sha256 hash;
     uint8_t digest[LG_SHA256];
 
     if (!is_at(people->keys, row, id) || is_over(until_of(people->keys, row, 6)))
         return false;
-    lg_sha256_init(&hash);
-    lg_sha256_add(&hash, key);
-    lg_sha256_end(&hash, digest);
+    lg_sha256(key, digest);
     const struct lg_span known = lg_result_text(people->keys, row, 1);
     if (known.len != sizeof digest || sodium_memcmp(known.at, digest, sizeof digest) != 0)
         return false;

@@ -114,12 +114,9 @@ static bool read_all(const char *name, struct lg_arena *arena, struct lg_span *r
 
 static bool has_hash(struct lg_span bytes, const uint8_t sha256[LG_SHA256])
 {
-    struct lg_sha256 hash;
     uint8_t digest[LG_SHA256];
 
-    lg_sha256_init(&hash);
-    lg_sha256_add(&hash, bytes);
-    lg_sha256_end(&hash, digest);
+    lg_sha256(bytes, digest);
     return memcmp(digest, sha256, sizeof digest) == 0;
 }
 

@@ -86,11 +86,8 @@ static struct lg_column *of_bytes(struct lg_arena *arena, struct lg_span bytes)
 static struct lg_span digest_of(struct lg_arena *arena, struct lg_span bytes)
 {
     uint8_t *digest = lg_arena_take(arena, LG_SHA256);
-    struct lg_sha256 hash;
 
-    lg_sha256_init(&hash);
-    lg_sha256_add(&hash, bytes);
-    lg_sha256_end(&hash, digest);
+    lg_sha256(bytes, digest);
     return (struct lg_span){(const char *)digest, LG_SHA256};
 }
 

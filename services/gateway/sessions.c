@@ -31,11 +31,7 @@ struct gw_sessions {
 
 static void hash_of(struct lg_span token, uint8_t ret_hash[LG_SHA256])
 {
-    struct lg_sha256 hash;
-
-    lg_sha256_init(&hash);
-    lg_sha256_add(&hash, token);
-    lg_sha256_end(&hash, ret_hash);
+    lg_sha256(token, ret_hash);
 }
 
 void gw_session_make(struct gw_fresh *ret_fresh)

@@ -19,13 +19,6 @@ static bool is_signed(struct lg_span name)
     return true;
 }
 
-static bool is_before(struct lg_span a, struct lg_span b)
-{
-    const int order = memcmp(a.at, b.at, a.len < b.len ? a.len : b.len);
-
-    return order < 0 || (order == 0 && a.len < b.len);
-}
-
 /* The members' names in their order: bytes, which for names of ASCII are RFC 8785's. */
 static const struct lg_json **sorted(struct lg_arena *arena, const struct lg_json *object)
 {
@@ -35,7 +28,7 @@ static const struct lg_json **sorted(struct lg_arena *arena, const struct lg_jso
     for (size_t i = 0; i < object->n; i++, name = lg_json_next(lg_json_next(name))) {
         size_t at = i;
 
-        for (; at > 0 && is_before(name->string, names[at - 1]->string); at--)
+        for (; at > 0 && lg_span_order(name->string, names[at - 1]->string) < 0; at--)
             names[at] = names[at - 1];
         names[at] = name;
     }
@@ -91,15 +84,12 @@ static bool hash_is(struct gw_bench *bench, const struct ev_event *event, struct
     uint8_t digest[LG_SHA256];
     char text[2 * LG_SHA256];
     const struct lg_json *root;
-    struct lg_sha256 sum;
     struct lg_error error;
 
     if (!lg_json_parse(bench->reader, ev_encode_data(bench->arena, event), &root, &error))
         return false;
     write(&content, root, false);
-    lg_sha256_init(&sum);
-    lg_sha256_add(&sum, lg_builder_text(&content));
-    lg_sha256_end(&sum, digest);
+    lg_sha256(lg_builder_text(&content), digest);
     lg_hex(digest, sizeof digest, text);
     return !content.full && lg_span_eq(hash, (struct lg_span){text, sizeof text});
 }

@@ -88,12 +88,9 @@ void gw_public_answer(struct gw_call *call, enum gw_language language, struct lg
     struct lg_http_response response = {
         .status = 200, .content_type = "text/html; charset=utf-8", .body = body};
     uint8_t digest[LG_SHA256];
-    struct lg_sha256 hash;
     char hex[16];
 
-    lg_sha256_init(&hash);
-    lg_sha256_add(&hash, body);
-    lg_sha256_end(&hash, digest);
+    lg_sha256(body, digest);
     lg_hex(digest, sizeof hex / 2, hex);
     const char *const etag = lg_text(call->arena, "\"%.16s\"", hex).at;
     if (gw_has(call, etag))

@@ -13,12 +13,9 @@
 
 static void digest_of(struct lg_span text, char ret_hex[64])
 {
-    struct lg_sha256 hash;
     uint8_t digest[LG_SHA256];
 
-    lg_sha256_init(&hash);
-    lg_sha256_add(&hash, text);
-    lg_sha256_end(&hash, digest);
+    lg_sha256(text, digest);
     lg_hex(digest, sizeof digest, ret_hex);
 }
 
