@@ -105,6 +105,13 @@ class Pages(Case):
         for word in ("Publication of a result: 20 working days", "source not verified", "A day's key is revealed after so many days at the latest: 20 days"):
             self.assertIn(word, " ".join(text.split()))
 
+    def test_the_law_is_named_in_the_pages_language(self):
+        chinese, english = (" ".join(self.page(f"/public/{language}").text.split()) for language in ("zh", "en"))
+        for title, translated in (("《消费品召回管理暂行规定》（国家市场监督管理总局令第19号）", "Interim Provisions on the Administration of Consumer Goods Recall (SAMR Order 19)"),
+                                  ("《企业信息公示暂行条例》第十四条", "Interim Regulation on Disclosure of Enterprise Information, article 14")):
+            self.assertEqual((title in chinese, translated in english, translated in chinese, title in english), (True, True, False, False), title)
+        self.assertIsNone(re.search("[\u4e00-\u9fff]", english.replace("中文", "")))
+
     def test_a_draw_with_all_that_checking_takes(self):
         page = self.page("/public/en/draws/2026-03-30")
         for word in (DAY.head, DAY.root, DAY.key.hex()):

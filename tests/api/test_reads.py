@@ -302,6 +302,13 @@ class Due(unittest.TestCase):
         self.assertEqual([one["number"] for one in self.due("market", "/v1/deadlines?kind=case")["items"]], ["CASE-9"])
         self.assertEqual([one["rule"] for one in self.due("market", "/v1/deadlines?number=RC-9")["items"]], ["recall_plan"])
 
+    def test_what_rests_on_a_law_names_it_in_both_languages(self):
+        held["it"].psql("INSERT INTO supervision.deadline (subject, rule, started_at, due_at, basis) VALUES ('recall:RC-8', 'recall_plan', now(), now(), '缺陷汽车产品召回管理条例实施办法')")
+        said = {one["number"]: (one["basis"], one.get("basisZh")) for one in self.due("analyst", "/v1/deadlines")["items"]}
+        self.assertEqual((said["RC-8"], said["RC-9"]), (("Implementing Measures of the Regulation on the Recall of Defective Automobiles", "《缺陷汽车产品召回管理条例实施办法》"), ("rules", None)))
+        parameters = {one["code"]: (one["basis"], one.get("basisZh")) for one in self.due("analyst", "/v1/parameters")["items"]}
+        self.assertEqual(parameters["claim_minutes"], ("practice; an authority sets it", "惯例，由监管部门设定"))
+
     def kpi(self, code):
         """A share of the overview as part and whole, and its days as a query."""
         overview = self.due("analyst", "/v1/overview")

@@ -44,7 +44,7 @@ OTHERS = {
                      "recall.investigation_view recall.recall_view recall.trace_view "
                      "supervision.clue_view supervision.complaint_view supervision.deadline_view supervision.incident_view supervision.task_view "
                      "supervision.warning_view "
-                     "ops.clock ops.dead_letter ops.parked ops.position ops.receipt ops.parameter_kind ops.parameter_today ops.release_current ops.release_view ops.rule_parameter ops.today ops.work_calendar"},
+                     "ops.clock ops.dead_letter ops.parked ops.legal_basis ops.position ops.receipt ops.parameter_kind ops.parameter_today ops.release_current ops.release_view ops.rule_parameter ops.today ops.work_calendar"},
     "assess": {"R": "assessment.counted_item assessment.cutover_open assessment.proof intake.backtest intake.person_view inspection.release ops.parameter_kind ops.release_current ops.release_view ops.rule_parameter ops.work_calendar"},
     "inspect": {"R": "assessment.block_view ops.rule_parameter ops.work_calendar"},
     "recall": {"R": "assessment.goods_view assessment.release assessment.unit inspection.release recall.released_view "

@@ -117,6 +117,18 @@ class Tables(unittest.TestCase):
         self.assertEqual([name for name, in bare], [])
 
 
+class LegalBasis(unittest.TestCase):
+    CHINESE = "[\u4e00-\u9fff]"
+
+    def test_what_parameters_rest_on_is_said_in_both_languages(self):
+        said = held[0].sql(f"SELECT DISTINCT p.legal_basis, b.text_zh ~ '{self.CHINESE}', b.text_en !~ '{self.CHINESE}' FROM ops.rule_parameter p LEFT JOIN ops.legal_basis b ON b.basis = p.legal_basis")
+        self.assertGreater(len(said), 20)
+        self.assertEqual([row for row in said if row[1:] != ["t", "t"]], [])
+
+    def test_nothing_is_said_of_what_no_parameter_rests_on(self):
+        self.assertEqual(held[0].sql("SELECT basis FROM ops.legal_basis EXCEPT SELECT legal_basis FROM ops.rule_parameter"), [])
+
+
 class Today(unittest.TestCase):
     def test_the_day_is_the_last_ticks(self):
         held[0].sql("INSERT INTO intake.clock (tick_at) VALUES ('2031-05-05T16:30:00Z')")

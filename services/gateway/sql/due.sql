@@ -9,7 +9,7 @@ WITH due AS (
 first AS (SELECT *, row_number() OVER (ORDER BY due_at, kind, number, rule, started_at) AS n FROM due ORDER BY n LIMIT $2)
 SELECT json_build_object('at', api.time(clock_timestamp()), 'total', (SELECT count(*) FROM due),
                          'items', coalesce((SELECT json_agg(jsonb_strip_nulls(jsonb_build_object('clockId', f.id, 'kind', f.kind, 'number', f.number, 'state', f.state, 'rule', f.rule, 'label', f.label_en, 'labelZh', f.label_zh,
-                                              'basis', f.basis, 'startedAt', api.time(f.started_at), 'dueAt', api.time(f.due_at), 'metAt', api.time(f.met_at))) ORDER BY f.n) FROM first f), '[]'))::text
+                                              'basis', f.basis_en, 'basisZh', f.basis_zh, 'startedAt', api.time(f.started_at), 'dueAt', api.time(f.due_at), 'metAt', api.time(f.met_at))) ORDER BY f.n) FROM first f), '[]'))::text
 
 -- name: duties_of :one
 -- $1 jsonb  who asks

@@ -8,7 +8,7 @@ SELECT json_strip_nulls(json_build_object(
   'draws', (SELECT coalesce(json_agg(json_build_object('day', d.day, 'tickets', d.tickets, 'revealedOn', publication.day(d.revealed_at))), '[]')
               FROM (SELECT * FROM publication.draw ORDER BY day DESC LIMIT 3) d),
   'terms', (SELECT coalesce(json_agg(json_build_object('label', t.label_en, 'labelZh', t.label_zh, 'category', nullif(t.category, ''), 'value', t.value,
-                   'workingDays', t.unit = 'working days', 'legalBasis', t.legal_basis, 'verified', t.verified) ORDER BY t.code, t.category), '[]')
+                   'workingDays', t.unit = 'working days', 'legalBasis', t.basis_en, 'legalBasisZh', t.basis_zh, 'verified', t.verified) ORDER BY t.code, t.category), '[]')
               FROM publication.term t)))::text
 
 -- name: public_lookup :many

@@ -106,7 +106,7 @@ export const resources: Record<string, Resource> = {
   measures: {
     path: "/v1/measures",
     id: "measureId",
-    columns: [column("from", "link"), column("kind", "measureKind"), column("inForce", "yes"), column("basis"), column("cites"), column("producer", "producer"), column("until", "time", true), column("liftedAt", "time", true)],
+    columns: [column("from", "link"), column("kind", "measureKind"), column("inForce", "yes"), column("basis", "spoken"), column("cites"), column("producer", "producer"), column("until", "time", true), column("liftedAt", "time", true)],
     filters: [{ name: "kind", of: "measureKind" }, { name: "inForce", of: "yes" }],
   },
   recalls: {
@@ -173,7 +173,7 @@ export const resources: Record<string, Resource> = {
     dated: true,
     id: "clockId",
     opens: (row) => `/${CLOCKED[String(row.kind)]}/${encodeURIComponent(String(row.number))}`,
-    columns: [{ name: "number", kind: "link", as: "ofNumber" }, column("kind", "state"), { name: "label", kind: "spoken", as: "clock" }, column("dueAt", "time"), column("state", "state"), column("basis"), column("startedAt", "time"), column("metAt", "time", true), column("rule", "text", true)],
+    columns: [{ name: "number", kind: "link", as: "ofNumber" }, column("kind", "state"), { name: "label", kind: "spoken", as: "clock" }, column("dueAt", "time"), column("state", "state"), column("basis", "spoken"), column("startedAt", "time"), column("metAt", "time", true), column("rule", "text", true)],
     filters: [stateOf(["late", "soon", "later", "met", "missed"]), { name: "over", of: "yes" }, { name: "kind", names: Object.keys(CLOCKED), word: "state" }, { name: "number", as: "ofNumber" }],
   },
   duties: {
@@ -202,7 +202,7 @@ export interface Rows {
 
 /** What a column shows of a row; what is spoken stands there in both languages. */
 export function valueOf(row: Row, { name, kind }: Column): unknown {
-  return kind === "spoken" ? { en: row[name], zh: row[`${name}Zh`] } : row[name];
+  return kind === "spoken" ? { en: row[name], zh: row[`${name}Zh`] ?? row[name] } : row[name];
 }
 
 // The lists share one shape; which path has which filters stands in the table above.

@@ -29,7 +29,7 @@ export default function ConfigurationPage() {
           <p className="muted">{t("operate.versions", { program: of.program, database: of.database, migration: of.migrations[0]?.number ?? 0, profiles: number(of.profiles) })}</p>
           <div className="panel"><Field label={t("operate.find")} type="search" value={wanted} onChange={(event) => setWanted(event.target.value)} /></div>
           <Table title={t("operate.parameters")} name="parameters" heads={["operate.parameter", "parameter.key", "parameter.value", "field.unit", "field.basis", "field.from", "operate.verified"]}>
-            <Rows of={of.parameters.filter((one) => meets(one.code, one.label, one.labelZh, one.category)).map((one) => [<>{pick(one.label, one.labelZh)} <code className="muted">{one.code}</code></>, text("category", one.category), one.value, word("unit", one.unit), one.basis, day(one.from), one.verified ? t("field.yes") : t("field.no")])} />
+            <Rows of={of.parameters.filter((one) => meets(one.code, one.label, one.labelZh, one.category)).map((one) => [<>{pick(one.label, one.labelZh)} <code className="muted">{one.code}</code></>, text("category", one.category), one.value, word("unit", one.unit), pick(one.basis, one.basisZh ?? one.basis), day(one.from), one.verified ? t("field.yes") : t("field.no")])} />
           </Table>
           <Table title={t("operate.settings")} name="settings" heads={["operate.setting", "parameter.value", "field.description"]}>
             <Rows of={of.settings.filter((one) => meets(one.name, one.help)).map((one) => [<code>{one.name}</code>, <code>{String(one.value)}</code>, <span lang="en">{one.help}</span>])} />

@@ -25,7 +25,7 @@ function InForce({ of }: { of: All }) {
     <Grid title={t("parameter.set")} name="parameters" heads={[t("parameter.one"), t("parameter.key"), t("parameter.value"), t("field.unit"), t("parameter.days"), t("field.state"), t("parameter.who"), t("field.basis"), t("operate.verified")]}
       rows={of.items.map((one) => ({
         key: `${one.code} ${one.key ?? ""} ${one.from}`,
-        cells: [`${pick(one.label, one.labelZh)} (${one.code})`, one.key ?? "", one.value, word("unit", one.unit), days(one), t(one.inForce ? "parameter.inForce" : "parameter.coming"), by(one), one.basis, t(one.verified ? "field.yes" : "field.no")],
+        cells: [`${pick(one.label, one.labelZh)} (${one.code})`, one.key ?? "", one.value, word("unit", one.unit), days(one), t(one.inForce ? "parameter.inForce" : "parameter.coming"), by(one), pick(one.basis, one.basisZh ?? one.basis), t(one.verified ? "field.yes" : "field.no")],
       }))} />
   );
 }
