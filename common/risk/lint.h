@@ -22,11 +22,12 @@ enum lg_lint_kind {
 /* A port whose work is more than its minutes on some day, and more than without what is tried. */
 struct lg_lint_load {
     struct lg_span port, category;
-    int64_t days;             /* so many */
-    lg_day busiest;           /* the one with most work, as an example */
-    int64_t busiest_minutes;  /* of all that selects there */
-    int64_t capacity_minutes; /* on that day */
-    struct lg_span example;   /* the number of a declaration that is more work that day */
+    int64_t days;               /* so many */
+    lg_day busiest;             /* the one with most work, as an example */
+    int64_t busiest_minutes;    /* of all that selects there */
+    int64_t capacity_minutes;   /* on that day */
+    struct lg_span example;     /* the number of a declaration that is more work that day */
+    struct lg_span category_zh; /* what the category is called in Chinese */
 };
 
 struct lg_lint_history {

@@ -48,7 +48,7 @@ static bool read_values(struct lg_tokens *tokens, const char *name, struct lg_sp
     const bool many = lg_tokens_take(tokens, "(");
 
     do {
-        if (!lg_tokens_value(tokens, "a value", &value))
+        if (!lg_tokens_value(tokens, "a value", "一个值", &value))
             return false;
         join(&values, value);
     } while (many && lg_tokens_take(tokens, ","));
@@ -64,12 +64,12 @@ static bool read_bounds(struct lg_tokens *tokens, struct lg_span *ret_json)
     struct lg_span least = LG_SPAN(""), below = LG_SPAN("");
 
     if (lg_tokens_take(tokens, ">=")) {
-        if (!lg_tokens_value(tokens, "a number or a day", &least))
+        if (!lg_tokens_value(tokens, "a number or a day", "数值或日期", &least))
             return false;
         least = lg_text(tokens->arena, ",\"least\":%.*s", LG_SPAN_ARG(least));
     }
     if (lg_tokens_take(tokens, "<")) {
-        if (!lg_tokens_value(tokens, "a number or a day", &below))
+        if (!lg_tokens_value(tokens, "a number or a day", "数值或日期", &below))
             return false;
         below = lg_text(tokens->arena, ",\"below\":%.*s", LG_SPAN_ARG(below));
     }
@@ -83,7 +83,7 @@ static bool read_in(struct lg_tokens *tokens, struct lg_span *ret_json)
 
     if (!lg_tokens_take(tokens, "list"))
         return read_values(tokens, "in", ret_json);
-    if (!lg_tokens_value(tokens, "the code of a list", &code))
+    if (!lg_tokens_value(tokens, "the code of a list", "名单代码", &code))
         return false;
     *ret_json = lg_text(tokens->arena, ",\"list\":%.*s", LG_SPAN_ARG(code));
     return true;
@@ -102,7 +102,9 @@ static bool read_asked(struct lg_tokens *tokens, struct lg_span *ret_json)
         return read_values(tokens, "prefix", ret_json);
     *ret_json = LG_SPAN("");
     return lg_tokens_take(tokens, "exists") ||
-           lg_tokens_expect(tokens, "one of = has in prefix >= < exists");
+           lg_tokens_expect(tokens, "one of = has in prefix >= < exists",
+                            "等于（=）、含有其中之一（has）、等于其中之一（in）、以其中之一开头"
+                            "（prefix）、不小于（>=）、小于（<）、有此属性（exists）之一");
 }
 
 static bool read_comparison(struct lg_tokens *tokens, struct lg_span *ret_json)
@@ -110,10 +112,11 @@ static bool read_comparison(struct lg_tokens *tokens, struct lg_span *ret_json)
     struct lg_span name, asked;
 
     if (tokens->kind != LG_TOKEN_WORD)
-        return lg_tokens_expect(tokens, "an attribute, \"not\" or \"(\"");
+        return lg_tokens_expect(tokens, "an attribute, \"not\" or \"(\"",
+                                "属性、不满足（not）或“(”");
     if (lg_attribute_find(tokens->token) == LG_FACTS_N)
-        return lg_tokens_expect(tokens, "an attribute of the dictionary");
-    if (!lg_tokens_value(tokens, "an attribute", &name) || !read_asked(tokens, &asked))
+        return lg_tokens_expect(tokens, "an attribute of the dictionary", "属性字典中的属性");
+    if (!lg_tokens_value(tokens, "an attribute", "属性", &name) || !read_asked(tokens, &asked))
         return false;
     *ret_json =
         lg_text(tokens->arena, "{\"attribute\":%.*s%.*s}", LG_SPAN_ARG(name), LG_SPAN_ARG(asked));
@@ -125,7 +128,7 @@ static bool read_part(struct lg_tokens *tokens, int depth, struct lg_span *ret_j
     struct lg_span part;
 
     if (depth > DEPTH_MOST)
-        return lg_tokens_expect(tokens, "less nesting");
+        return lg_tokens_expect(tokens, "less nesting", "更少的嵌套层数");
     if (lg_tokens_take(tokens, "not")) {
         if (!read_part(tokens, depth + 1, &part))
             return false;
@@ -189,7 +192,8 @@ bool lg_condition_of_text(struct lg_arena *arena, struct lg_span text, struct lg
     if (!lg_line_condition(&tokens, &json))
         return false;
     if (tokens.kind != LG_TOKEN_END)
-        return lg_tokens_expect(&tokens, "\"and\", \"or\" or the end");
+        return lg_tokens_expect(&tokens, "\"and\", \"or\" or the end",
+                                "“and”（与）、“or”（或）或结尾");
     *ret_json = json;
     return true;
 }

@@ -27,6 +27,24 @@ const char *lg_lint_kind_name(enum lg_lint_kind kind)
     return kinds[kind].name;
 }
 
+static struct lg_span load_text(struct lg_arena *arena, const char *text,
+                                const struct lg_lint_load *load, bool zh)
+{
+    const struct lg_span category =
+        zh ? lg_text(arena, "%.*s（%.*s）", LG_SPAN_ARG(load->category_zh),
+                     LG_SPAN_ARG(load->category))
+           : load->category;
+    char day[10];
+
+    lg_day_format(load->busiest, day);
+    return lg_text(arena,
+                   zh ? "%s：口岸%.*s，类别%.*s，共%lld天，如%.10s需%lld分钟，能力%lld分钟"
+                      : "%s: port %.*s, category %.*s, on %lld days, such as %.10s with %lld "
+                        "of %lld",
+                   text, LG_SPAN_ARG(load->port), LG_SPAN_ARG(category), (long long)load->days, day,
+                   (long long)load->busiest_minutes, (long long)load->capacity_minutes);
+}
+
 static struct lg_span sentence(struct lg_arena *arena, const struct lg_lint_finding *finding,
                                bool zh)
 {
@@ -40,16 +58,8 @@ static struct lg_span sentence(struct lg_arena *arena, const struct lg_lint_find
                              : "nothing can meet it within its ports, categories and days");
     if (finding->other != NULL)
         return lg_text(arena, "%s %.*s", text, LG_SPAN_ARG(finding->other->code));
-    if (load != NULL) {
-        lg_day_format(load->busiest, day);
-        return lg_text(arena,
-                       zh ? "%s：口岸%.*s，类别%.*s，共%lld天，如%.10s需%lld分钟，能力%lld分钟"
-                          : "%s: port %.*s, category %.*s, on %lld days, such as %.10s with %lld "
-                            "of %lld",
-                       text, LG_SPAN_ARG(load->port), LG_SPAN_ARG(load->category),
-                       (long long)load->days, day, (long long)load->busiest_minutes,
-                       (long long)load->capacity_minutes);
-    }
+    if (load != NULL)
+        return load_text(arena, text, load, zh);
     if (history != NULL) {
         lg_day_format(history->from, day);
         lg_day_format(history->until, until);

@@ -15,7 +15,7 @@ static const struct {
     [LG_PROFILE_VERSION] = {"must be a number from 1 to 1000000", "须为 1 至 1000000 的整数"},
     [LG_PROFILE_DECIMAL] = {"must be a decimal in quotes", "须为十进制数，在 JSON 中加引号"},
     [LG_PROFILE_WEIGHT] = {"must lie between -100 and 100", "须在 -100 至 100 之间"},
-    [LG_PROFILE_BOOLEAN] = {"must be true or false", "须为 true 或 false"},
+    [LG_PROFILE_BOOLEAN] = {"must be true or false", "须为真（true）或假（false）"},
     [LG_PROFILE_DAY] = {"must be a day, YYYY-MM-DD", "须为日期，YYYY-MM-DD"},
     [LG_PROFILE_SCOPE] = {"must be a list of 1 to 200 texts", "须为 1 至 200 个文本的数组"},
     [LG_PROFILE_OBJECT] = {"must be an object", "须为对象"},
@@ -32,16 +32,19 @@ static const struct {
     [LG_PROFILE_LIST_NOT_IN_FORCE] = {"names a list that is not in force", "名单未生效"},
     [LG_PROFILE_LIST_KIND] = {"names a list of another kind than the attribute",
                               "名单内容与属性不符"},
-    [LG_PROFILE_ONE_COMPARISON] = {"has more than one of in, prefix, list",
-                                   "in、prefix、list 只能有一个"},
-    [LG_PROFILE_NEEDS_ONE] = {"needs one of all, any, not, attribute",
-                              "须有 all、any、not、attribute 之一"},
+    [LG_PROFILE_ONE_COMPARISON] =
+        {"has more than one of in, prefix, list",
+         "等于其中之一（in）、以其中之一开头（prefix）、在名单中（list）只能有一个"},
+    [LG_PROFILE_NEEDS_ONE] =
+        {"needs one of all, any, not, attribute",
+         "须有全部满足（all）、任一满足（any）、不满足（not）、属性（attribute）之一"},
     [LG_PROFILE_ATTRIBUTE] = {"names an attribute that the dictionary does not have",
                               "属性字典中没有该属性"},
     [LG_PROFILE_CONDITION] = {"must be a condition", "须为条件"},
     [LG_PROFILE_DEEP] = {"is nested too deep", "嵌套过深"},
-    [LG_PROFILE_ONE_FORM] = {"says more than one of all, any, not, attribute",
-                             "all、any、not、attribute 只能有一个"},
+    [LG_PROFILE_ONE_FORM] =
+        {"says more than one of all, any, not, attribute",
+         "全部满足（all）、任一满足（any）、不满足（not）、属性（attribute）只能有一个"},
 };
 
 static bool note(const struct lg_profile_reading *reading, struct lg_span at, struct lg_span text,

@@ -32,7 +32,7 @@ static bool read_version(struct line *line)
     for (size_t i = 1; digits && i < token.len; i++)
         digits = token.at[i] >= '0' && token.at[i] <= '9';
     if (!digits)
-        return lg_tokens_expect(tokens, "its version, as in \"v3\"");
+        return lg_tokens_expect(tokens, "its version, as in \"v3\"", "版本号，如“v3”");
     add(line, "version", (struct lg_span){token.at + 1, token.len - 1});
     lg_tokens_next(tokens);
     return true;
@@ -42,7 +42,7 @@ static bool read_value(struct line *line, const char *name)
 {
     struct lg_span json;
 
-    if (!lg_tokens_value(&line->tokens, "a value", &json))
+    if (!lg_tokens_value(&line->tokens, "a value", "一个值", &json))
         return false;
     add(line, name, json);
     return true;
@@ -60,7 +60,9 @@ static bool read_consequence(struct line *line)
             return false;
         any = true;
     }
-    return any || lg_tokens_expect(&line->tokens, "lane, action, weight or note");
+    return any ||
+           lg_tokens_expect(&line->tokens, "lane, action, weight or note",
+                            "通道（lane）、处置方式（action）、加分（weight）或仅记录（note）");
 }
 
 static bool read_list(struct lg_tokens *tokens, struct lg_span *ret_json)
@@ -69,7 +71,7 @@ static bool read_list(struct lg_tokens *tokens, struct lg_span *ret_json)
     struct lg_span value;
 
     do {
-        if (!lg_tokens_value(tokens, "a value", &value))
+        if (!lg_tokens_value(tokens, "a value", "一个值", &value))
             return false;
         lg_builder_add(&values, values.len == 0 ? LG_SPAN("[") : LG_SPAN(","));
         lg_builder_add(&values, value);
@@ -85,9 +87,9 @@ static bool read_checks(struct lg_tokens *tokens, struct lg_span *ret_json)
     struct lg_span code, label, label_zh;
 
     do {
-        if (!lg_tokens_value(tokens, "the code of a check", &code) ||
-            !lg_tokens_value(tokens, "its label in English", &label) ||
-            !lg_tokens_value(tokens, "its label in Chinese", &label_zh))
+        if (!lg_tokens_value(tokens, "the code of a check", "检查项的代码", &code) ||
+            !lg_tokens_value(tokens, "its label in English", "检查项的英文名称", &label) ||
+            !lg_tokens_value(tokens, "its label in Chinese", "检查项的中文名称", &label_zh))
             return false;
         lg_builder_add(&checks, checks.len == 0 ? LG_SPAN("[") : LG_SPAN(","));
         lg_builder_add(&checks, LG_SPAN("{\"code\":"));
@@ -141,7 +143,11 @@ static bool read_member(struct line *line)
     }
     return lg_tokens_expect(&line->tokens,
                             "ports, categories, from, until, owner, published, "
-                            "reason, reasonZh, instruction, instructionZh, check or basis");
+                            "reason, reasonZh, instruction, instructionZh, check or basis",
+                            "适用口岸（ports）、适用类别（categories）、生效日（from）、"
+                            "失效日（until）、负责人（owner）、公开（published）、原因（reason、"
+                            "reasonZh）、指令（instruction、instructionZh）、检查项（check）或"
+                            "法律依据（basis）");
 }
 
 static bool read_all(struct line *line)
@@ -158,25 +164,29 @@ static bool read_all(struct line *line)
         if (!read_member(line))
             return false;
     }
-    return line->tokens.kind == LG_TOKEN_END || lg_tokens_expect(&line->tokens, "\";\" or the end");
+    return line->tokens.kind == LG_TOKEN_END ||
+           lg_tokens_expect(&line->tokens, "\";\" or the end", "“;”或结尾");
 }
 
 bool lg_profile_of_line(struct lg_arena *arena, struct lg_span text, struct lg_span *ret_document,
-                        struct lg_error *reterr)
+                        struct lg_span *ret_fault_zh, struct lg_error *reterr)
 {
     struct line line = {lg_tokens(arena, text, reterr), lg_builder(arena, DOCUMENT_MOST)};
 
     lg_builder_add(&line.document, LG_SPAN("{"));
-    if (!read_all(&line))
+    if (!read_all(&line)) {
+        *ret_fault_zh = line.tokens.fault_zh;
         return false;
+    }
     lg_builder_add(&line.document, LG_SPAN("}"));
     *ret_document = lg_builder_text(&line.document);
     return true;
 }
 
-static bool to_the_end(const struct lg_tokens *tokens)
+static bool to_the_end(struct lg_tokens *tokens)
 {
-    return tokens->kind == LG_TOKEN_END || lg_tokens_expect(tokens, "\",\" or the end");
+    return tokens->kind == LG_TOKEN_END ||
+           lg_tokens_expect(tokens, "\",\" or the end", "“,”或结尾");
 }
 
 bool lg_values_of_text(struct lg_arena *arena, struct lg_span text, struct lg_span *ret_json,

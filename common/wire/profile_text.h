@@ -36,10 +36,12 @@ struct lg_span lg_checks_text(struct lg_arena *arena, const struct lg_profile *p
 
 /*
  * The document that a line says; what is in it is still to be read (lg_profile_read).  LG_REJECT
- * with the column, in characters from 1, and what is expected there.
+ * with the column, in characters from 1, and what is expected there; `ret_fault_zh` is given then,
+ * and says the same in Chinese.
  */
 LG_MUST_CHECK bool lg_profile_of_line(struct lg_arena *arena, struct lg_span line,
-                                      struct lg_span *ret_document, struct lg_error *reterr);
+                                      struct lg_span *ret_document, struct lg_span *ret_fault_zh,
+                                      struct lg_error *reterr);
 
 /* The same of the pieces: JSON of a condition, of a list of texts, of a checklist. */
 LG_MUST_CHECK bool lg_condition_of_text(struct lg_arena *arena, struct lg_span text,

@@ -94,25 +94,28 @@ bool lg_tokens_take(struct lg_tokens *tokens, const char *text)
     return is_there;
 }
 
-bool lg_tokens_expect(const struct lg_tokens *tokens, const char *what)
+bool lg_tokens_expect(struct lg_tokens *tokens, const char *what, const char *what_zh)
 {
     size_t column = 1;
 
     for (size_t i = 0; i < tokens->at - tokens->token.len; i++)
         column += (tokens->text.at[i] & 0xc0) != 0x80;
+    tokens->fault_zh = lg_text(tokens->arena, "第 %zu 列：此处应为%s", column, what_zh);
     return lg_fail(tokens->error, LG_REJECT, "at column %zu: expected %s", column, what);
 }
 
 bool lg_tokens_need(struct lg_tokens *tokens, const char *text)
 {
     return lg_tokens_take(tokens, text) ||
-           lg_tokens_expect(tokens, lg_text(tokens->arena, "\"%s\"", text).at);
+           lg_tokens_expect(tokens, lg_text(tokens->arena, "\"%s\"", text).at,
+                            lg_text(tokens->arena, "“%s”", text).at);
 }
 
-bool lg_tokens_value(struct lg_tokens *tokens, const char *what, struct lg_span *ret_json)
+bool lg_tokens_value(struct lg_tokens *tokens, const char *what, const char *what_zh,
+                     struct lg_span *ret_json)
 {
     if (tokens->kind != LG_TOKEN_WORD && tokens->kind != LG_TOKEN_QUOTED)
-        return lg_tokens_expect(tokens, what);
+        return lg_tokens_expect(tokens, what, what_zh);
     *ret_json = tokens->token;
     if (tokens->kind == LG_TOKEN_WORD) {
         struct lg_builder json = lg_builder(tokens->arena, VALUE_MOST);

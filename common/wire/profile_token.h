@@ -22,6 +22,7 @@ struct lg_tokens {
     size_t at; /* behind the token */
     enum lg_token_kind kind;
     struct lg_span token;
+    struct lg_span fault_zh; /* what the error says, in Chinese */
 };
 
 struct lg_tokens lg_tokens(struct lg_arena *arena, struct lg_span text, struct lg_error *error);
@@ -35,11 +36,12 @@ bool lg_tokens_are_at(const struct lg_tokens *tokens, const char *text);
 /* Goes on when it is. */
 bool lg_tokens_take(struct lg_tokens *tokens, const char *text);
 
-/* Fails with LG_REJECT: the token's column, and what is expected there; always false. */
-bool lg_tokens_expect(const struct lg_tokens *tokens, const char *what);
+/* Fails with LG_REJECT: the token's column, and what is expected there, in both languages; always false. */
+bool lg_tokens_expect(struct lg_tokens *tokens, const char *what, const char *what_zh);
 
 /* Goes on when it is, otherwise fails. */
 bool lg_tokens_need(struct lg_tokens *tokens, const char *text);
 
 /* The token, a word or in quotes, as a JSON string; goes on. */
-bool lg_tokens_value(struct lg_tokens *tokens, const char *what, struct lg_span *ret_json);
+bool lg_tokens_value(struct lg_tokens *tokens, const char *what, const char *what_zh,
+                     struct lg_span *ret_json);

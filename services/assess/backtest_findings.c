@@ -45,7 +45,8 @@ static size_t loads_of(const struct backtest_result *of, struct lg_lint_load *lo
 
     for (size_t place = 0; place < counts->places_n; place++) {
         loads[n] = (struct lg_lint_load){.port = of->places[place].port,
-                                         .category = of->places[place].category};
+                                         .category = of->places[place].category,
+                                         .category_zh = of->places[place].category_zh};
         for (lg_day day = counts->from; day < counts->work_until; day++)
             add_day(&loads[n], of, place, day);
         n += loads[n].days > 0;

@@ -39,6 +39,7 @@ struct history_part {
 struct history_place {
     struct lg_span port, category;
     struct lg_category_minutes minutes;
+    struct lg_span category_zh; /* what the category is called in Chinese */
 };
 
 struct history *history_new(struct assess *assess, struct lg_store *store);

@@ -34,8 +34,9 @@ static uint32_t place_of(struct history *history, struct lg_span port,
         return number;
     history->places =
         lg_arena_more(history->lasting, history->places, known, sizeof *history->places);
-    history->places[number] = (struct history_place){lg_text_copy(history->lasting, port),
-                                                     category->code, category->minutes};
+    history->places[number] =
+        (struct history_place){lg_text_copy(history->lasting, port), category->code,
+                               category->minutes, category->label_zh};
     return number;
 }
 

@@ -51,10 +51,10 @@ static void take_document(struct reading *reading, size_t line, struct lg_span d
 
 static void take_line(struct reading *reading, size_t line, struct lg_span text)
 {
-    struct lg_span document;
+    struct lg_span document, fault_zh;
     struct lg_error error;
 
-    if (lg_profile_of_line(reading->ctl->arena, text, &document, &error))
+    if (lg_profile_of_line(reading->ctl->arena, text, &document, &fault_zh, &error))
         take_document(reading, line, document);
     else
         tell(reading, line, (struct lg_span){NULL, 0}, error.message);

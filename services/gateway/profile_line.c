@@ -37,7 +37,7 @@ static void post_line(struct gw_call *call)
 {
     static const struct gw_field field = {"line", 1, LINE_MOST, false};
     struct lg_builder body = lg_builder(call->arena, ANSWER_MOST);
-    struct lg_span line, document;
+    struct lg_span line, document, fault_zh;
     struct lg_error error;
 
     if (!gw_is_analyst(call) || !gw_form_read(call, &field, 1, &line))
@@ -46,12 +46,14 @@ static void post_line(struct gw_call *call)
         gw_form_refuse(call, field.name, "must be 1 to 16,000 characters");
         return;
     }
-    if (lg_profile_of_line(call->arena, line, &document, &error)) {
+    if (lg_profile_of_line(call->arena, line, &document, &fault_zh, &error)) {
         lg_builder_add(&body, LG_SPAN("{\"document\":"));
         lg_builder_add(&body, document);
     } else {
         lg_builder_add(&body, LG_SPAN("{\"fault\":"));
         lg_json_write_string(&body, lg_span_of(error.message));
+        lg_builder_add(&body, LG_SPAN(",\"faultZh\":"));
+        lg_json_write_string(&body, fault_zh);
     }
     answer(call, &body);
 }

@@ -94,6 +94,11 @@ class Rules(unittest.TestCase):
         self.assertEqual(each("form/tree.ts", "findingsAt", [findings, "/condition", True], [findings, "/condition/all/0", False], [findings, "/condition/all/1", True]),
                          [findings[:2], findings[2:3], findings[4:5]])
 
+    def test_a_place_in_a_document_is_named_as_its_form_names_it(self):
+        places = {"/condition": {"condition": ""}, "/condition/all": {"condition": "", "member": "all"}, "/condition/all/0/in": {"condition": "1", "member": "in"}, "/condition/any/11/not/all/1": {"condition": "12.1.2"},
+                  "/condition/all/0/in/2": {"condition": "1", "member": "in", "number": 3}, "/validUntil": {"member": "validUntil"}, "/checklist/0/labelZh": {"member": "checklist", "number": 1, "part": "labelZh"}, "": {}}
+        self.assertEqual(each("form/places.ts", "placeOf", *[[pointer] for pointer in places]), list(places.values()))
+
     def test_the_dictionary_says_what_may_be_compared(self):
         text, lot, day, vins = {"name": "brand", "type": "text", "list": "brand"}, {"name": "lot", "type": "text"}, {"name": "lodgedOn", "type": "day"}, {"name": "vins", "type": "set", "list": "vinRange"}
         self.assertEqual(each("form/comparisons.ts", "offered", [text], [lot], [day], [vins], [None]), [["in", "prefix", "list", "exists"], ["in", "prefix", "exists"], ["range", "exists"], ["in", "list", "exists"], []])

@@ -124,6 +124,8 @@ class Backtest(unittest.TestCase):
         said = asked(profiles=[*TRIED, {"code": document["code"], "version": 1}])["result"]["findings"]
         self.assertEqual([(finding["kind"], finding["profiles"], finding["severity"]) for finding in said], [("over-capacity", [CODE], "warning"), ("never-hit", [document["code"]], "warning")])
         self.assertIn("with it a port has more work than minutes: port 2248", said[0]["text"])
+        pack = json.loads((held["it"].stack.share / "schemas" / "categories" / f"{held['category']}.json").read_text())
+        self.assertIn(f"口岸2248，类别{pack['labelZh']}（{pack['code']}），", said[0]["textZh"])
         self.assertEqual(ORIGINS[int(said[0]["exampleId"].rsplit("-", 1)[1])], "DE")
         self.assertEqual(said[1]["example"], {"originCountry": "AQ"})
         for code, findings in ((CODE, said[:1]), (document["code"], said[1:])):

@@ -11,10 +11,10 @@ static void comes_back(struct lg_json_reader *reader, struct lg_arena *arena,
 {
     const struct lg_span before = lg_profile_document(arena, profile);
     struct lg_profile again;
-    struct lg_span document;
+    struct lg_span document, fault_zh;
     struct lg_error error;
 
-    law(lg_profile_of_line(arena, lg_profile_line(arena, profile), &document, &error) &&
+    law(lg_profile_of_line(arena, lg_profile_line(arena, profile), &document, &fault_zh, &error) &&
             lg_profile_read(reader, arena, document, NULL, &again, &error),
         "a line that was written is read");
     law(lg_span_eq(lg_profile_document(arena, &again), before),
@@ -28,10 +28,10 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t len)
     const struct lg_span text = {(const char *)bytes, len};
     struct lg_profile_rows rows;
     struct lg_profile profile;
-    struct lg_span document;
+    struct lg_span document, fault_zh;
     struct lg_error error = {0};
 
-    if (!lg_profile_of_line(arena, text, &document, &error) ||
+    if (!lg_profile_of_line(arena, text, &document, &fault_zh, &error) ||
         !lg_profile_read(reader, arena, document, NULL, &profile, &error))
         law(error.message[0] != '\0', "a refusal has a reason");
     else

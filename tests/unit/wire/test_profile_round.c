@@ -162,11 +162,11 @@ static void is_the_same(const struct lg_profile *back, struct lg_span document)
 static void comes_back_from_its_line(const struct lg_profile *of, struct lg_span document)
 {
     const struct lg_span line = lg_profile_line(arena, of);
-    struct lg_span again;
+    struct lg_span again, fault_zh;
     struct lg_error error;
 
     assert_null(memchr(line.at, '\n', line.len));
-    if (!lg_profile_of_line(arena, line, &again, &error))
+    if (!lg_profile_of_line(arena, line, &again, &fault_zh, &error))
         fail_msg("%s: %s", line.at, error.message);
     const struct lg_profile back = read_again(again);
     is_the_same(&back, document);

@@ -26,11 +26,11 @@ static void is_text(struct lg_span is, const char *wanted)
 
 static struct lg_profile read_line(const struct world *world, const char *line)
 {
-    struct lg_span document;
+    struct lg_span document, fault_zh;
     struct lg_profile profile;
     struct lg_error error;
 
-    if (!lg_profile_of_line(world->arena, lg_span_of(line), &document, &error) ||
+    if (!lg_profile_of_line(world->arena, lg_span_of(line), &document, &fault_zh, &error) ||
         !lg_profile_read(world->reader, world->arena, document, NULL, &profile, &error))
         fail_msg("%s: %s", line, error.message);
     return profile;
@@ -133,12 +133,41 @@ static void a_fault_has_its_column(void **state)
     const struct world *world = *state;
 
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
-        struct lg_span document = {NULL, 0};
+        struct lg_span document = {NULL, 0}, fault_zh;
         struct lg_error error = {.fate = 0};
 
-        assert_false(lg_profile_of_line(world->arena, lg_span_of(rows[i][0]), &document, &error));
+        assert_false(
+            lg_profile_of_line(world->arena, lg_span_of(rows[i][0]), &document, &fault_zh, &error));
         assert_string_equal(error.message, rows[i][1]);
         assert_null(document.at);
+    }
+}
+
+/* The same column and the same words of the line; what they mean, in the reader's language. */
+static void a_fault_is_told_in_chinese_too(void **state)
+{
+    static const char *const rows[][2] = {
+        {"A v3 if", "第 6 列：此处应为“:”"},
+        {"A v3: if brnd = B", "第 10 列：此处应为属性字典中的属性"},
+        {"A v3: if brand ~ B",
+         "第 16 "
+         "列：此处应为等于（="
+         "）、含有其中之一（has）、等于其中之一（in）、以其中之一开头（prefix）、"
+         "不小于（>=）、小于（<）、有此属性（exists）之一"},
+        {"A v3: if brand = \"理由\" x", "第 23 列：此处应为“then”"},
+        {"A v3: if brand exists then",
+         "第 27 列：此处应为通道（lane）、处置方式（action）、加分（weight）或仅记录（note）"},
+        {"A v3: if brand exists then note; check A b", "第 43 列：此处应为检查项的中文名称"},
+    };
+    const struct world *world = *state;
+
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        struct lg_span document, fault_zh;
+        struct lg_error error;
+
+        assert_false(
+            lg_profile_of_line(world->arena, lg_span_of(rows[i][0]), &document, &fault_zh, &error));
+        is_text(fault_zh, rows[i][1]);
     }
 }
 
@@ -146,12 +175,12 @@ static void too_deep_is_refused(void **state)
 {
     const struct world *world = *state;
     char line[200] = "A v1: if ";
-    struct lg_span document;
+    struct lg_span document, fault_zh;
     struct lg_error error;
 
     for (int i = 0; i < 40; i++)
         (void)strncat(line, i % 2 == 0 ? "(" : "not ", sizeof line - strlen(line) - 1);
-    assert_false(lg_profile_of_line(world->arena, lg_span_of(line), &document, &error));
+    assert_false(lg_profile_of_line(world->arena, lg_span_of(line), &document, &fault_zh, &error));
     assert_non_null(strstr(error.message, "expected less nesting"));
 }
 
@@ -227,6 +256,7 @@ int main(void)
         cmocka_unit_test_prestate(a_line_says_what_its_document_says, &world),
         cmocka_unit_test_prestate(and_binds_before_or, &world),
         cmocka_unit_test_prestate(a_fault_has_its_column, &world),
+        cmocka_unit_test_prestate(a_fault_is_told_in_chinese_too, &world),
         cmocka_unit_test_prestate(too_deep_is_refused, &world),
         cmocka_unit_test_prestate(all_faults_of_all_rows_are_told, &world),
         cmocka_unit_test_prestate(the_first_row_names_the_columns, &world),

@@ -20,7 +20,7 @@ function useDocument(typed: string | undefined) {
 }
 
 export function OneLine({ line, onDocument }: { line: string | undefined; onDocument: (text: string) => void }) {
-  const { t } = useSpeech();
+  const { t, pick } = useSpeech();
   const field = useRef<HTMLTextAreaElement>(null);
   const [typed, setTyped] = useState<string>();
   const said = useDocument(typed);
@@ -39,7 +39,7 @@ export function OneLine({ line, onDocument }: { line: string | undefined; onDocu
         <textarea ref={field} id="profile-line" className="mono" rows={6} spellCheck={false} value={typed ?? known.current} onChange={(event) => setTyped(event.target.value)} aria-describedby="profile-line-hint" />
         <span className="hint" id="profile-line-hint">{t("profile.lineHint")}</span>
       </div>
-      <div role="status">{said?.fault && <Notice kind="warn">{t("profile.lineFault", { reason: said.fault })}</Notice>}</div>
+      <div role="status">{said?.fault && <Notice kind="warn">{t("profile.lineFault", { reason: pick(said.fault, said.faultZh ?? said.fault) })}</Notice>}</div>
     </section>
   );
 }
