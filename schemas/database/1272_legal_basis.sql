@@ -38,10 +38,13 @@ COMMENT ON VIEW ops.parameter_today IS 'The parameters in force today. basis_en 
 CREATE OR REPLACE VIEW publication.term AS
 SELECT code, category, value, unit, legal_basis, verified, label_zh, label_en, basis_zh, basis_en FROM ops.parameter_today WHERE code IN ('draw_reveal', 'result_publish', 'recall_publish');
 
+-- A clock names its term behind the basis: "BASIS: 5 working days".
 CREATE OR REPLACE VIEW api.deadline AS
-SELECT d.subject, d.rule, p.label_en, p.label_zh, d.started_at, d.due_at, d.basis, d.met_at, d.overdue_at, b.text_zh AS basis_zh, coalesce(b.text_en, d.basis) AS basis_en
+SELECT d.subject, d.rule, p.label_en, p.label_zh, d.started_at, d.due_at, d.basis, d.met_at, d.overdue_at,
+       b.text_zh || coalesce('：' || m.said[2] || CASE m.said[3] WHEN 'months' THEN '个月' ELSE '个工作日' END, '') AS basis_zh, coalesce(b.text_en || coalesce(': ' || m.said[2] || ' ' || m.said[3], ''), d.basis) AS basis_en
   FROM supervision.deadline d LEFT JOIN ops.rule_parameter p ON p.code = d.rule AND p.category = '' AND p.valid_until IS NULL
-  LEFT JOIN ops.legal_basis b ON b.basis = d.basis;
+ CROSS JOIN LATERAL (SELECT regexp_match(d.basis, '^(.*): ([0-9]+) (working days|months)$')) m (said)
+  LEFT JOIN ops.legal_basis b ON b.basis = coalesce(m.said[1], d.basis);
 
 CREATE OR REPLACE FUNCTION api.deadlines(p_subject text) RETURNS json LANGUAGE sql STABLE AS $$
   SELECT coalesce(json_agg(json_build_object('rule', d.rule, 'label', d.label_en, 'labelZh', d.label_zh, 'basis', d.basis_en, 'basisZh', d.basis_zh, 'startedAt', api.time(d.started_at),

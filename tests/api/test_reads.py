@@ -303,9 +303,11 @@ class Due(unittest.TestCase):
         self.assertEqual([one["rule"] for one in self.due("market", "/v1/deadlines?number=RC-9")["items"]], ["recall_plan"])
 
     def test_what_rests_on_a_law_names_it_in_both_languages(self):
-        held["it"].psql("INSERT INTO supervision.deadline (subject, rule, started_at, due_at, basis) VALUES ('recall:RC-8', 'recall_plan', now(), now(), '缺陷汽车产品召回管理条例实施办法')")
+        held["it"].psql("INSERT INTO supervision.deadline (subject, rule, started_at, due_at, basis) VALUES ('recall:RC-8', 'recall_plan', now(), now(), '缺陷汽车产品召回管理条例实施办法'), ('case:CASE-7', 'complaint_verify', now(), now(), '市场监督管理投诉举报处理暂行办法: 15 working days')")
+        self.addCleanup(held["it"].psql, "DELETE FROM supervision.deadline WHERE subject = 'case:CASE-7'")
         said = {one["number"]: (one["basis"], one.get("basisZh")) for one in self.due("analyst", "/v1/deadlines")["items"]}
         self.assertEqual((said["RC-8"], said["RC-9"]), (("Implementing Measures of the Regulation on the Recall of Defective Automobiles", "《缺陷汽车产品召回管理条例实施办法》"), ("rules", None)))
+        self.assertEqual(said["CASE-7"], ("Interim Measures for Handling Complaints and Reports in Market Regulation: 15 working days", "《市场监督管理投诉举报处理暂行办法》：15个工作日"))
         parameters = {one["code"]: (one["basis"], one.get("basisZh")) for one in self.due("analyst", "/v1/parameters")["items"]}
         self.assertEqual(parameters["claim_minutes"], ("practice; an authority sets it", "惯例，由监管部门设定"))
 
