@@ -71,6 +71,7 @@ static const struct gw_collection recalls = {
     .one = &q_recall_by_name,
     .filters = {{"state", GW_FILTER_TEXT, false},
                 {"open", GW_FILTER_BOOL, false},
+                {"units", GW_FILTER_BOOL, false},
                 {"producer", GW_FILTER_TEXT, false},
                 {"caseNumber", GW_FILTER_TEXT, true}},
 };

@@ -154,6 +154,8 @@ class Overview(unittest.TestCase):
     def test_its_figures_are_those_of_the_lists(self):
         for number in ("V-1", "V-2"):
             self.assertEqual(held["trader"].post("/v1/declarations", goods(number), Prefer="wait=20").status, 201)
+        held["it"].psql("INSERT INTO recall.recall (recall_number, id, state, goods, units_affected, units_remedied, opened_at, changed_at) SELECT 'V-R' || n, md5('V-R' || n)::uuid, 'published', '{}', affected, remedied, "
+                        "now() - interval '1 day', now() FROM (VALUES (1, 12, 3), (2, 4, NULL), (3, NULL, NULL)) v (n, affected, remedied)")
         said = self.counted()
         days = f"from={said['from']}&until={said['until']}&limit=200"
         for name, path in (("lanes", "declarations?lane"), ("releases", "releases?status")):
@@ -161,6 +163,11 @@ class Overview(unittest.TestCase):
             self.assertEqual({one["value"]: one["count"] for one in said[name]}, listed, name)
         self.assertGreaterEqual(sum(one["count"] for one in said["lanes"]), 2)
         self.assertEqual(sum(one["count"] for one in said["days"]), sum(one["count"] for one in said["lanes"]))
+        units, = [one for one in said["kpis"] if one["code"] == "recall-remedied"]
+        recalls = held["analyst"].get(f"/v1/recalls?units=true&limit=200&until={said['until']}").json()["items"]
+        self.assertEqual((units["over"], units["of"], units["part"]), (len(recalls), sum(one["unitsAffected"] for one in recalls), sum(one.get("unitsRemedied", 0) for one in recalls)))
+        self.assertEqual((units["part"], units["of"]), (3, 16))
+        self.assertEqual([one["recallNumber"] for one in held["analyst"].get("/v1/recalls?units=false").json()["items"]], ["V-R3"])
         elsewhere = held["elsewhere"].get("/v1/overview").json()
         self.assertEqual((elsewhere["lanes"], elsewhere["orders"], "hits" in elsewhere, "complaints" in elsewhere), ([], [], False, False))
         self.assertEqual(held["trader"].get("/v1/overview").status, 403)

@@ -175,12 +175,14 @@ class Visitor:
         found = self.page.evaluate("axe.run(document, {resultTypes: ['violations'], preload: {assets: ['media']}})")
         return [f"{violation['id']}: {node['target']}" for violation in found["violations"] for node in violation["nodes"]]
 
-    def axe_in_the_dark(self):
-        """The same by night, without a switch that is pressed; the page is as it was then."""
-        by_day = self.page.evaluate("document.documentElement.dataset.theme")
-        self.page.evaluate("document.documentElement.dataset.theme = 'dark'")
-        found = self.axe_violations()
-        self.page.evaluate("theme => { document.documentElement.dataset.theme = theme; }", by_day)
+    def axe_by_day_and_night(self):
+        """The same in both themes, without a switch that is pressed; the page is as it was then."""
+        now = self.page.evaluate("document.documentElement.dataset.theme")
+        found = []
+        for theme in ("light", "dark"):
+            self.page.evaluate("theme => { document.documentElement.dataset.theme = theme; }", theme)
+            found += [f"{theme}: {violation}" for violation in self.axe_violations()]
+        self.page.evaluate("theme => { document.documentElement.dataset.theme = theme; }", now)
         return found
 
     def headings(self):

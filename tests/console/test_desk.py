@@ -45,7 +45,7 @@ class Case(unittest.TestCase):
 
     def check(self, visitor, name):
         visitor.settle()
-        self.assertEqual((visitor.headings(), visitor.axe_violations()), (1, []), name)
+        self.assertEqual((visitor.headings(), visitor.axe_by_day_and_night()), (1, []), name)
         visitor.picture(name)
 
 

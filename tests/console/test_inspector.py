@@ -124,7 +124,7 @@ class Day(unittest.TestCase):
     def looked_at(self, name, in_chinese=True):
         visitor = self.tablet.visitor
         self.assertEqual(visitor.headings(), 1, name)
-        self.assertEqual(visitor.axe_violations() + (visitor.axe_in_the_dark() if in_chinese else []), [], name)
+        self.assertEqual(visitor.axe_by_day_and_night(), [], name)
         small = visitor.page.evaluate("[...document.querySelectorAll('main button, main a.button, main input, main select, main textarea')].filter(e => { const box = e.getBoundingClientRect(); return box.height > 0 && box.height < 44 }).map(e => e.outerHTML.slice(0, 120))")
         self.assertEqual(small, [], name)
         if self.LANGUAGE == "zh":  # the day in English makes no pictures of its own
@@ -354,7 +354,7 @@ class Supervisor(unittest.TestCase):
         self.assertEqual(visitor.clean(), [])
 
     def seen(self, visitor, name):
-        self.assertEqual((visitor.headings(), visitor.axe_violations()), (1, []), name)
+        self.assertEqual((visitor.headings(), visitor.axe_by_day_and_night()), (1, []), name)
         visitor.picture(name)
 
 

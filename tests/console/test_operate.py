@@ -66,7 +66,7 @@ class Platform(Case):
         page.fill("[name=label]", number)
         page.click(f"button:has-text('{say('keys.make')}')")
         key = page.inner_text("[data-testid=fresh-key]")
-        self.assertEqual(visitor.axe_violations(), [])
+        self.assertEqual(visitor.axe_by_day_and_night(), [])
         sender = Client(held["port"].it, key)
         self.assertEqual(sender.post("/v1/declarations", port.body(number, port.car(port.SOUND)), Prefer="wait=30").status, 201)
         page.click(f"nav >> text={say('nav.receipts')}")
@@ -91,7 +91,7 @@ class Platform(Case):
         page.wait_for_selector(".lines .fault")
         self.assertIn('"hsCode": "no code"', page.inner_text(".lines .fault"))
         self.assertIn("第2行", page.inner_text("main"))
-        self.assertEqual(visitor.axe_violations(), [])
+        self.assertEqual(visitor.axe_by_day_and_night(), [])
         self.assertEqual(visitor.clean("status of 422"), [])
 
     def test_the_page_of_the_interface(self):
@@ -107,7 +107,9 @@ class Platform(Case):
         self.assertEqual((visitor.page.locator("section:has(> #samples) details").count(), visitor.page.locator("script").count()), (5, 0))
         visitor.page.click("text=使用指南")
         for language, word in (("zh", "未发送的工作"), ("en", "unsent work")):
-            self.assertEqual((visitor.headings(), visitor.axe_violations()), (1, []), language)
+            for scheme in ("light", "dark"):
+                visitor.page.emulate_media(color_scheme=scheme)
+                self.assertEqual((visitor.headings(), visitor.axe_violations()), (1, []), f"{language} {scheme}")
             self.assertIn(word, visitor.page.inner_text("main"))
             visitor.page.click("nav li >> nth=0")
         self.assertEqual(visitor.clean(), [])
@@ -128,7 +130,7 @@ class Operator(Case):
         page.click("td >> a")
         page.wait_for_selector(".lines .fault")
         self.assertIn('"hsCode": "text of 7 bytes"', page.inner_text(".lines .fault"))
-        self.assertEqual(visitor.axe_violations(), [])
+        self.assertEqual(visitor.axe_by_day_and_night(), [])
         page.fill("[name=reason]", "sent by mistake")
         page.click("button[value=drop]")
         page.wait_for_selector("dd:has-text('已丢弃')")
@@ -142,7 +144,7 @@ class Operator(Case):
         visitor.go("dead-letters?state=open")
         page.wait_for_selector("tbody input[type=checkbox]")
         page.click("button:has-text('全选')")
-        self.assertEqual(visitor.axe_violations(), [])
+        self.assertEqual(visitor.axe_by_day_and_night(), [])
 
         def another_is_first(route):
             self.assertEqual(held["zhao"].post(f"/v1/dead-letters/{names[1]}/drop", {"reason": "meanwhile"}).status, 200)
@@ -230,6 +232,41 @@ class Live(Case):
 
 
 class Overview(Case):
+    def units(self, figures, to):
+        """Of units the figures are the sums of two columns of the list, and how many rows it has."""
+        said = held["zhao"].get(f"/v1/{to.partition('&columns=')[0]}&limit=200&{to.rpartition('&')[2]}").json()["items"]
+        self.assertEqual(figures, [sum(one.get("unitsRemedied", 0) for one in said), sum(one["unitsAffected"] for one in said), len(said)])
+        self.assertEqual(figures, [30, 1204, 2])
+        visitor = self.signed_in("zhao", path=to)
+        visitor.page.wait_for_selector("td:has-text('1,200')")
+        self.assertEqual((visitor.page.input_value("[name=units]"), visitor.page.locator("td:has-text('O-R3')").count()), ("true", 0))
+
+    def links(self, page):
+        """Also where lists were looked at before: a figure that leads somewhere looks so, and so does the focus on it."""
+        page.focus(".flow a")
+        page.keyboard.press("Tab")
+        look = page.evaluate("""() => { const link = document.activeElement, style = getComputedStyle(link), accent = document.createElement('i');
+            accent.style.setProperty('color', 'var(--accent)'); document.body.append(accent);
+            return [link.matches('.flow a'), style.textDecorationLine, style.color === getComputedStyle(accent).color || link.querySelector('.bad') !== null, style.outlineStyle, style.outlineWidth]; }""")
+        self.assertEqual(look, [True, "underline", True, "solid", "3px"])
+
+    def test_a_platforms_figures_are_those_of_its_lists(self):
+        sender = Client(held["port"].it, held["port"].it.ctl("keys", "add", "lin").strip())
+        self.assertEqual(sender.post("/v1/declarations", port.body("O-T", port.car(port.UNSOUND)), Prefer="wait=30").status, 201)
+        held["port"].settle()
+        held["port"].it.psql("UPDATE inspection.inspection_order SET notified_at = now() WHERE declaration_number = 'O-T'")  # before, nobody outside knows of it
+        visitor = self.signed_in("lin")
+        visitor.go()
+        visitor.page.wait_for_selector(".figure a[href$='orders?open=true']")
+        self.assertEqual(visitor.faults("overview-platform"), [])
+        figures = visitor.page.eval_on_selector_all(".cards a", "found => found.map(link => [link.getAttribute('href').replace('/console/', ''), link.innerText])")
+        self.assertGreaterEqual({to for to, _ in figures}, {"declarations", "orders?open=true", "orders?late=true", "releases?current=true", "duties", "recalls?open=true"})
+        counted = [(to, int(figure)) for to, figure in figures if to != "declarations"]
+        for to, figure in counted:
+            said = held["lin"].get(f"/v1/{to}").json()
+            self.assertEqual(said.get("total", len(said["items"])), figure, to)
+        self.assertGreaterEqual(dict(counted)["orders?open=true"], 1)
+
     def test_every_figure_is_that_of_the_list_behind_it(self):
         due = held["port"].declare("O-1", port.car(port.SOUND))
         held["port"].declare("O-2", port.car(port.UNSOUND))
@@ -242,11 +279,16 @@ class Overview(Case):
                              "'市场监督管理投诉举报处理办法', now() - interval '2 days')")
         held["port"].it.psql("INSERT INTO inspection.lab_result (report_number, sample_number, declaration_id, declaration_number, item_number, stage, verdict, laboratory_id, reported_at, event) "
                              "SELECT v.verdict, 'S-1', o.declaration_id, 'O-2', 1, 'final', v.verdict, 'LAB', now(), '{}' FROM inspection.inspection_order o, (VALUES ('conform'), ('nonconform')) v (verdict) WHERE o.declaration_number = 'O-2'")
+        held["port"].it.psql("INSERT INTO recall.recall (recall_number, id, state, goods, units_affected, units_remedied, opened_at, changed_at) SELECT 'O-R' || n, md5('O-R' || n)::uuid, 'published', '{}', affected, remedied, "
+                             "now() - interval '1 day', now() FROM (VALUES (1, 1200, 30), (2, 4, NULL), (3, NULL, NULL)) v (n, affected, remedied)")
         visitor = self.signed_in("zhao")
         self.check(visitor, "deadlines", "duties", "")
         visitor.page.wait_for_selector(".flow a")
+        self.links(visitor.page)
         visitor.page.wait_for_selector(".kpis a")
-        figures = visitor.page.eval_on_selector_all(".flow a, .kpis a", "found => found.map(link => [link.getAttribute('href').replace('/console/', ''), +link.innerText.replaceAll(',', '')])")
+        figures = visitor.page.eval_on_selector_all(".flow a, .kpis a", "found => found.map(link => [link.getAttribute('href').replace('/console/', ''), +link.innerText.replaceAll(/[^0-9]/g, '')])")
+        self.units([figure for to, figure in figures if "units=" in to], next(to for to, _ in figures if "units=" in to))
+        figures = [(to, figure) for to, figure in figures if "units=" not in to]
         self.assertGreater(len(figures), 14)
         for to, figure in figures:
             said = held["zhao"].get(f"/v1/{to}").json()

@@ -60,10 +60,12 @@ class Case(unittest.TestCase):
 class Pages(Case):
     def test_each_in_both_languages_and_themes(self):
         for language, theme in (("zh", "light"), ("en", "dark")):
-            self.page.emulate_media(color_scheme=theme)
             for name, path in PAGES.items():
                 self.go(path, language)
-                self.assertEqual((self.visitor.headings(), self.visitor.axe_violations()), (1, []), name)
+                for scheme in ("light", "dark"):
+                    self.page.emulate_media(color_scheme=scheme)
+                    self.assertEqual((self.visitor.headings(), self.visitor.axe_violations()), (1, []), f"{name} {language} {scheme}")
+                self.page.emulate_media(color_scheme=theme)
                 self.visitor.picture(f"public-{name}-{language}-{theme}")
         self.assertEqual(self.visitor.clean("404"), [])
 
@@ -106,7 +108,9 @@ class Draws(Case):
         self.assertIn("✓ 相符", self.page.inner_text("#checks"))
         self.visitor.context.set_offline(True)
         self.assertEqual((self.check(), self.told()), ("ok", every))
-        self.assertEqual(self.visitor.axe_violations(), [])
+        for theme in ("dark", "light"):
+            self.page.emulate_media(color_scheme=theme)
+            self.assertEqual(self.visitor.axe_violations(), [], theme)
         self.visitor.picture("public-draw-checked-zh")
         self.visitor.context.set_offline(False)
         self.go("/draws/2026-03-30")

@@ -204,7 +204,7 @@ SELECT api.investigation_json(v, $1, true) FROM api.investigation v
 SELECT v.xid, v.id, v.n, api.recall_json(v, $1, false) FROM api.recall v
  WHERE api.recall_concerns(v.recall_number, v.published, $1)
    AND api.fits($2->>'state', v.state) AND api.fits($2->>'open', (v.closed_at IS NULL)::text) AND api.fits($2->>'producer', v.producer_id)
-   AND api.fits($2->>'caseNumber', v.case_number)
+   AND api.fits($2->>'caseNumber', v.case_number) AND api.fits($2->>'units', (v.units_affected IS NOT NULL)::text)
    AND api.within($2, v.opened_at)
    AND (v.xid, v.id) <= ($3, $4) AND (v.xid, v.id, v.n) < ($3, $4, $5)
  ORDER BY v.xid DESC, v.id DESC, v.n DESC LIMIT $6
@@ -219,7 +219,7 @@ SELECT v.xid, v.id, v.n, api.recall_json(v, $1, false) FROM api.recall v
 SELECT v.xid, v.id, v.n, api.recall_json(v, $1, false) FROM api.recall v
  WHERE api.recall_concerns(v.recall_number, v.published, $1)
    AND api.fits($2->>'state', v.state) AND api.fits($2->>'open', (v.closed_at IS NULL)::text) AND api.fits($2->>'producer', v.producer_id)
-   AND api.fits($2->>'caseNumber', v.case_number)
+   AND api.fits($2->>'caseNumber', v.case_number) AND api.fits($2->>'units', (v.units_affected IS NOT NULL)::text)
    AND api.within($2, v.opened_at)
    AND (v.xid, v.id) >= ($3, $4) AND (v.xid, v.id, v.n) > ($3, $4, $5) AND v.xid < pg_snapshot_xmin(pg_current_snapshot())
  ORDER BY v.xid, v.id, v.n LIMIT $6

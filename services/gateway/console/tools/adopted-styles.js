@@ -8,6 +8,20 @@ function adopt(entry, first) {
   document.adoptedStyleSheets = first ? [entry.sheet, ...others] : [...others, entry.sheet];
 }
 
+// Ant Design also says how every link of the page looks, in colours that only its own parts have and without the
+// line below it or the ring around the focus: links are the house's, so that rule is left out.
+const OF_EVERY_LINK = /^a(:[a-z-]+|\[[^\]]*\])*$/;
+
+function replace(sheet, css) {
+  sheet.replaceSync(css);
+  for (let at = sheet.cssRules.length - 1; at >= 0; at--) {
+    const selectors = sheet.cssRules[at].selectorText?.split(",").map((one) => one.trim()) ?? [];
+    if (selectors.length > 0 && selectors.every((one) => OF_EVERY_LINK.test(one))) {
+      sheet.deleteRule(at);
+    }
+  }
+}
+
 // What callers do with the node that they expect.
 function node() {
   return { setAttribute() {}, getAttribute: () => null, parentNode: null };
@@ -24,13 +38,13 @@ export function updateCSS(css, key, option = {}) {
   const known = sheets.get(key);
   if (known) {
     if (known.css !== css) {
-      known.sheet.replaceSync(css);
+      replace(known.sheet, css);
       known.css = css;
     }
     return known.node;
   }
   const entry = { css, sheet: new CSSStyleSheet(), node: node() };
-  entry.sheet.replaceSync(css);
+  replace(entry.sheet, css);
   sheets.set(key, entry);
   adopt(entry, (option.priority ?? 0) < 0);
   return entry.node;

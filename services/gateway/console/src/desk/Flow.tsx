@@ -139,26 +139,43 @@ function Back({ of, session }: PartProps) {
 
 const percent = (value: number | undefined) => (value === undefined ? "–" : `${(100 * value).toFixed(1)} %`);
 
-function Rate({ label, of }: { label: string; of: { rate: number | undefined; low: number | undefined; high: number | undefined; failed: number; known: number } }) {
+function Rate({ label, session, to, of }: { label: string; session: Session; to: string; of: { rate: number | undefined; low: number | undefined; high: number | undefined; failed: number; known: number } }) {
   const { t } = useSpeech();
   const { number } = useFormats();
   const { rate, low, high, failed, known } = of;
-  return <p>{label}: <strong>{known === 0 ? t("overview.unknownRate") : t("overview.rate", { rate: percent(rate), low: percent(low), high: percent(high), failed: number(failed), known: number(known) })}</strong></p>;
+  return (
+    <li>
+      <span>{label}</span>
+      <strong className="share">{known === 0 ? "–" : percent(rate)}</strong>
+      {known === 0 ? <span className="muted">{t("overview.unknownRate")}</span> : (
+        <>
+          <span className="whole"><Go session={session} to={to}>{number(failed)} / {number(known)}</Go></span>
+          <span className="muted">{t("overview.interval", { low: percent(low), high: percent(high) })}</span>
+        </>
+      )}
+    </li>
+  );
 }
 
-/** Counted over the groups of the last 90 days, which analysts of all ports see one by one. */
+/** Counted over the groups of the last 90 days, which analysts of all ports see one by one; to others what was found. */
 function Hits({ of, session }: { of: Views["HitRates"]; session: Session }) {
   const { t } = useSpeech();
+  const to = reaches(session, "profiles") ? "/groups" : "/outcomes?stage=final";
   return (
-    <section className="panel">
-      <h2>{reaches(session, "profiles") ? <Link to="/groups">{t("overview.hits")}</Link> : <Go session={session} to="/outcomes?stage=final">{t("overview.hits")}</Go>}</h2>
-      <Rate label={t("overview.risk")} of={{ rate: of.rate, low: of.low, high: of.high, failed: of.failed, known: of.known }} />
-      <Rate label={t("overview.random")} of={{ rate: of.drawnRate, low: of.drawnLow, high: of.drawnHigh, failed: of.drawnFailed, known: of.drawnKnown }} />
+    <section className="panel wide">
+      <h2>{t("overview.hits")}</h2>
+      <ul className="plain shares">
+        <Rate label={t("overview.risk")} session={session} to={to} of={{ rate: of.rate, low: of.low, high: of.high, failed: of.failed, known: of.known }} />
+        <Rate label={t("overview.random")} session={session} to={to} of={{ rate: of.drawnRate, low: of.drawnLow, high: of.drawnHigh, failed: of.drawnFailed, known: of.drawnKnown }} />
+      </ul>
     </section>
   );
 }
 
-/** What each of the policy's indicators is counted over, and which of it counts; of recalls it is their units. */
+/** The recalls whose units are counted, and their columns that the figures are the sums of. */
+const UNITS = "/recalls?units=true&columns=recallNumber.state.producer.unitsAffected.unitsRemedied.openedAt";
+
+/** What each of the policy's indicators is counted over, and which of it counts. */
 const BEHIND: Record<string, { of: string; part: string }> = {
   "sampling-pass": { of: "/reports?stage=final", part: "/reports?stage=final&verdict=conform" },
   "loop-closed": { of: "/outcomes?teaches=true", part: "/outcomes?teaches=true&verdict=fail" },
@@ -169,12 +186,14 @@ function Kpi({ of: kpi, period, session }: { of: Views["Kpi"]; period: Picture; 
   const { t } = useSpeech();
   const { number } = useFormats();
   const behind = BEHIND[kpi.code];
-  const to = (list: string | undefined) => (list === undefined ? `/recalls?until=${period.until}` : `${list}&from=${period.from}&until=${period.until}`);
+  const to = (list: string | undefined) => (list === undefined ? `${UNITS}&until=${period.until}` : `${list}&from=${period.from}&until=${period.until}`);
   return (
     <li>
-      {t(`kpi.${kpi.code}` as Key)} <strong className={kpi.target !== undefined && (kpi.value ?? 0) < kpi.target ? "bad" : ""}>{percent(kpi.value)}</strong>
-      {" "}<Go session={session} to={to(behind?.part)}>{number(kpi.part)}</Go> / <Go session={session} to={to(behind?.of)}>{number(kpi.of)}</Go>
-      {kpi.target !== undefined && <span className="muted"> · {t("overview.target", { target: percent(kpi.target) })}</span>}
+      <span>{t(`kpi.${kpi.code}` as Key)}</span>
+      <strong className={kpi.target !== undefined && (kpi.value ?? 0) < kpi.target ? "share bad" : "share"}>{percent(kpi.value)}</strong>
+      <span className="whole"><Go session={session} to={to(behind?.part)}>{number(kpi.part)}</Go> / <Go session={session} to={to(behind?.of)}>{number(kpi.of)}</Go></span>
+      {kpi.over !== undefined && <Go session={session} to={to(behind?.of)}>{t("overview.ofRecalls", { count: number(kpi.over) })}</Go>}
+      {kpi.target !== undefined && <span className="muted">{t("overview.target", { target: percent(kpi.target) })}</span>}
     </li>
   );
 }
@@ -182,9 +201,9 @@ function Kpi({ of: kpi, period, session }: { of: Views["Kpi"]; period: Picture; 
 function Kpis({ of, session }: PartProps) {
   const { t } = useSpeech();
   return of.kpis.length === 0 ? null : (
-    <section className="panel">
+    <section className="panel full">
       <h2>{t("overview.kpis")}</h2>
-      <ul className="plain kpis">
+      <ul className="plain shares kpis">
         {of.kpis.map((kpi) => <Kpi key={kpi.code} of={kpi} period={of} session={session} />)}
       </ul>
     </section>
@@ -225,15 +244,15 @@ function Shown({ of, session }: PartProps) {
         {[Declared, Inspected, Released, Supervised, Recalled, Back].map((Part, at) => <Part key={at} of={of} session={session} />)}
       </ol>
       <div className="cards">
-        {of.hits && <Hits of={of.hits} session={session} />}
         <Kpis of={of} session={session} />
-        {of.days && of.days.length > 0 && <Days of={of.days} session={session} />}
+        {of.hits && <Hits of={of.hits} session={session} />}
         {of.lanes && sum(of.lanes) > 0 && (
           <section className="panel wide">
             <h2>{t("overview.lanes")}</h2>
             <Suspense fallback={<Busy />}><LaneChart counts={LANES.map((lane) => of.lanes?.find((one) => one.value === lane)?.count ?? 0)} /></Suspense>
           </section>
         )}
+        {of.days && of.days.length > 0 && <Days of={of.days} session={session} />}
       </div>
     </>
   );

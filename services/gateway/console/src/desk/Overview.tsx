@@ -7,11 +7,10 @@ import { hasRole, type Session } from "../api/session";
 import { useAge, useFormats, useSpeech } from "../i18n";
 import { Busy, Failure, Page } from "../shell/parts";
 import { reaches } from "../shell/pages";
-import { readList, resources, type Resource, type Row } from "./resources";
+import { readList, resources, type Resource } from "./resources";
 
 const Flow = lazy(() => import("./Flow"));
 const MOST = 200;
-const DONE = ["passed", "failed", "closed", "cancelled", "superseded"];
 
 function useNewest(session: Session, name: string, query: Record<string, string> = {}) {
   const enabled = reaches(session, name);
@@ -24,30 +23,31 @@ function useNewest(session: Session, name: string, query: Record<string, string>
   return { ...found, enabled, rows: found.data?.items ?? [], total: found.data?.total ?? 0, full: found.data?.next !== undefined };
 }
 
-function Card({ title, to, children, note }: { title: string; to: string; children: ReactNode; note?: string }) {
+/** A figure that leads to the list behind it. */
+function Card({ title, to, figure, children }: { title: string; to: string; figure: string; children?: ReactNode }) {
   return (
     <section className="panel">
-      <h2><Link to={to}>{title}</Link></h2>
+      <h2>{title}</h2>
+      <div className="figure"><Link to={to}>{figure}</Link></div>
       {children}
-      {note && <p className="muted">{note}</p>}
     </section>
   );
 }
 
-function Count({ of, full }: { of: number; full: boolean }) {
+type Newest = ReturnType<typeof useNewest>;
+
+function useCount() {
   const { t } = useSpeech();
   const { number } = useFormats();
-  return <div className="figure">{full ? t("overview.atLeast", { count: number(of) }) : number(of)}</div>;
+  return ({ rows, full }: Newest) => (full ? t("overview.atLeast", { count: number(rows.length) }) : number(rows.length));
 }
 
-function Orders({ rows }: { rows: readonly Row[] }) {
+function Orders({ open, late }: { open: Newest; late: Newest }) {
   const { t } = useSpeech();
-  const open = rows.filter((row) => !DONE.includes(String(row.state)));
-  const late = open.filter((row) => row.deadline && Date.parse(String(row.deadline)) < Date.now());
+  const count = useCount();
   return (
-    <Card title={t("overview.openOrders")} to="/orders" note={t("overview.openOrdersOf", { count: rows.length })}>
-      <Count of={open.length} full={false} />
-      <p>{t("overview.late")}: <strong>{late.length}</strong></p>
+    <Card title={t("overview.openOrders")} to="/orders?open=true" figure={count(open)}>
+      <p className="muted">{t("overview.late")}: <Link to="/orders?late=true"><strong className={late.rows.length > 0 ? "bad" : ""}>{count(late)}</strong></Link></p>
     </Card>
   );
 }
@@ -66,13 +66,16 @@ export default function Overview({ session }: { session: Session }) {
 function Own({ session }: { session: Session }) {
   const { t } = useSpeech();
   const age = useAge();
+  const count = useCount();
+  const { number } = useFormats();
   const declarations = useNewest(session, "declarations");
-  const orders = useNewest(session, "orders");
+  const orders = useNewest(session, "orders", { open: "true" });
+  const late = useNewest(session, "orders", { late: "true" });
   const releases = useNewest(session, "releases", { current: "true" });
   const duties = useNewest(session, "duties");
   const measures = useNewest(session, "measures", { inForce: "true" });
-  const recalls = useNewest(session, "recalls");
-  const all = [declarations, orders, releases, duties, measures, recalls].filter((one) => one.enabled);
+  const recalls = useNewest(session, "recalls", { open: "true" });
+  const all = [declarations, orders, late, releases, duties, measures, recalls].filter((one) => one.enabled);
   const failed = all.find((one) => one.isError);
   const newest = declarations.rows[0]?.decidedAt;
   return (
@@ -81,12 +84,12 @@ function Own({ session }: { session: Session }) {
       {all.some((one) => one.isPending) && <Busy />}
       {all.every((one) => one.isSuccess && one.rows.length === 0) && <p>{t("overview.nothing")}</p>}
       <div className="cards">
-        {newest !== undefined && <Card title={t("overview.age")} to="/declarations" note={t("overview.ageHint")}><div className="figure">{age(String(newest))}</div></Card>}
-        {orders.rows.length > 0 && <Orders rows={orders.rows} />}
-        {releases.isSuccess && <Card title={t("overview.releases")} to="/releases?current=true"><Count of={releases.rows.length} full={releases.full} /></Card>}
-        {duties.isSuccess && <Card title={t("overview.tasks")} to="/duties"><Count of={duties.total} full={false} /></Card>}
-        {measures.isSuccess && <Card title={t("overview.measures")} to="/measures?inForce=true"><Count of={measures.rows.length} full={measures.full} /></Card>}
-        {recalls.isSuccess && <Card title={t("overview.recalls")} to="/recalls"><Count of={recalls.rows.filter((row) => row.state !== "closed").length} full={recalls.full} /></Card>}
+        {newest !== undefined && <Card title={t("overview.age")} to="/declarations" figure={age(String(newest))}><p className="muted">{t("overview.ageHint")}</p></Card>}
+        {orders.isSuccess && late.isSuccess && <Orders open={orders} late={late} />}
+        {releases.isSuccess && <Card title={t("overview.releases")} to="/releases?current=true" figure={count(releases)} />}
+        {duties.isSuccess && <Card title={t("overview.tasks")} to="/duties" figure={number(duties.total)} />}
+        {measures.isSuccess && <Card title={t("overview.measures")} to="/measures?inForce=true" figure={count(measures)} />}
+        {recalls.isSuccess && <Card title={t("overview.recalls")} to="/recalls?open=true" figure={count(recalls)} />}
       </div>
     </Page>
   );

@@ -112,8 +112,8 @@ export const resources: Record<string, Resource> = {
   recalls: {
     path: "/v1/recalls",
     id: "recallNumber",
-    columns: [column("recallNumber", "link"), column("state", "state"), column("producer", "party"), column("hazard"), column("unitsAffected"), column("unitsRemedied"), column("openedAt", "time"), column("blocking", "yes", true)],
-    filters: [stateOf(STATES.recall), { name: "open", of: "yes" }, { name: "producer" }, { name: "caseNumber" }],
+    columns: [column("recallNumber", "link"), column("state", "state"), { name: "producer", kind: "party", as: "maker" }, column("hazard"), column("unitsAffected", "number"), column("unitsRemedied", "number"), column("openedAt", "time"), column("blocking", "yes", true)],
+    filters: [stateOf(STATES.recall), { name: "open", of: "yes" }, { name: "units", of: "yes" }, { name: "producer", as: "maker" }, { name: "caseNumber" }],
   },
   investigations: {
     path: "/v1/investigations",

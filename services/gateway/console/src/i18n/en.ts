@@ -145,7 +145,6 @@ export const en: Record<Key, string> = {
   "overview.lanes": "Lanes",
   "overview.lanesChart": "Declarations by lane",
   "overview.openOrders": "Open inspection orders",
-  "overview.openOrdersOf": "not done, of the newest {count}",
   "overview.late": "of these past their deadline",
   "overview.releases": "Current releases",
   "overview.measures": "Measures in force",

@@ -144,7 +144,6 @@ export const zh = {
   "overview.lanes": "通道分布",
   "overview.lanesChart": "各通道的申报数量",
   "overview.openOrders": "待办查验指令",
-  "overview.openOrdersOf": "最新 {count} 条指令中未完成的",
   "overview.late": "其中已超期限",
   "overview.releases": "当前放行",
   "overview.measures": "生效措施",
