@@ -6,20 +6,20 @@ import { useSpeech } from "../i18n";
 import type { Key } from "../i18n/zh";
 import { Busy, Failure, Page } from "../shell/parts";
 import { readOne, resources, type Resource, type Row } from "./resources";
-import { Facts, Value, useWord } from "./Value";
+import { Facts, Value, useName } from "./Value";
 
 const isPart = (value: unknown) => typeof value === "object" && value !== null;
 
 /** Plain values first, then each part under a heading of its own. */
 export function Parts({ of, without = [] }: { of: Row; without?: readonly string[] }) {
-  const word = useWord();
-  const parts = Object.entries(of).filter(([name, value]) => isPart(value) && !without.includes(name) && !(Array.isArray(value) && value.length === 0));
+  const nameOf = useName();
+  const parts = Object.entries(of).filter(([name, value]) => isPart(value) && !without.includes(name) && Object.keys(value as object).length > 0);
   return (
     <>
-      <section className="panel"><Facts of={of} without={[...without, ...parts.map(([name]) => name)]} /></section>
+      <section className="panel"><Facts of={of} without={[...without, ...Object.keys(of).filter((name) => isPart(of[name]))]} /></section>
       {parts.map(([name, value]) => (
         <section key={name} className="panel">
-          <h2>{word("field", name)}</h2>
+          <h2>{nameOf(name, value)}</h2>
           <Value name={name} value={value} />
         </section>
       ))}

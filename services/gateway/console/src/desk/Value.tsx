@@ -2,7 +2,7 @@
 import { Fragment, type ReactNode } from "react";
 import { useFormats, useSpeech } from "../i18n";
 import { zh, type Key } from "../i18n/zh";
-import { codeLabel, codes, type CodeList } from "./codes";
+import { codeLabel, codes, isCodeOf, type CodeList } from "./codes";
 import type { ColumnKind, Row } from "./resources";
 
 /** The catalogue's word for a name where it has one, else the name itself. */
@@ -85,7 +85,9 @@ function plain(text: string, time: (text: string) => string): string {
 /** What a value of that name is said as: by the first list of codes that has it, or by the catalogue. */
 const KINDS: Record<string, readonly ColumnKind[]> = {
   state: ["state"], direction: ["direction"], producer: ["producer"], by: ["producer"], severity: ["severity"], stage: ["stage"], action: ["action"], originCountry: ["originCountry"], releaseStatus: ["releaseStatus"],
-  status: ["releaseStatus"], selectedBy: ["path"], paths: ["path"], role: ["role"], category: ["category"], creditGrade: ["grade"], type: ["sent"],
+  status: ["releaseStatus"], selectedBy: ["path"], paths: ["path"], role: ["role"], category: ["category"], creditGrade: ["grade"], type: ["documentType", "sent"],
+  countryOfDeparture: ["originCountry"], currency: ["currency"], regime: ["regime"], transportMode: ["transportMode"], unit: ["unit"],
+  step: ["recallStep", "investigationStep", "sampleStep", "disposalStep"],
   verdict: ["verdict", "checkVerdict", "testVerdict"], result: ["findingResult"], kind: ["findingKind", "measureKind", "conflictKind", "reviewKind"],
 };
 
@@ -94,7 +96,7 @@ function Scalar({ name, value }: { name: string; value: unknown }) {
   if (name === "lane") {
     return <Lane lane={String(value)} />;
   }
-  const list = KINDS[name]?.find((one) => !(one in codes) || codes[one as CodeList].some((code) => code.code === value));
+  const list = KINDS[name]?.find((one) => !(one in codes) || isCodeOf(one as CodeList, value));
   return <>{text(typeof value === "boolean" ? "yes" : list ?? "text", value)}</>;
 }
 
@@ -121,15 +123,27 @@ function inOne(of: Row, language: string): Row {
   return Object.fromEntries(Object.entries(of).filter(([name]) => !both.some((one) => name === `${one}Zh`)).map(([name, value]) => [name, language === "zh" && both.includes(name) ? of[`${name}Zh`] : value]));
 }
 
+/** What a value is called: the producer of goods is not who made a record, what a rule is called is not what a key is for, a document has a number of its own. */
+export function useName() {
+  const word = useWord();
+  return (name: string, value: unknown, beside: Row = {}): string => word("field", name === "producer" && isObject(value) ? "maker" : name === "label" && "rule" in beside ? "clock" : name === "number" && "type" in beside ? "documentNumber" : name);
+}
+
+/** A rule that has a label is known by that, with its code. */
+const ruled = (of: Row): Row => {
+  const { rule, label, ...rest } = of;
+  return rule === undefined || label === undefined ? of : { label: `${String(label)} (${String(rule)})`, ...rest };
+};
+
 export function Facts({ of, without = [] }: { of: Row; without?: readonly string[] }) {
   const { language } = useSpeech();
-  const word = useWord();
-  const shown = Object.entries(inOne(of, language)).filter(([name, value]) => !without.includes(name) && value !== undefined && value !== null && !(Array.isArray(value) && value.length === 0));
+  const nameOf = useName();
+  const shown = Object.entries(ruled(inOne(of, language))).filter(([name, value]) => !without.includes(name) && value !== undefined && value !== null && !(Array.isArray(value) && value.length === 0));
   return (
     <dl className="facts">
       {shown.map(([name, value]) => (
         <div key={name} className="fact">
-          <dt>{word("field", name)}</dt>
+          <dt>{nameOf(name, value, of)}</dt>
           <dd><Value name={name} value={value} /></dd>
         </div>
       ))}

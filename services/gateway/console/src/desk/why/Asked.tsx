@@ -48,7 +48,7 @@ export function Asked({ id }: { id: string }) {
       <h2>{t("why.ask")}</h2>
       <form className="filters" aria-label={t("why.ask")} onSubmit={ask}>
         <div className="field"><label htmlFor="ask-profile">{t("why.profile")}</label><input id="ask-profile" name="profile" required maxLength={60} /></div>
-        <div className="field"><label htmlFor="ask-version">{t("why.version")}</label><input id="ask-version" name="version" inputMode="numeric" pattern="[0-9]{1,9}" /></div>
+        <div className="field wide"><label htmlFor="ask-version">{t("why.version")}</label><input id="ask-version" name="version" inputMode="numeric" pattern="[0-9]{1,9}" /></div>
         <div className="row"><button className="primary">{t("why.askNow")}</button></div>
       </form>
       {query && found.isPending && <Busy />}

@@ -4,15 +4,13 @@ import { answered, api } from "../../api/client";
 import { useSpeech } from "../../i18n";
 import { Busy, Failure } from "../../shell/parts";
 import { EntityLink } from "../entity/links";
-import { Facts, useWord } from "../Value";
+import { Facts } from "../Value";
 
 export function Inputs({ id }: { id: string }) {
   const { t } = useSpeech();
-  const word = useWord();
   const found = useQuery({ queryKey: ["assessments", id], queryFn: ({ signal }) => answered(api.GET("/v1/assessments/{id}", { params: { path: { id } }, signal })) });
   const of = found.data;
-  const kept = (of?.facts ?? {}) as Record<string, unknown>;
-  const facts = { ...kept, creditGrade: kept.creditGrade && word("field", `grade.${String(kept.creditGrade)}`) };
+  const facts = (of?.facts ?? {}) as Record<string, unknown>;
   return (
     <section className="panel stack">
       <h2>{t("why.inputs")}</h2>
