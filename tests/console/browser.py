@@ -176,7 +176,7 @@ class Visitor:
         return [f"{violation['id']}: {node['target']}" for violation in found["violations"] for node in violation["nodes"]]
 
     def axe_by_day_and_night(self):
-        """The same in both themes, without a switch that is pressed; the page is as it was then."""
+        """The same in both themes, without a switch that is pressed; the page is as it was then.  For pages without a list, whose table has colours of its own."""
         now = self.page.evaluate("document.documentElement.dataset.theme")
         found = []
         for theme in ("light", "dark"):

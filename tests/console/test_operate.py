@@ -144,7 +144,7 @@ class Operator(Case):
         visitor.go("dead-letters?state=open")
         page.wait_for_selector("tbody input[type=checkbox]")
         page.click("button:has-text('全选')")
-        self.assertEqual(visitor.axe_by_day_and_night(), [])
+        self.assertEqual(visitor.faults("dead-letters-chosen"), [])
 
         def another_is_first(route):
             self.assertEqual(held["zhao"].post(f"/v1/dead-letters/{names[1]}/drop", {"reason": "meanwhile"}).status, 200)

@@ -88,7 +88,7 @@ class Case(unittest.TestCase):
     def check(self, visitor, name):
         """One heading, nothing that axe-core objects to, a picture."""
         self.assertEqual(visitor.headings(), 1, name)
-        self.assertEqual(visitor.axe_by_day_and_night(), [], name)
+        self.assertEqual(visitor.axe_violations(), [], name)
         visitor.picture(name)
 
     def in_both(self, visitor, name):
