@@ -13,10 +13,8 @@ FILE = "people.json"
 
 def _add(instance, name):
     kind, roles = PEOPLE[name]
-    instance.ctl("principals", "add", name, "--kind", kind, "--name", name)
-    for role in roles:
-        instance.ctl("grants", "add", name, role, "--scope", "*", "--reason", "demonstration")
-    return instance.ctl("keys", "add", name, "--label", "demonstration").strip()
+    grants = [word for role in roles for word in ("--grant", f"{role}:*")]
+    return instance.ctl("principals", "add", name, "--kind", kind, "--name", name, *grants, "--reason", "demonstration", "--key").strip()
 
 
 def keys(instance):

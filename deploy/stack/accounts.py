@@ -13,9 +13,7 @@ def make_accounts(instance, demonstrates, path):
         lines = [(ADMINISTRATOR, instance.ctl("principals", "add", ADMINISTRATOR, "--name", "系统管理员 Administrator", "--administrator"))]
         for role, name in DEMONSTRATION.items() if demonstrates else ():
             account = f"demo-{role}"
-            instance.ctl("principals", "add", account, "--name", name)
-            instance.ctl("grants", "add", account, role, "--scope", "*", "--reason", "demonstration")
-            lines.append((account, instance.ctl("accounts", "add", account)))
+            lines.append((account, instance.ctl("principals", "add", account, "--name", name, "--grant", f"{role}:*", "--reason", "demonstration", "--account")))
         with open(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w", encoding="utf-8") as to:
             to.writelines(f"{account:<20}{password.strip()}\n" for account, password in lines)
     return path if path.exists() else None

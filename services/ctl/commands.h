@@ -65,10 +65,5 @@ CTL_COMMAND(ctl_trace);
 CTL_COMMAND(ctl_replay);
 CTL_COMMAND(ctl_verify_draw);
 
-/* Adds a principal (the parameters of add_principal), its grant and its account, all or nothing. */
-struct lg_column;
-bool ctl_add_administrator(struct ctl *ctl, struct lg_column *const *principal,
-                           struct lg_error *reterr) LG_MUST_CHECK;
-
 /* replay.c: assess's program: beside this one, or where a build has it. */
 const char *ctl_assess_program(struct ctl *ctl);

@@ -30,7 +30,10 @@ struct ctl {
     int exit_code; /* 0: by the error's fate */
 };
 
-/* An option of one command; `ret_value` gets its argument, or "yes" where it takes none. */
+/*
+ * An option of one command; `ret_value` gets its argument, or "yes" where it takes none.  One whose
+ * `arg` ends with "..." may be said again: `ret_value` is an array of CTL_WORDS, NULL behind the last.
+ */
 struct ctl_option {
     const char *name, *arg, *help;
     const char **ret_value;

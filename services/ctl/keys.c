@@ -3,7 +3,6 @@
  *
  * The secret is 256 bits of chance, so a fast hash is enough: there is nothing to guess.
  */
-#include <stdio.h>
 #include <sys/random.h>
 
 #include "base/hash.h"
@@ -12,42 +11,36 @@
 #include "database.h"
 #include "out.h"
 #include "people_sql.h"
+#include "secrets.h"
 
 enum { ID_BYTES = 8, SECRET_BYTES = 32 };
 
-struct key {
-    struct lg_span id, whole;
-    uint8_t hash[LG_SHA256];
-};
-
-static bool make_key(const struct ctl *ctl, struct key *ret_key, struct lg_error *reterr)
+bool ctl_make_key(const struct ctl *ctl, const char *principal, const char *label,
+                  struct lg_column *until, struct ctl_secret *ret_secret, struct lg_error *reterr)
 {
-    uint8_t chance[ID_BYTES + SECRET_BYTES];
+    uint8_t chance[ID_BYTES + SECRET_BYTES], hash[LG_SHA256];
     char hex[2 * (ID_BYTES + SECRET_BYTES)];
 
     if (getrandom(chance, sizeof chance, 0) != (ssize_t)sizeof chance)
         return lg_fail(reterr, LG_STOP, "could not get random bytes");
     lg_hex(chance, sizeof chance, hex);
-    ret_key->id = lg_text(ctl->arena, "%.*s", 2 * ID_BYTES, hex);
-    ret_key->whole = lg_text(ctl->arena, "lgk_%.*s_%.*s", 2 * ID_BYTES, hex, 2 * SECRET_BYTES,
-                             hex + 2 * ID_BYTES);
-    lg_sha256(ret_key->whole, ret_key->hash);
+
+    const struct lg_span id = lg_text(ctl->arena, "%.*s", 2 * ID_BYTES, hex);
+    const struct lg_span whole = lg_text(ctl->arena, "lgk_%.*s_%.*s", 2 * ID_BYTES, hex,
+                                         2 * SECRET_BYTES, hex + 2 * ID_BYTES);
+    struct lg_column *kept = lg_column_new(ctl->arena, LG_SQL_BYTEA);
+
+    lg_sha256(whole, hash);
+    lg_column_add_text(kept, (struct lg_span){(const char *)hash, sizeof hash});
+    *ret_secret = (struct ctl_secret){
+        .keep = &q_add_key,
+        .params = {lg_of_text(ctl->arena, ctl_actor(ctl)), ctl_text(ctl, principal),
+                   lg_of_text(ctl->arena, id), kept, ctl_text(ctl, label), until},
+        .columns = {"id", "key", NULL},
+        .owner = id,
+        .text = whole,
+        .talk = "the key is shown this once"};
     return true;
-}
-
-static void print_key(struct ctl *ctl, const struct key *key)
-{
-    struct out *out;
-
-    if (!ctl->json) {
-        (void)fprintf(stderr, "loopgatectl: the key is shown this once\n");
-        (void)printf("%.*s\n", LG_SPAN_ARG(key->whole));
-        return;
-    }
-    out = out_new(ctl, (const char *const[]){"id", "key", NULL});
-    out_text(out, key->id);
-    out_text(out, key->whole);
-    out_end_one(out);
 }
 
 bool ctl_keys_add(struct ctl *ctl, const struct ctl_command *command, int argc, char **argv,
@@ -58,26 +51,13 @@ bool ctl_keys_add(struct ctl *ctl, const struct ctl_command *command, int argc, 
         {"label", "TEXT", "where it is used", &label},
         {"until", "TIME", "when it ends, exclusive; otherwise when it is revoked", &until},
         {0}};
-    struct lg_column *hash, *until_column;
-    struct key key;
-    bool ignored;
+    struct lg_column *until_column;
+    struct ctl_secret key;
 
-    if (!ctl_begin(ctl, command, argc, argv, options, reterr) ||
-        !ctl_time(ctl, until, &until_column, reterr) || !make_key(ctl, &key, reterr))
-        return false;
-    hash = lg_column_new(ctl->arena, LG_SQL_BYTEA);
-    lg_column_add_text(hash, (struct lg_span){(const char *)key.hash, sizeof key.hash});
-
-    struct lg_column *const params[] = {lg_of_text(ctl->arena, ctl_actor(ctl)),
-                                        ctl_text(ctl, ctl->words.at[0]),
-                                        lg_of_text(ctl->arena, key.id),
-                                        hash,
-                                        ctl_text(ctl, label),
-                                        until_column};
-    if (!ctl_change(ctl, &q_add_key, params, &ignored, reterr))
-        return false;
-    print_key(ctl, &key);
-    return true;
+    return ctl_begin(ctl, command, argc, argv, options, reterr) &&
+           ctl_time(ctl, until, &until_column, reterr) &&
+           ctl_make_key(ctl, ctl->words.at[0], label, until_column, &key, reterr) &&
+           ctl_keep_and_show(ctl, &key, reterr);
 }
 
 bool ctl_keys_list(struct ctl *ctl, const struct ctl_command *command, int argc, char **argv,

@@ -26,6 +26,26 @@ static error_t parse_word(struct parsing *parsing, char *word, struct argp_state
     return 0;
 }
 
+static bool may_be_said_again(const struct ctl_option *option)
+{
+    const size_t len = option->arg == NULL ? 0 : strlen(option->arg);
+
+    return len > 3 && strcmp(option->arg + len - 3, "...") == 0;
+}
+
+static error_t parse_option(const struct ctl_option *option, const char *arg,
+                            struct argp_state *state)
+{
+    int n = 0;
+
+    while (may_be_said_again(option) && option->ret_value[n] != NULL)
+        n++;
+    if (n == CTL_WORDS - 1)
+        argp_error(state, "one \"--%s\" too many", option->name);
+    option->ret_value[n] = arg == NULL ? "yes" : arg;
+    return 0;
+}
+
 static error_t parse(int key, char *arg, struct argp_state *state)
 {
     struct parsing *parsing = state->input;
@@ -37,8 +57,7 @@ static error_t parse(int key, char *arg, struct argp_state *state)
     if (key < FIRST_KEY || key >= FIRST_KEY + OPTIONS_MAX ||
         parsing->option[key - FIRST_KEY] == NULL)
         return ARGP_ERR_UNKNOWN;
-    *parsing->option[key - FIRST_KEY]->ret_value = arg == NULL ? "yes" : arg;
-    return 0;
+    return parse_option(parsing->option[key - FIRST_KEY], arg, state);
 }
 
 /* Adds a table's options behind the `n` that there are; gives how many there are then. */

@@ -7,7 +7,7 @@ import shutil
 import subprocess
 import unittest
 
-from client import Client
+from client import Client, principal
 from person import sign_up
 from place import ROOT, STATE
 from stack import instance
@@ -24,9 +24,7 @@ def setUpModule():
     it.start("gateway", "assess")
     it.wait_ready("gateway", "assess")
     held["dev"] = sign_up(it, "dev", "platform", "laboratory:own")
-    it.ctl("principals", "add", "mall", "--kind", "system", "--name", "Mall", "--person", "dev")
-    it.ctl("grants", "add", "mall", "platform", "--scope", "*")
-    held["mall"] = Client(it, it.ctl("keys", "add", "mall").strip())
+    held["mall"] = principal(it, "mall", "platform", person=("--person", "dev"))
     held["other"] = sign_up(it, "other", "platform")
 
 

@@ -7,7 +7,7 @@ import time
 import unittest
 
 from client import Client, principal, read_anew
-from person import Person, code, sign_up
+from person import Person, code, newcomer, sign_up
 from stack import instance
 
 from deploy.stack.accounts import ADMINISTRATOR, DEMONSTRATION, make_accounts
@@ -51,12 +51,7 @@ class Case(unittest.TestCase):
                          (status, f"/problems/{kind}", "application/problem+json"), answer.body)
 
     def new(self, name, *grants):
-        """A person with a one-time password that has not signed in yet."""
-        it = held["it"]
-        it.ctl("principals", "add", name, "--name", name.title())
-        for role in grants:
-            it.ctl("grants", "add", name, role, "--scope", "*")
-        return Person(it, name, it.ctl("accounts", "add", name).strip())
+        return newcomer(held["it"], name, *grants)
 
 
 class First(Case):

@@ -2,7 +2,7 @@
 import contextlib
 
 from client import principal
-from person import sign_up
+from person import newcomer, sign_up
 from stack import StackError, instance, tails
 
 # The first passes its check digit, the second does not.
@@ -37,10 +37,7 @@ class Port:
 
     def newcomer(self, name, *grants):
         """Somebody who has not signed in yet; gives the one-time password."""
-        self.it.ctl("principals", "add", name, "--name", name.title())
-        for grant in grants:
-            self.it.ctl("grants", "add", name, grant, "--scope", "*")
-        return self.it.ctl("accounts", "add", name).strip()
+        return newcomer(self.it, name, *grants).password
 
     def settle(self):
         try:

@@ -19,11 +19,7 @@ class Changes:
         self.people["wang-other-key"] = Client(it, it.ctl("keys", "add", "wang").strip())
 
     def _add(self, name, role, kind, *person):
-        if not person:
-            return principal(self.it, name, role, kind=kind)
-        self.it.ctl("principals", "add", name, "--kind", kind, "--name", name, *person)
-        self.it.ctl("grants", "add", name, role, "--scope", "*")
-        return Client(self.it, self.it.ctl("keys", "add", name).strip())
+        return principal(self.it, name, role, kind=kind, person=person)
 
     def act(self, who, code, action, version=1, **more):
         """Sends it as one event; "done", or why not."""

@@ -127,6 +127,32 @@ class People(Case):
         self.refused(65, "grants", "add", "second", "auditor", "--scope", "*", "--until", "tomorrow")
         self.refused(65, "keys", "add", "nobody")
 
+    def test_a_principal_comes_with_grants_and_a_key_at_once(self):
+        key = self.ok("principals", "add", "shop", "--kind", "system", "--name", "Shop", "--grant", "platform:own", "--grant", "inspector:port:2248", "--reason", "joins", "--key").strip()
+        self.assertRegex(key, r"^lgk_[0-9a-f]{16}_[0-9a-f]{64}$")
+        granted = held[0].sql("SELECT role, scope, valid_until IS NULL, reason FROM intake.grant_ WHERE principal = 'shop' ORDER BY id", "ctl")
+        self.assertEqual(granted, [["platform", "own", "t", "joins"], ["inspector", "port:2248", "t", "joins"]])
+        stored = held[0].sql("SELECT id, encode(hash, 'hex'), valid_until IS NULL FROM intake.api_key WHERE principal = 'shop'", "ctl")
+        self.assertEqual(stored, [[key[4:20], hashlib.sha256(key.encode()).hexdigest(), "t"]])
+        acts = held[0].sql("SELECT act FROM intake.audit WHERE object = 'shop' ORDER BY id", "ctl")
+        self.assertEqual(acts, [["principal.add"], ["grant.add"], ["grant.add"], ["key.add"]])
+
+    def test_a_person_comes_with_an_account_at_once(self):
+        said = self.rows("principals", "add", "desk", "--name", "Desk", "--grant", "analyst:*", "--account")
+        self.assertEqual(said.keys(), {"account", "password"})
+        root = self.ok("principals", "add", "root", "--name", "Root", "--administrator").strip()
+        self.assertRegex(root, r"^[a-z2-9]{5}(-[a-z2-9]{1,5}){5}$")
+        there = held[0].sql("SELECT a.principal, g.role, g.scope, g.reason, must_change FROM intake.account a JOIN intake.grant_ g USING (principal) ORDER BY 1", "ctl")
+        self.assertEqual(there, [["desk", "analyst", "*", "", "t"], ["root", "administrator", "*", "added as an administrator", "t"]])
+
+    def test_all_of_a_principal_comes_or_nothing(self):
+        self.refused(65, "principals", "add", "half", "--name", "Half", "--grant", "analyst:*", "--grant", "emperor:*", "--key")
+        self.refused(65, "principals", "add", "half", "--name", "Half", "--kind", "system", "--grant", "analyst:*", "--account")
+        self.refused(64, "principals", "add", "half", "--name", "Half", "--grant", "analyst", "--key")
+        self.refused(64, "principals", "add", "half", "--name", "Half", "--grant", "analyst:*", "--key", "--account")
+        self.refused(64, "principals", "add", "half", "--name", "Half", *["--grant", "analyst:*"] * 64)
+        self.assertEqual(held[0].sql("SELECT count(*) FROM intake.principal WHERE id = 'half'", "ctl"), [["0"]])
+
 
 class Digest(Case):
     def test_a_changed_value_changes_it_and_nothing_else_does(self):

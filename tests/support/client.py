@@ -45,13 +45,15 @@ class Client:
         return self.call("POST", path, body, **headers)
 
 
-def principal(it, name, *grants, kind="system"):
-    """A client of a new principal with grants, each "role" or "role:scope"."""
-    it.ctl("principals", "add", name, "--kind", kind, "--name", name.title())
-    for grant in grants:
-        role, _, scope = grant.partition(":")
-        it.ctl("grants", "add", name, role, "--scope", scope or "*")
-    return Client(it, it.ctl("keys", "add", name).strip())
+def added(it, name, grants, *words):
+    """Adds a principal with grants, each "role" or "role:scope"; what is shown of it."""
+    said = [word for grant in grants for word in ("--grant", grant if ":" in grant else f"{grant}:*")]
+    return it.ctl("principals", "add", name, "--name", name.title(), *said, *words).strip()
+
+
+def principal(it, name, *grants, kind="system", person=()):
+    """A client of a new principal with such grants; `person` tells whose it is."""
+    return Client(it, added(it, name, grants, "--kind", kind, *person, "--key"))
 
 
 def read_anew(it):

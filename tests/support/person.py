@@ -6,7 +6,7 @@ import hmac
 import struct
 import time
 
-from client import Client
+from client import Client, added
 
 PASSWORD = "a rather long sentence"
 
@@ -51,13 +51,14 @@ class Person(Client):
         return self.post("/v1/session", {name: value for name, value in body.items() if value is not None}, **({"Origin": Origin} if Origin else {}))
 
 
+def newcomer(it, name, *grants):
+    """A new person with grants, each "role" or "role:scope", and a one-time password, who has not signed in yet."""
+    return Person(it, name, added(it, name, grants, "--account"))
+
+
 def sign_up(it, name, *grants):
-    """A new person with grants, each "role" or "role:scope", signed in for good: with a password and codes of its own."""
-    it.ctl("principals", "add", name, "--name", name.title())
-    for grant in grants:
-        role, _, scope = grant.partition(":")
-        it.ctl("grants", "add", name, role, "--scope", scope or "*")
-    person = Person(it, name, it.ctl("accounts", "add", name).strip())
+    """A newcomer who is signed in for good: with a password and codes of its own."""
+    person = newcomer(it, name, *grants)
     done = [person.sign_in(), person.post("/v1/session/password", {"current": person.password, "next": PASSWORD})]
     person.password = PASSWORD
     offer = person.post("/v1/session/totp", None)

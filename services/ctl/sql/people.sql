@@ -60,11 +60,6 @@ SELECT intake.revoke_key($1, $2);
 -- $4 timestamptz  until when it can be used
 SELECT intake.add_account($1, $2, $3, $4) IS NOT NULL;
 
--- name: add_administrator_grant :one
--- $1 text  actor
--- $2 text  principal
-SELECT intake.add_grant($1, $2, 'administrator', '*', NULL, 'added as an administrator') IS NOT NULL;
-
 -- name: accounts :many
 SELECT a.principal, p.name, a.must_change, a.totp IS NOT NULL, a.valid_until, a.created_by, a.created_at, a.revoked_at,
        (SELECT max(s.seen_at) FROM intake.session s WHERE s.principal = a.principal), (SELECT count(*) FROM intake.sign_in_attempt t
