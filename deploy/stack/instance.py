@@ -62,9 +62,10 @@ class Instance:
         self.stack.save()
 
     def migrate(self, like=None):
-        """Makes the database (a copy of another instance's, when one is given) and brings its schema and the broker's topics up to these programs."""
+        """Makes the database (a copy of another instance's, which these programs migrated, when one is given) and brings its schema and the broker's topics up to these programs."""
         self.stack.make_database(self, like)
-        self.ctl("migrate")
+        if like is None:
+            self.ctl("migrate")
         self.ctl("topics", "apply")
 
     def drop(self):

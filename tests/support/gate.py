@@ -197,8 +197,16 @@ def job(suites, builds, long):
         else:
             print(f"{suite:<18} not run: its build failed", flush=True)
     import stack  # what it needs is installed by now
-    stack.stop(suites[0], keep=total.failed > 0)
+    stack.stop(suites[0])
     return total
+
+
+def tidy(jobs, counts):
+    """Gives the servers of the jobs back where nothing is to be looked at."""
+    import stack
+    for suites, its in zip(jobs, counts):
+        if not its.failed:
+            stack.delete(suites[0])
 
 
 def jobs_of(asked):
@@ -215,8 +223,10 @@ def gate(asked, long):
     with concurrent.futures.ThreadPoolExecutor(BUILDS_AT_ONCE) as makers, concurrent.futures.ThreadPoolExecutor(JOBS_AT_ONCE) as runners:
         builds = {build: makers.submit(built, build) for build in wanted}
         running = [runners.submit(job, suites, builds, long) for suites in jobs]
-        for counts in [*(done.result()[1] for done in builds.values()), *(done.result() for done in running)]:
+        ended = [done.result() for done in running]
+        for counts in [*(done.result()[1] for done in builds.values()), *ended]:
             total.add(counts)
+    tidy(jobs, ended)
     for name in total.names:
         print(f"failed: {name}")
     print(total)
