@@ -205,9 +205,10 @@ static void what_was_never_hit_is_told_of_a_whole_history(void **state)
 
 static void ports_with_more_work_than_minutes_are_told(void **state)
 {
-    const struct lg_lint_load loads[] = {
-        {LG_SPAN_INIT("2248"), LG_SPAN_INIT("vehicles"), 2, 20000, 900, 480, LG_SPAN_INIT("D-1")},
-        {LG_SPAN_INIT("5100"), LG_SPAN_INIT("vehicles"), 1, 20001, 481, 480, LG_SPAN_INIT("D-2")}};
+    const struct lg_lint_load loads[] = {{LG_SPAN_INIT("2248"), LG_SPAN_INIT("vehicles"), 2, 20000,
+                                          900, 480, LG_SPAN_INIT("D-1"), LG_SPAN_INIT("车辆")},
+                                         {LG_SPAN_INIT("5100"), LG_SPAN_INIT("vehicles"), 1, 20001,
+                                          481, 480, LG_SPAN_INIT("D-2"), LG_SPAN_INIT("车辆")}};
     struct lg_lint_history history = {.items = 9, .hits = 1, .loads = loads, .loads_n = 2};
     const struct lg_profile made = profile("A", in(LG_FACT_BRAND, "B", NULL));
     const struct lg_linted one = lg_linted_of(arena, &made);
