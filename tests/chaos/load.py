@@ -23,6 +23,7 @@ class Load:
     def __init__(self, trader, market, seed, pause=0.03, senders=3):
         self.trader, self.market, self.pause = trader, market, pause
         self.items, self.amended, self.complaints, self.refused = {}, set(), set(), []
+        self.not_now = []  # answers that had the event sent again
         self.over, self.given_up, self.lock = threading.Event(), threading.Event(), threading.Lock()
         self.threads = [threading.Thread(target=self._send, args=(f"{seed}-{n}",)) for n in range(senders)]
 
@@ -48,6 +49,7 @@ class Load:
                 answer = client.post(path, body)
                 if answer.status in (200, 201, 202):
                     return True
+                self.not_now.append(answer)
                 if answer.status not in (429, 500, 502, 503, 504):
                     self.refused.append((path, answer.status, answer.body[:300]))
                     return False
