@@ -92,12 +92,12 @@ bool lg_consume_open(const struct lg_config *config, const struct lg_consume_as 
         {"heartbeat.interval.ms", "2000"},
         {"max.poll.interval.ms", "60000"},
         {"queued.min.messages", "1000000"}, /* the bytes are the limit: see refill() */
-        {"queued.max.messages.kbytes", many ? "2048" : "1024"},
+        {"queued.max.messages.kbytes", many ? "8192" : "1024"},
         {"fetch.wait.max.ms", "1000"}, /* a record is answered at once; other requests wait */
         {"fetch.error.backoff.ms", "50"},
         {"receive.message.max.bytes", "16777216"},
         {"fetch.max.bytes", "8388608"},
-        {"max.partition.fetch.bytes", "262144"},
+        {"max.partition.fetch.bytes", "524288"},
         {NULL, NULL}};
     struct lg_consume *consume = calloc(1, sizeof *consume);
     rd_kafka_conf_t *conf;
