@@ -29,7 +29,8 @@ class Scarcity:
         self.kind, self.flag = kind, flag
 
     def settings(self):
-        return {"LD_PRELOAD": str(build() / "tests" / "chaos" / "faultlib.so"), f"CHAOS_{self.kind}": str(self.flag)}
+        """The library by its name, for its path may have spaces, which would end it."""
+        return {"LD_PRELOAD": "faultlib.so", "LD_LIBRARY_PATH": str(build() / "tests" / "chaos"), f"CHAOS_{self.kind}": str(self.flag)}
 
     @contextlib.contextmanager
     def of(self, what):
