@@ -15,25 +15,10 @@
 #include <cmocka.h>
 
 #include "../alike.h"
+#include "../one_arena.h"
 #include "base/dictionary.h"
 #include "base/hash.h"
 #include "base/text.h"
-
-static struct lg_arena *arena;
-
-static int make_arena(void **state)
-{
-    (void)state;
-    arena = lg_arena_new(64 << 20);
-    return arena == NULL;
-}
-
-static int free_arena(void **state)
-{
-    (void)state;
-    lg_arena_free(arena);
-    return 0;
-}
 
 /* The number of a thing, which is the place of its hash among `hashes`; 0 when it has none. */
 static uint32_t number_of(const struct lg_numbering *numbering, const uint64_t *hashes,

@@ -9,25 +9,10 @@
 
 #include <cmocka.h>
 
+#include "../one_arena.h"
 #include "base/hash.h"
 #include "base/time.h"
 #include "model/identity.h"
-
-static struct lg_arena *arena;
-
-static int make_arena(void **state)
-{
-    (void)state;
-    arena = lg_arena_new(1 << 20);
-    return arena == NULL;
-}
-
-static int free_arena(void **state)
-{
-    (void)state;
-    lg_arena_free(arena);
-    return 0;
-}
 
 static const struct lg_id thing = {.at = {0x01, 0x8f, 0x5a, 0, 0, 0, 0x70, 0, 0x80, [15] = 7}};
 #define THING "018f5a00-0000-7000-8000-000000000007"

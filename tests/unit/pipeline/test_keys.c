@@ -6,24 +6,9 @@
 
 #include <cmocka.h>
 
+#include "../one_arena.h"
 #include "base/text.h"
 #include "pipeline/keys.h"
-
-static struct lg_arena *arena;
-
-static int make_arena(void **state)
-{
-    (void)state;
-    arena = lg_arena_new(16 << 20);
-    return arena == NULL;
-}
-
-static int free_arena(void **state)
-{
-    (void)state;
-    lg_arena_free(arena);
-    return 0;
-}
 
 static bool late(struct lg_keys *keys, size_t record, const char *key, enum lg_key_use use)
 {

@@ -8,26 +8,11 @@
 
 #include <cmocka.h>
 
+#include "../one_arena.h"
 #include "random_set.h"
 #include "risk/calibration.h"
 
 enum { CASES = 300 };
-
-static struct lg_arena *arena;
-
-static int make_arena(void **state)
-{
-    (void)state;
-    arena = lg_arena_new(16 << 20);
-    return arena == NULL;
-}
-
-static int free_arena(void **state)
-{
-    (void)state;
-    lg_arena_free(arena);
-    return 0;
-}
 
 static bool near(double a, double b)
 {

@@ -9,6 +9,7 @@
 
 #include <cmocka.h>
 
+#include "../one_arena.h"
 #include "random_set.h"
 #include "risk/cells.h"
 
@@ -20,22 +21,6 @@ static const struct lg_chain chain = {
               {LG_FACT_BRAND, 0}},
     .n = 4,
 };
-
-static struct lg_arena *arena;
-
-static int make_arena(void **state)
-{
-    (void)state;
-    arena = lg_arena_new(64 << 20);
-    return arena == NULL;
-}
-
-static int free_arena(void **state)
-{
-    (void)state;
-    lg_arena_free(arena);
-    return 0;
-}
 
 static void levels_are_prefixes_whatever_the_declarant_writes(void **state)
 {

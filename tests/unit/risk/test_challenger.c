@@ -8,23 +8,8 @@
 
 #include <cmocka.h>
 
+#include "../one_arena.h"
 #include "risk/challenger.h"
-
-static struct lg_arena *arena;
-
-static int make_arena(void **state)
-{
-    (void)state;
-    arena = lg_arena_new(1 << 20);
-    return arena == NULL;
-}
-
-static int free_arena(void **state)
-{
-    (void)state;
-    lg_arena_free(arena);
-    return 0;
-}
 
 /* Trees of one leaf: the sum is that leaf, whatever the item. */
 static const struct lg_gbdt *constant(double sum, size_t trees_n)

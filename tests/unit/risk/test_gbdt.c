@@ -9,26 +9,11 @@
 
 #include <cmocka.h>
 
+#include "../one_arena.h"
 #include "random_set.h"
 #include "risk/gbdt.h"
 
 enum { FEATURES = 4, WORDS_FROM = 2, CATEGORIES = 70, TREES = 12, ROWS = 400 };
-
-static struct lg_arena *arena;
-
-static int make_arena(void **state)
-{
-    (void)state;
-    arena = lg_arena_new(64 << 20);
-    return arena == NULL;
-}
-
-static int free_arena(void **state)
-{
-    (void)state;
-    lg_arena_free(arena);
-    return 0;
-}
 
 static double nothing(void)
 {

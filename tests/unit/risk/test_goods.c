@@ -9,25 +9,10 @@
 
 #include <cmocka.h>
 
+#include "../one_arena.h"
 #include "risk/goods.h"
 
 #define N(list) (sizeof(list) / sizeof *(list))
-
-static struct lg_arena *arena;
-
-static int make_arena(void **state)
-{
-    (void)state;
-    arena = lg_arena_new(1 << 20);
-    return arena == NULL;
-}
-
-static int free_arena(void **state)
-{
-    (void)state;
-    lg_arena_free(arena);
-    return 0;
-}
 
 static const struct lg_category plain_goods = {.code = LG_SPAN_INIT("general")};
 

@@ -8,23 +8,8 @@
 
 #include <cmocka.h>
 
+#include "../one_arena.h"
 #include "risk/profile.h"
-
-static struct lg_arena *arena;
-
-static int make_arena(void **state)
-{
-    (void)state;
-    arena = lg_arena_new(1 << 20);
-    return arena == NULL;
-}
-
-static int free_arena(void **state)
-{
-    (void)state;
-    lg_arena_free(arena);
-    return 0;
-}
 
 static const struct lg_span ccc[] = {LG_SPAN_INIT("411"), LG_SPAN_INIT("408")};
 static const struct lg_span chapter[] = {LG_SPAN_INIT("8703")};

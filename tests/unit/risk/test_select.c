@@ -8,23 +8,8 @@
 
 #include <cmocka.h>
 
+#include "../one_arena.h"
 #include "risk/select.h"
-
-static struct lg_arena *arena;
-
-static int make_arena(void **state)
-{
-    (void)state;
-    arena = lg_arena_new(1 << 20);
-    return arena == NULL;
-}
-
-static int free_arena(void **state)
-{
-    (void)state;
-    lg_arena_free(arena);
-    return 0;
-}
 
 static const struct lg_profile profiles[] = {
     {.code = LG_SPAN_INIT("RED"), .version = 2, .lane = EV_LANE_RED},

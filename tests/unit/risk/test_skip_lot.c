@@ -11,6 +11,7 @@
 #include <cmocka.h>
 
 #include "../alike.h"
+#include "../one_arena.h"
 #include "base/hash.h"
 #include "risk/skip_lot.h"
 
@@ -23,22 +24,6 @@ static const struct lg_skip_lot_step steps[] = {
     {.level = 1, .passes = 3, .factor = 0.75, .falls_to = 5, .from = CHANGE},
 };
 static const struct lg_skip_lot_scheme scheme = {steps, sizeof steps / sizeof *steps};
-
-static struct lg_arena *arena;
-
-static int make_arena(void **state)
-{
-    (void)state;
-    arena = lg_arena_new(1 << 20);
-    return arena == NULL;
-}
-
-static int free_arena(void **state)
-{
-    (void)state;
-    lg_arena_free(arena);
-    return 0;
-}
 
 /* 'p' a pass, 'f' a failure, one a day from a day on. */
 static struct lg_skip_lot after(const char *lots, lg_day day)

@@ -9,26 +9,11 @@
 
 #include <cmocka.h>
 
+#include "../one_arena.h"
 #include "random_set.h"
 #include "risk/table.h"
 
 enum { LESSONS = 500, LEAF = LG_CHAIN_LEVELS - 1 };
-
-static struct lg_arena *arena;
-
-static int make_arena(void **state)
-{
-    (void)state;
-    arena = lg_arena_new(1 << 20);
-    return arena == NULL;
-}
-
-static int free_arena(void **state)
-{
-    (void)state;
-    lg_arena_free(arena);
-    return 0;
-}
 
 static struct lg_risk_counts random_delta(struct chance *chance, int sign)
 {

@@ -8,24 +8,9 @@
 
 #include <cmocka.h>
 
+#include "../one_arena.h"
 #include "base/text.h"
 #include "wire/csv.h"
-
-static struct lg_arena *arena;
-
-static int make_arena(void **state)
-{
-    (void)state;
-    arena = lg_arena_new(4 << 20);
-    return arena == NULL;
-}
-
-static int free_arena(void **state)
-{
-    (void)state;
-    lg_arena_free(arena);
-    return 0;
-}
 
 /* All rows as one text: fields in brackets, rows ended by ';', a fault by its message. */
 static struct lg_span told(struct lg_span text)
